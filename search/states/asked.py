@@ -20,7 +20,7 @@ from search.states.naming import NONE, STATE, state_named
 
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年?度?(?!\d)")
 _SPAN = re.compile(r"(?:19|20)\d\d年?度?(?:以来|起|至|到(?!底)|开始|之?[前后]|[-~—])")
-_WHETHER = re.compile("有没有|是否|是不是|有无|曾经?|断没断")
+_WHETHER = re.compile("有没有|是否|是不是|有无|曾经?|(?P<deed>[断破留全])没(?P=deed)[完尽]?")
 _OVER = re.compile(
     "(?:(?<!没)(?<!没有)(?<!未)(?:中断|中止|打断|断档|断))[了过的掉]*|打破|止步|归零|终结|失守|破功|重新(?:起算|计算|算|开始)?"
     "|(?<!没)(?<!没有)(?<![不无未])(?:有|欠)过?(?:旧|积)?账|(?:出现|发生|有)过?(?=命案.{0,2}[没未]破)"
@@ -53,6 +53,7 @@ _NOW = re.compile(
 _EVER = re.compile(
     "历史上?|史上|历来|历年来?|有史以来|以前|从前|此前|(?:最[长久高])?(?:的)?[纪记]录(?!.{0,3}[断破])|曾"
 )
+_HOW_LONG = re.compile("[第几多]|年[数头限]|时[间长]|连续")
 _NUMERAL = "[0-9一二两三四五六七八九十]{1,3}"
 _LENGTH = re.compile(
     rf"(?<![哪那每近前这去几])(?P<more>超过|超|满|不[少低]于|多于|大于|至少)?第?(?P<n>{_NUMERAL})"
@@ -111,6 +112,12 @@ class AskedState:
     def is_of_ever(self) -> bool:
         """Whether it asks for what ever was."""
         return _EVER.search(self.rest) is not None
+
+    @property
+    def is_of_cases(self) -> bool:
+        """Whether it asks what became of the cases, and not for how many years."""
+        is_of_length = self.kind not in ("whether", "long") or _HOW_LONG.search(self.rest)
+        return not is_of_length
 
     @property
     def of_whom(self) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from indexer.text.normalizer import normalize
 from search.figures.answer import FigureAnswer, unit_of
 from search.figures.answers import streaks_apart
-from search.figures.dating import Lasting
+from search.figures.dating import Lasting, is_of_part
 from search.figures.results import FigureRow
 from search.states.sentences import Told
 
 _YEARS_SHOWN, _LATER = 4, 2  # years; that the end of a streak may be told later
+# What a sentence on one year says of all its cases, and not of one of them (48小时告破).
+_OF_ALL = re.compile("[均都皆全必]|件件|[没未无]|零|起.*起")
 LATEST, NO_LENGTH = "最近写到的一年", "没有读到连续的年数，各年写的是"
 NOW, EVER = "目前仍在延续的最长", "历史最长，后来中断"
 ENDED, UNBROKEN, AFTER = "已中断", "没有读到中断", "中断之后"
@@ -55,9 +59,7 @@ class Kept:
     @property
     def goes_on(self) -> bool:
         """Whether the streak that is told last was not broken since."""
-        if not self.told or self.latest.is_over:
-            return False
-        return not any(year > self.latest.year for year in self.broken)
+        return bool(self.told) and not self.latest.is_over
 
     @property
     def was_broken(self) -> bool:
@@ -75,8 +77,7 @@ class Kept:
     def is_ended(self, one: Told) -> bool:
         """Whether a streak came to its end later, or tells of it."""
         spans = (span for _, span in self.spans if span.first <= one.year - 1 <= span.last)
-        is_over = one.is_over or any(span.is_over for span in spans)
-        return is_over or any(year > one.year for year in self.broken) or self.latest.is_over
+        return one.is_over or any(span.is_over for span in spans) or self.latest.is_over
 
     def newest(self, one: Told | None = None) -> FigureAnswer:
         """A streak (else the one told last), since when it has lasted, and those before it."""
@@ -91,8 +92,11 @@ class Kept:
         if one.way == "since":
             counted = [t for t in self.told if t.way == "streak" and own and t.year >= own[1].first]
             best = max(counted, key=lambda told: told.year, default=None)
-            row = best.row if best else None
-            return FigureAnswer(one.row, 1, lasting=one.lasting, earlier=others, counted=row)
+            row, nth = best.row if best else None, int(one.length)
+            at = (one.year, nth) if one.lasting and one.year - one.lasting.first + 1 == nth else None
+            return FigureAnswer(
+                one.row, 1, lasting=one.lasting, earlier=others, counted=row, at=at
+            )
         return FigureAnswer(one.row, 1, begun=own, earlier=others)
 
     def with_later(self, one: Told) -> FigureAnswer:
@@ -118,7 +122,51 @@ def units_of(told: Iterable[Told], years: Iterable[Told]) -> list[Kept]:
             held.setdefault((*unit_of(one.row), one.place), []).append(one)
     ordered = {key: sorted(own, key=lambda one: one.year) for key, own in single.items()}
     keys = dict.fromkeys((*streaks, *ordered))
-    return [Kept(streaks.get(key, ()), ordered.get(key, ())) for key in keys]
+    return [_gone_on(Kept(streaks.get(key, ()), ordered.get(key, ()))) for key in keys]
+
+
+def _gone_on(own: Kept) -> Kept:
+    """With the streaks that single years tell: the one told last goes on through each year of which
+    the next reports say that it was kept up, and ends in the first in which it was not; a new one
+    begins behind that."""
+    span = own.spans[-1][1] if own.spans else None
+    known = max((one.year for one in own.told), default=0)
+    worked_out: list[Told] = []
+    for one in _of_whole_years(own):
+        if one.year <= known and not (span is None and one.way == "broken"):
+            continue
+        goes_on = span is not None and span.last + 1 + span.is_over == one.year
+        if one.way == "broken":
+            if goes_on and span is not None and span.first <= span.last and not span.is_over:
+                worked_out.append(_worked_out(one, replace(span, is_over=True)))
+            span = Lasting(one.year + 1, one.year, False, False, "")
+        elif goes_on and span is not None:
+            first = one.year if span.is_over else span.first
+            span = Lasting(first, one.year, span.is_printed and not span.is_over, False, "")
+            worked_out.append(_worked_out(one, span))
+        else:
+            span = None
+    return Kept((*own.told, *worked_out), own.years)
+
+
+def _of_whole_years(own: Kept) -> Iterator[Told]:
+    """What is told of each year, the earliest first: that something was left unsolved before all
+    else."""
+    years: dict[int, Told] = dict(own.broken)
+    for one in own.years:
+        said = normalize(one.row.figure.value_text)
+        if one.way in ("kept", "none") and _OF_ALL.search(said) and not is_of_part(one.row):
+            years.setdefault(one.year, one)
+    return iter(sorted(years.values(), key=lambda one: one.year))
+
+
+def _worked_out(one: Told, span: Lasting) -> Told:
+    """A single year as the end of a streak, or its last year so far."""
+    length, figure = span.last - span.first + 1, one.row.figure
+    row = replace(
+        one.row, figure=replace(figure, value=str(length), value_text=f"推算{length}年")
+    )
+    return Told(row, one.year, replace(span, quote=figure.quote), one.place, "since")
 
 
 def told_of_years(years: Iterable[Told], said: str = "") -> list[FigureAnswer]:

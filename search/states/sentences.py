@@ -42,6 +42,7 @@ _NONE_UNSOLVED = re.compile(
 _KEPT = re.compile(
     f"{STATE}|{_NONE_UNSOLVED.pattern}|(?:均|都|全部?|已|[0-9]{{1,2}}小时|当[日天年])[^,，。;；]{{0,8}}破(?:获|案)?"
 )
+_OLD_CASES = re.compile("(?:命案)?积案[^,，。;；]*")
 _LEFT_FROM = re.compile(
     r"(?P<year>20\d\d)年[^,。;]{0,4}(?:遗留|留有|留下|尚有|[^,。;]{0,4}未破)[^,。;]*"
 )
@@ -58,6 +59,9 @@ _COUNTED = re.compile(
     rf"(?P<n>{_NUMERAL})个?年头?(?(so)|(?:没|未|不)(?:有|曾)?断)(?!以?[前内来间])"
 )
 _COUNTED_AHEAD = re.compile(rf"(?:连着|接连|一连)(?P<n>{_NUMERAL})个?年(?:都|均)?$")
+_SINCE_FOUNDED = re.compile(
+    f"(?:建局|建市|建区|建县|建队|挂牌|成立|组建)(?P<n>{_NUMERAL})个?年(?=以?来,?[^,，。;；0-9]{{0,8}}{STATE})"
+)
 _YEARS = re.compile("(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})个?年")
 
 
@@ -131,7 +135,8 @@ def _of_years(sentence: str, year: int) -> Iterator[_Found]:
         if int(left["year"]) < year:
             yield "broken", int(left["year"]), None, left.span()
             sentence = sentence.replace(left[0], "＿" * len(left[0]))
-    pair, kept = _PAIR.search(sentence), _KEPT.search(sentence)
+    of_year = _OLD_CASES.sub(lambda said: "＿" * len(said[0]), sentence)
+    pair, kept = _PAIR.search(sentence), _KEPT.search(of_year) if "命案" in of_year else None
     if pair is not None:
         is_all = _count(pair["done"]) >= _count(pair["all"] or pair["before"])
         yield "kept" if is_all else "broken", year, None, pair.span()
@@ -142,18 +147,20 @@ def _of_years(sentence: str, year: int) -> Iterator[_Found]:
         yield "none", year, None, none.span()
     elif kept is not None:
         yield "kept", year, None, kept.span()
-    if (solved := pair or kept) and (counted := _counted(sentence, solved)):
+    counted = _counted(sentence, pair or kept)
+    if counted is not None:
         yield "streak", year, year - counted[0] + 1, counted[1]
     state, since = _STATE.search(sentence), _SINCE.search(sentence)
     if since and state and since.start() < state.end() and not _YEARS.search(sentence, since.end()):
         yield "since", year, int(since["year"]), (since.start(), state.end())
 
 
-def _counted(sentence: str, solved: re.Match[str]) -> tuple[int, tuple[int, int]] | None:
+def _counted(sentence: str, solved: re.Match[str] | None) -> tuple[int, tuple[int, int]] | None:
     """The years beside what was solved, and where they stand."""
-    found = _COUNTED.match(sentence, solved.end()) or _COUNTED_AHEAD.search(
-        sentence[: solved.start()]
-    )
+    found = _SINCE_FOUNDED.search(sentence)
+    if found is None and solved is not None:
+        ahead = sentence[: solved.start()]
+        found = _COUNTED.match(sentence, solved.end()) or _COUNTED_AHEAD.search(ahead)
     if found is None:
         return None
     years = _count(found["n"])

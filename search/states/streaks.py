@@ -128,13 +128,13 @@ def _in_year(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
             )
             continue
         spans = [(row, span) for row, span in own.spans if span.first <= year <= span.last]
-        # 第几年 is counted from the first; 多少年 asks for what was told of the year.
-        for row, span in spans if asked.kind != "long" or "第" in asked.form else ():
+        single = [one for one in own.years if one.year == year and one.way != "since"]
+        if single and asked.is_of_cases:
+            found += [(0.0, answer) for answer in told_of_years(single)]
+            continue
+        for row, span in spans:
             nth = year - span.first + 1
             found.append((nth, FigureAnswer(row, 1, lasting=span, at=(year, nth))))
-        if not spans and asked.names and asked.kind != "long":
-            single = [one for one in own.years if one.year == year]
-            found += [(0.0, answer) for answer in told_of_years(single)]
     if asked.is_least:
         found = [(length, one) for length, one in found if _reaches(length, asked)]
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])]
