@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -93,10 +93,10 @@ class Kept:
             counted = [t for t in self.told if t.way == "streak" and own and t.year >= own[1].first]
             best = max(counted, key=lambda told: told.year, default=None)
             row, nth = best.row if best else None, int(one.length)
-            at = (one.year, nth) if one.lasting and one.year - one.lasting.first + 1 == nth else None
-            return FigureAnswer(
-                one.row, 1, lasting=one.lasting, earlier=others, counted=row, at=at
+            at = (
+                (one.year, nth) if one.lasting and one.year - one.lasting.first + 1 == nth else None
             )
+            return FigureAnswer(one.row, 1, lasting=one.lasting, earlier=others, counted=row, at=at)
         return FigureAnswer(one.row, 1, begun=own, earlier=others)
 
     def with_later(self, one: Told) -> FigureAnswer:
@@ -126,14 +126,17 @@ def units_of(told: Iterable[Told], years: Iterable[Told]) -> list[Kept]:
 
 
 def _gone_on(own: Kept) -> Kept:
-    """With the streaks that single years tell: the one told last goes on through each year of which
-    the next reports say that it was kept up, and ends in the first in which it was not; a new one
-    begins behind that."""
-    span = own.spans[-1][1] if own.spans else None
-    known = max((one.year for one in own.told), default=0)
+    """With the streaks that single years tell: one goes on through each year of which the next
+    reports say that it was kept up, and ends in the first in which it was not; a new one begins
+    behind that."""
+    spans = [span for _, span in own.spans]
+    span: Lasting | None = None
     worked_out: list[Told] = []
-    for one in _of_whole_years(own):
-        if one.year <= known and not (span is None and one.way == "broken"):
+    for one in _whole_years(own.years):
+        before = [s for s in spans if s.last < one.year]
+        if before and (span is None or before[-1].last >= span.last):
+            span = before[-1]
+        if any(s.first <= one.year <= s.last + s.is_over for s in spans):
             continue
         goes_on = span is not None and span.last + 1 + span.is_over == one.year
         if one.way == "broken":
@@ -149,31 +152,35 @@ def _gone_on(own: Kept) -> Kept:
     return Kept((*own.told, *worked_out), own.years)
 
 
-def _of_whole_years(own: Kept) -> Iterator[Told]:
-    """What is told of each year, the earliest first: that something was left unsolved before all
-    else."""
-    years: dict[int, Told] = dict(own.broken)
-    for one in own.years:
-        said = normalize(one.row.figure.value_text)
-        if one.way in ("kept", "none") and _OF_ALL.search(said) and not is_of_part(one.row):
-            years.setdefault(one.year, one)
-    return iter(sorted(years.values(), key=lambda one: one.year))
+def _whole_years(years: Iterable[Told]) -> list[Told]:
+    """What is told of all cases of each year, the earliest first."""
+    told = (one for one in years if one.way in ("kept", "none", "broken"))
+    return [
+        one
+        for one in _best_of_years(told)
+        if one.way == "broken"
+        or (_OF_ALL.search(normalize(one.row.figure.value_text)) and not is_of_part(one.row))
+    ]
+
+
+def _best_of_years(years: Iterable[Told]) -> list[Told]:
+    """One for each year, the earliest first: what was left unsolved before all else, and what is of
+    the whole year before what is of its first months."""
+    found: dict[int, Told] = {}
+    for one in sorted(years, key=lambda one: (one.way == "broken", not is_of_part(one.row))):
+        found[one.year] = one
+    return sorted(found.values(), key=lambda one: one.year)
 
 
 def _worked_out(one: Told, span: Lasting) -> Told:
     """A single year as the end of a streak, or its last year so far."""
     length, figure = span.last - span.first + 1, one.row.figure
-    row = replace(
-        one.row, figure=replace(figure, value=str(length), value_text=f"推算{length}年")
-    )
+    row = replace(one.row, figure=replace(figure, value=str(length), value_text=f"推算{length}年"))
     return Told(row, one.year, replace(span, quote=figure.quote), one.place, "since")
 
 
 def told_of_years(years: Iterable[Told], said: str = "") -> list[FigureAnswer]:
     """What sentences tell of single years, each year once: the latest first."""
-    found: dict[int, Told] = {}
-    for one in years:
-        found[one.year] = one
-    ordered = sorted(found.values(), key=lambda one: (one.way != "broken", -one.year))
+    ordered = sorted(_best_of_years(years), key=lambda one: (one.way != "broken", -one.year))
     latest = sorted(ordered[:_YEARS_SHOWN], key=lambda one: -one.year)
     return [FigureAnswer(one.row, 1, is_when=True, said=said) for one in latest]

@@ -92,7 +92,8 @@ def _how_long(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
         return _in_year(units, asked)
     found = [(own.latest, own) for own in units if own.told]
     if asked.is_least:
-        found = [(t, own) for t, own in found if own.goes_on and _reaches(t.length, asked)]
+        best = [(t if _reaches(t.length, asked) else own.longest, own) for t, own in found]
+        found = [(t, own) for t, own in best if _reaches(t.length, asked)]
     if asked.is_of_now and not asked.names:
         found = [(one, own) for one, own in found if own.goes_on]
     found.sort(key=lambda pair: (not pair[1].goes_on, -pair[0].length))
