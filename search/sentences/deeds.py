@@ -46,22 +46,21 @@ _EARLIEST = re.compile("最[先早初]|率先|首创|第一[个家]|谁先")
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A sentence that answers, from `start` to `end` in the text of its paragraph, and the words of
-    the question that neither it nor its paragraph has."""
+    """A sentence or cell that answers, from `start` to `end` in the text of its paragraph, and the
+    words of the question that neither it nor its paragraph has."""
 
     paragraph: StoredParagraph
     start: int
     end: int
     lacks: tuple[str, ...]
     share: float
-    left_out: tuple[int, int] = (0, 0)  # of a table's row: the columns between
+    behind: int = 0  # of a cell: where that ends in the row which says what the row is of
 
     @property
     def quote(self) -> str:
-        text, (first, last) = self.paragraph.text, self.left_out
-        if first == last:
-            return text[self.start : self.end]
-        return f"{text[self.start : first]}…；{text[last : self.end]}"
+        text = self.paragraph.text
+        of = f"{text[: self.behind]}；…；" if self.behind else ""
+        return (of if self.behind < self.start - 1 else of[:-2]) + text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +115,8 @@ def _of_case(searcher: Searcher, form: str, case: str) -> ToldDeeds | None:
 def deed_of_cell(paragraph: StoredParagraph, at: Cell, share: float) -> Deed:
     """A table's row by what it is of and one of its cells."""
     of = cells_of(paragraph.text, 2)[0]
-    end = of.value_start + len(of.text) + 1
-    left_out = (end, at.start) if at.start > end else (0, 0)
-    return Deed(paragraph, 0, at.value_start + len(at.text), (), share, left_out)
+    behind = of.value_start + len(of.text) if of.start < at.start else 0
+    return Deed(paragraph, at.start, at.value_start + len(at.text), (), share, behind)
 
 
 def _clause(sentence: re.Match[str], at: re.Match[str]) -> tuple[int, int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import NamedTuple, Protocol
 from urllib.parse import parse_qsl
 
+from flask import g, request
 from werkzeug.datastructures import MultiDict
 
 from indexer.model.documents import text_hash
@@ -22,6 +24,7 @@ from web.addresses import (
     write_view_options,
 )
 from web.context import prefix, site
+from web.pages.citations import quote_pairs
 from web.params import ViewOptions, read_search, read_view_options
 
 _AT_ONCE, _CHARS = 500, 2_000_000
@@ -53,19 +56,53 @@ def marking_pairs(asked: SearchRequest) -> list[tuple[str, str]]:
     return [*pairs, *(("within", text) for text in asked.within)]
 
 
+class QuotePlace(NamedTuple):
+    """A stretch of a text."""
+
+    start: int
+    end: int
+
+
+class Quoted(Protocol):
+    """What says which part of a paragraph it was read from."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def lead_back(marked: SearchRequest, left: SearchRequest) -> None:
+    """Have every quote on this page lead to its document as a hit of the list `left` does."""
+    g.list_left = marked, left
+
+
+def quoted_address(paragraph: StoredParagraph, quote: Quoted | None = None) -> str:
+    """Where a paragraph stands in its document, its quote marked, in the language of the page."""
+    marked = [] if quote is None else quote_pairs(quote.start, quote.end)
+    meant = [("h", text_hash(paragraph.text)), *marked] if marked else []
+    options = read_view_options(request.args)
+    if (known := g.get("list_left")) is not None:
+        return reading_address(paragraph, known[0], options, known[1], meant)
+    pairs = [*meant, *part_pairs(paragraph.ordinal), *_split(options)[1]]
+    path = f"{prefix()}/documents/{encoded(paragraph.document)}"
+    return address(path, pairs, f"p{paragraph.ordinal}")
+
+
 def reading_address(
     place: StoredParagraph,
     asked: SearchRequest,
     view_options: ViewOptions,
     left: SearchRequest | None = None,
+    meant: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """Where a hit stands in its document: with the query for its marks, and with what leads back
-    to the list `left`, where that is not what is marked."""
+    """Where a hit stands in its document: with the query for its marks (and what is `meant`, for
+    those of a quote), and with what leads back to the list `left`, where that is another."""
     marking = marking_pairs(asked)
     shown, language = _split(view_options)
     rest = [pair for pair in write_search(left or asked) if pair not in marking]
     back = address("", [*rest, *shown, ("at", str(place.ordinal))])[1:]
-    pairs = [*marking, *part_pairs(place.ordinal), *language]
+    pairs = [*marking, *meant, *part_pairs(place.ordinal), *language]
     pairs += [(LEFT, back)] if len(back) <= _LEFT_CHARS else []
     path = f"{prefix()}/documents/{encoded(place.document)}"
     return address(path, pairs, f"p{place.ordinal}")

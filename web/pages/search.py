@@ -33,7 +33,7 @@ from web.pages import facets as facet_view
 from web.pages.citations import Citation, cite
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
-from web.pages.places import concordance_address, reading_address
+from web.pages.places import concordance_address, lead_back, reading_address
 from web.pages.results.answered import answer_addresses, led_by_cited, spelled_out
 from web.pages.results.cards import Card, card_of_named_word, card_values, cards
 from web.pages.results.comparisons import comparisons
@@ -121,10 +121,10 @@ def start() -> Response | str:
 
 @pages.get("/search")
 def search() -> str:
-    parsed = read_search(request.args)
-    view_options = read_view_options(request.args)
+    parsed, view_options = read_search(request.args), read_view_options(request.args)
     asked = parsed.request
     result = answer(parsed.notes, asked)
+    lead_back(replace(asked, q=result.query.meant), asked)
     spelt, spelt_asked = spelled_out(result, asked, site().searcher)
     of_units = units_asked(site().searcher, spelt_asked, spelt.query)
     answers = answers_to(site().searcher, spelt_asked, spelt.query, of_units)
@@ -319,8 +319,7 @@ def _hit_view(
     starts: str,
     has_whole: bool,
 ) -> HitView:
-    text, marks = hit.paragraph.text, hit.marks
-    title = called(hit.paragraph, view_options.lang)
+    text, marks, title = hit.paragraph.text, hit.marks, called(hit.paragraph, view_options.lang)
     is_kwic = view_options.view == "kwic"
     return HitView(
         hit=hit,

@@ -35,7 +35,7 @@ function fold(event) {
 
 // The marks that n and p walk through, the open preview's or the whole document's; lone words of
 // the query (.part) are passed over where all of it stands. Of a table its rows (or head) are hits.
-const HITS = [...[".text", "h2", "h3", "h4"].map((where) => `${where} mark:not(.part)`), ".answers"].join();
+const HITS = [...[".text", "h2", "h3", "h4"].map((where) => `${where} mark:not(.part)`), ".answers", ".rows .meant:not(.answers)"].join();
 function marks() {
   const preview = document.querySelector("#preview .preview-body");
   const region = preview || document.querySelector(".report");
@@ -45,7 +45,7 @@ function marks() {
 export function step(by) {
   const all = marks();
   if (!all.length) return false;
-  at = at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length;
+  at = at < 0 && by < 0 ? all.length - 1 : Math.min(all.length - 1, Math.max(0, at + by));
   show(true);
   return true;
 }
@@ -54,6 +54,7 @@ function show(scrolls) {
   const all = marks();
   all.forEach((mark, i) => mark.classList.toggle("at", i === at));
   for (const where of document.querySelectorAll(".where")) where.textContent = say("第 {a} 处，共 {b} 处", { a: at + 1, b: all.length });
+  for (const button of document.querySelectorAll("[data-step]")) button.disabled = !all[at + Number(button.dataset.step)];
   document.getElementById("hitbar")?.classList.add("at");
   if (scrolls) all[at].scrollIntoView({ block: "center" });
   const cell = all[at].querySelector(".asked"); // of a wide table's row

@@ -38,6 +38,15 @@ def test_the_way_back_is_the_list_at_the_hit(query: str, client: FlaskClient) ->
     assert soup(client, back).find(id=unquote(urlsplit(back).fragment))
 
 
+def test_what_is_told_above_the_list_leads_to_a_hit_and_back(client: FlaskClient) -> None:
+    page = soup(client, "/search?q=海安命案全破多少年&sort=newest")
+    link = str(page.select(".answers a[href*='/documents/']")[0]["href"])
+    there = soup(client, link)
+    assert there.select("#hitbar [data-step]") and there.select(".meant mark")
+    (back,) = ways_back(there)
+    assert parse_qsl(urlsplit(back).query) == [("q", "海安命案全破多少年"), ("sort", "newest")]
+
+
 @pytest.mark.parametrize(
     "left",
     [

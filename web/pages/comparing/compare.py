@@ -49,9 +49,9 @@ from web.i18n import render
 from web.pages.citations import cite
 from web.pages.comparing.charts import NARROW, Chart, ChartWords, chart_of, words_of
 from web.pages.comparing.choosing import units_of_indicator, units_of_library, units_of_subject
-from web.pages.comparing.differences import reading_address
 from web.pages.comparing.folding import folded
 from web.pages.comparing.table import indicator_address, language
+from web.pages.places import quoted_address
 from web.params import Lang, ViewOptions, read_figures, read_search, read_view_options
 
 compare = Blueprint("compare", __name__)
@@ -62,7 +62,7 @@ _RELATED = 40  # indicators whose names hold the same words
 _TELLING: dict[str, Any] = {
     "kind_labels": KIND_LABELS,
     "directions": DIRECTION_LABELS,
-    "reading": reading_address,
+    "reading": quoted_address,
     "against": against,
     "is_dated": is_dated,
     "is_of_years": is_of_years,

@@ -7,22 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from math import ceil
-from typing import Protocol
 
 from flask import Blueprint, request
 
-from indexer.model.documents import text_hash
 from indexer.model.figures import Figures
 from search.comparing.documents.alignment import AlignedRow, align
 from search.comparing.documents.changed_figures import changed_figures
 from search.comparing.documents.wording import WordingSpan, as_whole, compare_wording
 from search.figures.results import FigureRow
 from search.results import DocumentPart, StoredParagraph
-from web.addresses import address, encoded, part_pairs, plain_address
+from web.addresses import address, encoded, plain_address
 from web.context import prefix, site
 from web.i18n import render
-from web.pages.citations import quote_pairs
 from web.pages.pager import Pager, paged
+from web.pages.places import quoted_address
 from web.params import read_page, read_view_options
 
 differences = Blueprint("differences", __name__)
@@ -77,7 +75,7 @@ def documents() -> str:
         only_changes=_address(a, b),
         swapped=_address(b, a),
         pager=_pager(a, b, page, len(wanted), len(kinds) == len(_KINDS)),
-        reading=reading_address,
+        reading=quoted_address,
         to=lambda document: plain_address(
             f"/documents/{encoded(document.slug)}", read_view_options(request.args), prefix()
         ),
@@ -155,26 +153,6 @@ def _apart(
         )
 
 
-class Quoted(Protocol):
-    """What says which part of a paragraph it was read from."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-
-
-def reading_address(paragraph: StoredParagraph, quote: Quoted | None = None) -> str:
-    """Where a paragraph stands in its document, its quote marked, in the language of the page."""
-    options = read_view_options(request.args)
-    path = f"{prefix()}/documents/{encoded(paragraph.document)}"
-    language = [("lang", options.lang)] if options.lang != "zh" else []
-    marked = [] if quote is None else quote_pairs(quote.start, quote.end)
-    meant = [("h", text_hash(paragraph.text)), *marked] if marked else []
-    pairs = [*meant, *part_pairs(paragraph.ordinal), *language]
-    return address(path, pairs, f"p{paragraph.ordinal}")
-
-
 def corrected_in(id: str) -> tuple[FigureRow, ...]:
     """What a later report says instead of figures of this paragraph."""
     rows: tuple[FigureRow, ...] = site().searcher.corrections().of_paragraph(id)
@@ -184,7 +162,7 @@ def corrected_in(id: str) -> tuple[FigureRow, ...]:
 def corrected_address(row: FigureRow) -> str:
     """Where a figure that was corrected is told as it is right."""
     right = row.corrected or row
-    return reading_address(right.paragraph, right.figure)
+    return quoted_address(right.paragraph, right.figure)
 
 
 def comparison_address(before: str, after: str) -> str:

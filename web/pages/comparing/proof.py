@@ -16,7 +16,7 @@ from search.proofing.verdicts import proof
 from web.context import site
 from web.exports.download import download
 from web.i18n import render
-from web.pages.comparing.differences import reading_address
+from web.pages.places import quoted_address
 
 checking = Blueprint("checking", __name__)
 
@@ -98,7 +98,7 @@ def _page(asked: DraftForm, result: ProofResult | None) -> str:
         result=result,
         max_chars=MAX_CHARS,
         sources=[source.name for source in site().searcher.taxonomy().sources],
-        reading=reading_address,
+        reading=quoted_address,
         **values,
     )
 

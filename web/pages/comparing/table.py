@@ -17,8 +17,8 @@ from search.results import FacetValue
 from web.addresses import address, figures_address
 from web.context import prefix, site
 from web.i18n import render
-from web.pages.comparing.differences import reading_address
 from web.pages.pager import paged
+from web.pages.places import quoted_address
 from web.params import read_figures, read_view_options
 
 figure_pages = Blueprint("figure_pages", __name__)
@@ -74,7 +74,7 @@ def table() -> str:
         is_too_long=page.total > site().settings.export.max_rows,
         max_rows=site().settings.export.max_rows,
         pager=paged(asked.page, last, lambda page: _at(replace(asked, page=page))),
-        reading=reading_address,
+        reading=quoted_address,
         indicator=indicator_address,
         cleared=_at(FigureRequest()),
     )

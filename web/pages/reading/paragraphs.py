@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import request
 
+from indexer.figures.tables.cells import cells_of
 from indexer.model.documents import text_hash
 from indexer.model.figures import Figure, Figures
 from indexer.text.normalizer import normalize
@@ -68,20 +69,20 @@ def paragraph_views(
     today, root, lang = date.today(), printed_root(), read_view_options(request.args).lang
     views: list[ParagraphView] = []
     for paragraph, own in printed:
-        found = next(marks)
-        headed = [next(marks) for _ in own]
+        found, headed = next(marks), [next(marks) for _ in own]
         headings, nearest = tuple(map(spans, own, headed)), paragraph.heading
         lines = zip((paragraph.text, *own), (found, *headed), strict=True)
         marked = [text[start:end] for text, places in lines for start, end in places]
         hash = text_hash(paragraph.text)
         values = _values((figures or {}).get(paragraph.id, Figures()).rows)
+        cited = _quotes(paragraph.text, (quoted or {}).get(hash, ()))
         above = own.index(nearest) + 1 if nearest in own else 0
         inherited = () if views or above or not nearest else (spans(nearest, ()),)
         views.append(
             ParagraphView(
                 paragraph=paragraph,
                 marks=found,
-                spans=_marked(paragraph.text, (*found, *values, *(quoted or {}).get(hash, ()))),
+                spans=_marked(paragraph.text, (*found, *values, *cited)),
                 hash=hash,
                 above=(*inherited, *headings[:above]),
                 below=headings[above:],
@@ -103,6 +104,14 @@ def _printed_headings(
         (p, p.headings[1:] if before and p.headings[:1] == (before.heading,) else p.headings)
         for before, p in zip(befores, paragraphs, strict=False)
     ]
+
+
+def _quotes(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is marked of what a link quotes: of a table's row the cell that the quote ends with."""
+    cells = cells_of(text, 2)
+    for start, end in places:
+        last = [cell for cell in cells if cell.value_start < end]
+        yield (last[-1].value_start, end) if last else (start, end)
 
 
 def _values(rows: Iterable[Figure]) -> Iterable[tuple[int, int]]:

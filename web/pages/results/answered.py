@@ -11,8 +11,8 @@ from search.results import Hit, SearchResult, StoredParagraph
 from search.searcher import Searcher
 from web.addresses import compare_address
 from web.context import prefix
-from web.pages.comparing.differences import reading_address as quote_address
 from web.pages.comparing.table import indicator_address
+from web.pages.places import quoted_address
 from web.pages.results.indicator_cards import indicator_line
 from web.params import ViewOptions
 
@@ -22,7 +22,7 @@ _WHOSE = ("source", "region", "year")
 def answer_addresses(view_options: ViewOptions) -> dict[str, Callable[..., str]]:
     """Where the figures of an answer lead: to their quote, their indicator, their theme."""
     return {
-        "answer_at": quote_address,
+        "answer_at": quoted_address,
         "indicator_at": indicator_address,
         "theme_at": lambda theme, filters: compare_address(
             SearchRequest(filters=filters.replaced(theme=(theme,))), view_options, prefix()

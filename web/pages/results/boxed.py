@@ -16,7 +16,8 @@ from search.searcher import Searcher
 from search.sentences.deeds import ToldDeeds
 from web.context import printed_root
 from web.pages.citations import cite
-from web.pages.comparing.differences import corrected_address, reading_address
+from web.pages.comparing.differences import corrected_address
+from web.pages.places import quoted_address
 from web.pages.results.cards import card_of_named_word, cards
 from web.pages.results.first_years import Earliest, begun_of, hit_quote
 from web.pages.results.indicator_cards import indicator_line
@@ -128,7 +129,7 @@ def box_body(
 def _said_body(said: ToldDeeds) -> list[dict[str, Any]]:
     return [
         {"quote": one.quote, "source": one.paragraph.source, "year": one.paragraph.year}
-        | {"lacks": list(one.lacks), "url": reading_address(one.paragraph, one)}
+        | {"lacks": list(one.lacks), "url": quoted_address(one.paragraph, one)}
         for one in said.told
     ]
 

@@ -12,12 +12,11 @@ from indexer.text.normalizer import normalize
 from search.comparing.beginnings import Stated, date_beside, surest_starts
 from search.comparing.first_mention import FirstMention, first_mention
 from search.request import Filters, SearchRequest
-from search.response import quote_address
 from search.results import Hit, SearchResult
 from search.rewrite.first_year import asks_where_it_stands
 from search.searcher import Searcher
-from web.context import prefix
 from web.pages.excerpts import Excerpt, excerpt
+from web.pages.places import QuotePlace, quoted_address
 
 _QUOTED = 100  # characters around a name where it first stands
 _FORMS = 8  # of a name whose first years are looked up
@@ -167,10 +166,9 @@ def name_without_kind(text: str, searcher: Searcher) -> str:
 
 def hit_quote(hit: Hit) -> str:
     """The address of a hit's first mark in its document."""
-    start, end = hit.marks[0] if hit.marks else (0, 0)
-    return quote_address(hit.paragraph, start, end, prefix())
+    return quoted_address(hit.paragraph, QuotePlace(*hit.marks[0]) if hit.marks else None)
 
 
 def stated_quote(one: Stated) -> str:
     """The address of what says when something began."""
-    return quote_address(one.hit.paragraph, one.start, one.end, prefix())
+    return quoted_address(one.hit.paragraph, one)
