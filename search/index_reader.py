@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -99,6 +99,7 @@ class IndexReader:
         self.meaning = _meaning_index(settings, generation)
         vectors = self.meaning.vectors if self.meaning else None
         self.engine = open_engine(settings, generation, withdrawn, vectors)
+        self.facet_pairs = cache(self.engine.count_pairs)  # a comparison asks for them often
         self.lexicon = Lexicon(generation.path / LEXICON_NAME)
         self.taxonomy = generation_taxonomy(generation.path)
         self.candidates = frozenset(i.name for i in self.taxonomy.initiatives if i.is_candidate)

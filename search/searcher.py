@@ -200,7 +200,7 @@ class Searcher:
 
     def facet_pairs(self, field: str, by: str) -> Mapping[str, Mapping[str, int]]:
         """Paragraphs by the values of one facet and then of another: see Engine.count_pairs."""
-        return self._live.current().engine.count_pairs(field, by)
+        return self._live.current().facet_pairs(field, by)
 
     def sounds(self, names: Sequence[str]) -> list[tuple[str, ...]]:
         """How names are read, each syllable: by them an index of names is ordered."""

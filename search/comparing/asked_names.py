@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
@@ -304,12 +304,12 @@ def _years_in_words(text: str) -> _AskedYears | None:
     return None
 
 
-def in_years(text: str, last: int) -> str:
+def in_years(text: str, last: Callable[[], int]) -> str:
     """A text with years for words that mean them: 近五年 up to the last that a library has."""
     told = _years_in_words(text)
     if told is None:
         return text
-    until = min(told.until, last)
+    until = min(told.until, last())
     first = until - told.last + 1 if told.last else told.since
     return text.replace(told.when, f"{first}年到{until}年", 1)
 

@@ -116,13 +116,17 @@ class AskedTable:
         return Filters(**{self.by: self.units, "year": self.years})
 
 
+def _last_year(searcher: Searcher) -> int:
+    known = searcher.facet_pairs("year", "source").values()
+    return max((int(year) for own in known for year in own), default=0)
+
+
 def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
     """None for a text with any other word, and for one that asks for one thing of all units alone:
     a theme by itself is no comparison."""
     if not is_plain(text):
         return None
-    known = searcher.facet_pairs("year", "source").values()
-    text = in_years(without_frame(text), max((int(y) for own in known for y in own), default=0))
+    text = in_years(without_frame(text), lambda: _last_year(searcher))
     form = normalize(text)
     pieces = searcher.unit_names().apart_as_typed(text)
     field, named = units_named(searcher, pieces[1::2])
