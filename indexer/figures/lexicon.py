@@ -70,12 +70,14 @@ TAILS = words("""
 UP = words("""
     增长 上升 提高 提升 增高 增大 增加 多增 上涨 攀升 扩大 上浮 递增 多出 高出 前移 前进 上移 延长
     增多 回升 净增 实增 增产 加快 反弹 上调 调高 跃升 晋升 拓展 扩展 拓宽 延伸 上扬 扩容 增强 增配
-    增补 增派 扩编 扩充 净增加 净增长 实际增长 大幅增长 翻
+    增补 增派 扩编 扩充 净增加 净增长 实际增长 大幅增长 翻 蹿升 窜升 飙升 猛增
+    激增 骤增 陡增 剧增 暴增
 """)
 DOWN = words("""
     下降 减少 降低 下跌 缩短 压缩 压减 压降 回落 缩小 收窄 减轻 下滑 下调 调低 后移 削减 精简
     缩减 收缩 下浮 减产 净减 净减少 净下降
-    负增长 锐减 骤降 减退 递减 少用 节省
+    负增长 锐减 骤降 减退 递减 少用 节省 猛降 陡降 锐降 骤减
+    滑落 跌落
 """)
 UP_SHORT, DOWN_SHORT = words("增 升 涨 扩 跃"), words("降 减 跌 缩 压")
 # Verbs of change only where a comparison stands in front: 比去年多120起.
@@ -193,8 +195,10 @@ def _levels() -> dict[str, FunctionWord]:
     over = (verb + where for verb in "跨迈跃站登越翻攀" for where in "上过入")
     found |= dict.fromkeys(over, FunctionWord("level"))
     for direction, printed in (
-        ("up", "发展到 发展至 壮大到 壮大至 冲到 冲至 冲上"),
-        ("down", "清至 清到 跌破"),
+        ("up", "发展到 发展至 壮大到 壮大至 冲上"),
+        ("up", " ".join(verb + to for verb in "跳冲爬蹿窜飙攀蹦" for to in "到至")),
+        ("down", "清至 清到 跌破 跌回 落回"),
+        ("down", " ".join(verb + to for verb in "掉滑" for to in "到至")),
         (
             "",
             "变成 变成了 变为 优化至 优化到 改为 整合为 "

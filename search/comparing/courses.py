@@ -10,16 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import RANK, AskedName, asked_name
 from search.comparing.asked_units import units_named
 from search.comparing.measures import Measure, measures_in, part_of
 from search.comparing.outcomes import OF_SPAN, is_outcome
-from search.comparing.tables.accounted import of_offices
+from search.comparing.tables.accounted import few_years, of_offices, years_reported
 from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import rows_of_measure
 from search.comparing.wordings.quoted_figures import members_of, teams_of
+from search.comparing.wordings.told_otherwise import told_otherwise
 from search.figures.asking import sought_in, without_most
 from search.figures.dating import exact_of_year, month_by_month, of_months
 from search.figures.dimensions import (
@@ -35,7 +37,6 @@ from search.searcher import Searcher
 
 _LONGEST = 40  # characters of a question
 _SHOWN, _OF_YEAR = 6, 3  # lines, figures of one year
-_MOST_SILENT = 8  # years that are told to be missing
 _NO_LEVELS = ("change", "rank", "streak", "spec")
 _FIELDS = ("source", "region")
 _MEANT = re.compile("全[省市县区](?:各地)?|(?<![一-龥])[省市县]局")  # whom a question means
@@ -148,11 +149,33 @@ def told_course(
     )
     reported = years_reported(searcher, filters)
     silent = _silent_years(asked, done, aimed, reported if len(filters.of("source")) == 1 else ())
+    lines = _with_otherwise(searcher, replace(asked, name=name), lines)
+    silent = tuple(year for year in silent if not any(year in line.others for line in lines))
     unreported = tuple(year for year in silent if reported and year not in reported)
     when = (asked.when, asked.since, asked.until) if asked.when else None
     shown = tuple(lines[:_SHOWN])
     left_out, first = len(lines) - len(shown), lines[0].indicator
     return Course(name, first, filters, shown, left_out, silent, unreported, theme, when)
+
+
+def _with_otherwise(
+    searcher: Searcher, asked: AskedName, lines: Sequence[CourseLine]
+) -> list[CourseLine]:
+    """The lines; where one unit tells them, the first of what was reached with what it tells
+    otherwise in years that it has reports of and tells nothing else."""
+    first = next((line for line in lines if not line.is_aim), None)
+    if first is None or len({line.unit for line in lines}) > 1:
+        return list(lines)
+    done = {year for line in lines if not line.is_aim for year, _ in line.years}
+    reported = years_reported(searcher, Filters(source=(first.unit,)))
+    missing = [year for year in reported - done if asked.has(year)]
+    told = {year: rows[0] for year, rows in first.years if len(rows) == 1}
+    found = told_otherwise(searcher, asked.name, told, missing, first.unit)
+    every = sorted(
+        [*first.years, *((year, (row,)) for year, row in found.items())], key=itemgetter(0)
+    )
+    filled = replace(first, years=tuple(every), others=first.others | found.keys())
+    return [filled if line is first else line for line in lines]
 
 
 def _of_last_years(
@@ -213,13 +236,6 @@ def _apart(searcher: Searcher, form: str) -> list[str]:
     return pieces
 
 
-def years_reported(searcher: Searcher, filters: Filters) -> set[int]:
-    """The years of which the library has reports of the units that filters choose by name."""
-    sources = filters.of("source")
-    known = searcher.facet_pairs("year", "source") if sources else {}
-    return {int(year) for unit in sources for year, n in known.get(unit, {}).items() if n}
-
-
 def _silent_years(
     asked: AskedName, told: Collection[int], aimed: Collection[int], reported: Iterable[int]
 ) -> tuple[int, ...]:
@@ -231,11 +247,6 @@ def _silent_years(
     between = set(range(min(told), max(told))).difference(told)
     around = {year for year in set(reported).difference(told, aimed) if asked.has(year)}
     return few_years(between | around) or few_years(between)
-
-
-def few_years(years: Iterable[int]) -> tuple[int, ...]:
-    found = tuple(sorted(years))
-    return found if len(found) <= _MOST_SILENT else ()
 
 
 def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> tuple[list[CourseLine], str]:
@@ -290,7 +301,7 @@ def _add(lines: list[CourseLine], other: CourseLine) -> None:
     like = (line for line in own if _counts_like(line.measure, other.measure))
     if years and (line := next(like, None)):
         at = lines.index(line)
-        every = tuple(sorted((*line.years, *years), key=lambda told: told[0]))
+        every = tuple(sorted((*line.years, *years), key=itemgetter(0)))
         lines[at] = replace(line, years=every, others=line.others | {year for year, _ in years})
     elif years:
         lines.append(replace(other, years=years))
@@ -324,11 +335,8 @@ def _members(searcher: Searcher, asked: AskedName, filters: Filters) -> list[Cou
 
 def _of_rows(searcher: Searcher, asked: AskedName, rows: Iterable[FigureRow]) -> list[CourseLine]:
     """Lines that are headed by the name that is printed."""
-    parted: tuple[list[FigureRow], list[FigureRow]] = (
-        [],
-        [],
-    )  # 半年内止付2960万元 is of no whole year
-    for row in rows:
+    parted: tuple[list[FigureRow], list[FigureRow]] = ([], [])
+    for row in rows:  # 半年内止付2960万元 is of no whole year
         parted[OF_SPAN.match(row.figure.measured) is not None].append(row)
     measures = (measures_in(searcher, part, "source") for part in parted)
     return [line for own in measures for line in _course_lines(own, asked)]

@@ -56,7 +56,7 @@ _CHEATED = re.compile("(?:群众|市民|百姓)?(?:共|总共|一共)?被骗(?:�
 _OTHER_CASES = re.compile(
     "(?<![破立发办侦涉受])案(?!件?[立破发侦受]|损)|盗|抢|毒|赌|黄|薪|传销|合同|集资|养老"
 )
-_ALL_SOLVED = re.compile("全[部破告]|[均都]")
+_ALL_SOLVED = re.compile("(?:现行|现发)?(?:全部?|[均都皆]|悉数|尽数)[侦告]?破[获案]?")
 _IN_BRACKETS, _NEAR = re.compile("(告破|破案|侦破|破获|抓获|返还|止付|挽损|立案)[（(]$"), 8
 _OF_A_PART = ("其中", "造成", "致")
 
@@ -134,6 +134,12 @@ def in_words_of_themes(searcher: Searcher, form: str) -> ThemeWording | None:
             if own and word in form:
                 said[word] = ThemeWording(form.replace(word, own, 1), group.one_way)
     return said[max(said, key=len)] if said else None
+
+
+def wider_words(searcher: Searcher, words: Collection[str]) -> list[str]:
+    """What readers say for these words of a theme, and for more: 诈骗 for 电诈."""
+    groups = (group.words for group in searcher.taxonomy().synonyms if group.one_way)
+    return [normalize(wide) for wide, *own in groups if any(normalize(w) in words for w in own)]
 
 
 def theme_of_fraud(searcher: Searcher) -> ThemeWords | None:
@@ -232,7 +238,7 @@ def _outcome_told(row: FigureRow, words: re.Pattern[str]) -> str:
     if (deed := _IN_BRACKETS.search(before[-_NEAR:])) is not None:  # 六成四告破（158起）
         return same_outcome(deed[1].replace("告破", "破案"))
     name = outcome_of(without_own_place(row), words)
-    is_all = name == "全破" and _ALL_SOLVED.search(row.figure.measured) is not None
+    is_all = _ALL_SOLVED.fullmatch(name) is not None
     kind = row.figure.kind  # 电信诈骗268起，较上年下降23.6%: of the cases, too
     is_count = kind == "change" or (kind == "count" and row.figure.unit in CASE_UNITS)
     return "立案" if is_count and (is_all or _names_cases(name, words)) else name
@@ -275,7 +281,9 @@ def _names(
 
     def says(family: str) -> bool:
         name = outcome_of(family, words)
-        is_cases = "立案" in outcomes and (name == "全破" or _names_cases(name, words))
+        is_cases = "立案" in outcomes and (
+            _ALL_SOLVED.fullmatch(name) is not None or _names_cases(name, words)
+        )
         return is_cases or name in outcomes
 
     return tuple(word for word, family in told if says(family) or says(PLACE.sub("", family, 1)))

@@ -33,7 +33,7 @@ from search.comparing.theme_outcomes import (
     same_subject,
     told_outcomes,
 )
-from search.comparing.wordings.bare_figures import alone_figures, below_headings, words_in
+from search.comparing.wordings.bare_figures import below_headings, words_in
 from search.figures.dimensions import CASE_UNITS, counts_what_is_asked
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -185,7 +185,6 @@ def _of_indicator(
             told = {(row.paragraph.source, year_of(row)) for row in same}
             is_few = not is_series or len(told) < _ENOUGH
             near = _named(searcher, alike_names(searcher, one, filters, is_few), filters)
-            near += alone_figures(searcher, one, filters) if is_series else ()
             return ToldMeasure(same, near)
     return _of_longer_names(searcher, asked, filters)
 

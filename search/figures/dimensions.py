@@ -89,6 +89,8 @@ CASE_UNITS = frozenset("起件宗例")
 
 def counted_unit(name: str, unit: str) -> str:
     """As `common_unit`; cases are one thing however they are counted: 立案3640件, 1764起."""
+    if unit == "条" and name.endswith("亡"):  # 夺去296条生命
+        return "名"
     return "起" if counts_cases(name, unit) else common_unit(unit)
 
 

@@ -8,8 +8,10 @@ from collections.abc import Collection, Iterable, Sequence
 from search.comparing.measures import By
 from search.figures.results import FigureRow
 from search.figures.unit_names import offices
+from search.request import Filters
 from search.searcher import Searcher
 
+_MOST_SILENT = 8  # years that are told to be missing
 _BUREAU, _STATION = re.compile("[局厅处县区旗]$"), re.compile("派出所$")
 
 
@@ -58,3 +60,16 @@ def units_unreported(
     """Those of these units that the library has no report of that year of."""
     known = searcher.facet_pairs("year", "source") if by == "source" else {}
     return tuple(unit for unit in units if unit in known and not known[unit].get(str(year)))
+
+
+def years_reported(searcher: Searcher, filters: Filters) -> set[int]:
+    """The years of which the library has reports of the units that filters choose by name."""
+    sources = filters.of("source")
+    known = searcher.facet_pairs("year", "source") if sources else {}
+    return {int(year) for unit in sources for year, n in known.get(unit, {}).items() if n}
+
+
+def few_years(years: Iterable[int]) -> tuple[int, ...]:
+    """These years in their order; () where they are too many to be told."""
+    found = tuple(sorted(years))
+    return found if len(found) <= _MOST_SILENT else ()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
@@ -21,9 +20,6 @@ from search.searcher import Searcher
 
 _OF_CASES = re.compile("(?:事故|案件|犯罪|工作|管理)$")
 _BEGINNING = 12  # characters of a paragraph, or of a sentence
-_COUNTED = re.compile("(?<=..)(?:人数|数量?|总数)$")
-_USUAL = 0.75  # of what a unit tells of: what it mostly speaks of
-_FIGURE = re.compile("[0-9，,]")
 _COUNTS = re.compile("^[（(]?[一二三四五六七八九十0-9]+[）)]?[、.．]?")  # 四、 of a heading
 _ROADS = (
     *("道路", "交通", "交管", "道路交通", "交通事故", "道路交通事故"),
@@ -57,7 +53,7 @@ def _bare(
         listing = searcher.figure_listing(FigureRequest(indicators=tails, filters=filters))
         rows = list(listing.rows) if listing.total <= _MOST_ROWS else []
         told = [row for row in rows if counts_what_is_asked(asked.unit, row.figure.unit)]
-        yield told, tail, _words_of(head, words[:at])
+        yield told, tail, says_head(head, words[:at])
 
 
 def below_headings(searcher: Searcher, asked: AskedName, filters: Filters) -> tuple[FigureRow, ...]:
@@ -67,30 +63,7 @@ def below_headings(searcher: Searcher, asked: AskedName, filters: Filters) -> tu
     return next(filter(None, found), ())
 
 
-def alone_figures(searcher: Searcher, asked: AskedName, filters: Filters) -> tuple[FigureRow, ...]:
-    """The bare figures that begin a sentence (死亡33人), of units that tell the like of nothing
-    else, or hardly ever."""
-    for rows, tail, words in _bare(searcher, asked, filters):
-        bare = {row.family for row in rows}
-        named = searcher.figure_listing(FigureRequest(q=_COUNTED.sub("", tail), filters=filters))
-        told: dict[str, list[bool]] = {}
-        for row in islice(named.rows, _MOST_ROWS) if rows else ():
-            if row.family not in bare and counts_what_is_asked(asked.unit, row.figure.unit):
-                of = told.setdefault(row.paragraph.source or "", [])
-                of.append(words.search(row.family) is not None)
-        usual = {unit for unit, of in told.items() if sum(of) >= _USUAL * len(of)}
-        if found := [r for r in rows if r.paragraph.source in usual and _begins_sentence(r)]:
-            return tuple(found)
-    return ()
-
-
-def _begins_sentence(row: FigureRow) -> bool:
-    text, at = row.paragraph.text, row.figure.value_start
-    start = max(text.rfind(stop, 0, at) for stop in "。；;！\n") + 1
-    return at - start <= _BEGINNING and not _FIGURE.search(text, start, at)
-
-
-def _words_of(head: str, words: Sequence[str]) -> re.Pattern[str]:
+def says_head(head: str, words: Sequence[str]) -> re.Pattern[str]:
     """What may say a head: 交通 says 交通事故, 道路 or 交通 道路交通; a name only itself."""
     plain = _OF_CASES.sub("", head)
     is_plain = len(head) <= _LONGEST_PLAIN and all(len(word) >= _LEAST for word in words)

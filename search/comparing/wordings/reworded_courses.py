@@ -17,11 +17,10 @@ from search.comparing.courses import (
     asked_of_units,
     course_of,
     course_of_asked,
-    few_years,
     lines_of_rows,
     told_course,
-    years_reported,
 )
+from search.comparing.tables.accounted import few_years, years_reported
 from search.comparing.tables.reworded import reworded
 from search.comparing.wordings.printed_names import content_of, printed_names
 from search.comparing.wordings.quoted_figures import figures_of_named
@@ -95,4 +94,12 @@ def other_years_of(searcher: Searcher, text: str) -> Course | None:
     course = course_of_asked(searcher, AskedName(asked.name, unit=asked.unit, asks=True), filters)
     reported = years_reported(searcher, filters)
     missing = few_years(year for year in asked.span if year not in reported)
-    return course and replace(course, silent=few_years(asked.span), unreported=missing)
+    if course is None:
+        return None
+    # What is told in other words of a year asked for is found by the years beside it.
+    own = [(ln, tuple(told for told in ln.years if asked.has(told[0]))) for ln in course.lines]
+    if lines := tuple(replace(line, years=years) for line, years in own if years):
+        told = {year for line in lines for year, _ in line.years}
+        silent = few_years(year for year in asked.span if year not in told)
+        return replace(course, lines=lines, silent=silent, unreported=())
+    return replace(course, silent=few_years(asked.span), unreported=missing)

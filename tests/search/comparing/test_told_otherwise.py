@@ -1,0 +1,69 @@
+"""A year in which a unit tells a measure in other words than in the years beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from search.comparing.courses import course_of
+from search.comparing.wordings.reworded_courses import other_years_of
+from search.searcher import Searcher
+
+Reports = Callable[..., Searcher]
+UNIT = "汀洲市公安局"
+
+
+@pytest.fixture(scope="module")
+def library(reports_of: Reports) -> Searcher:
+    return reports_of(
+        [
+            (
+                UNIT,
+                2014,
+                "以短信、电话行骗的案子立了186起。养老诈骗立案150起。交通事故夺去96条生命。",
+            ),
+            (UNIT, 2015, "通讯网络诈骗来势汹汹，立案327起；全年死亡90人。"),
+            (UNIT, 2016, "电诈立案410起，破案99起。交通死亡88人。盗窃立案402起。"),
+            (UNIT, 2017, "电诈立案跳到520起。火灾死亡4人。群众安全感95.1%。"),
+            (UNIT, 2018, "电诈立案480起。交通死亡81人。群众安全感95.6%。盗窃立案401起。"),
+            (UNIT, 2019, "合同诈骗立案455起。水上死亡5人。安全生产达标率96.1%。"),
+            (UNIT, 2020, "电诈立案450起。交通死亡70人。觉得“安全”的居民占96.2%。"),
+            (UNIT, 2021, "命案3起均破。“山口哨”再破4起，累计9起。安全感96.9%。"),
+        ]
+    )
+
+
+def shown(searcher: Searcher, text: str) -> dict[int, str]:
+    course = course_of(searcher, text) or other_years_of(searcher, text)
+    assert course is not None
+    return {
+        year: rows[0].figure.shown
+        for line in course.lines
+        if not line.is_aim
+        for year, rows in line.years
+    }
+
+
+def test_cases_that_are_described_are_told_and_no_other_kind_of_them(library: Searcher) -> None:
+    assert shown(library, "汀洲电诈立案历年") == {
+        **{2014: "186起", 2015: "327起", 2016: "410起"},
+        **{2017: "520起", 2018: "480起", 2020: "450起"},
+    }
+    course = course_of(library, "汀洲电诈立案历年")
+    assert course is not None and course.silent == (2019, 2021)
+    assert course.lines[0].others >= {2014}  # each under the name that is printed
+
+
+def test_a_bare_figure_near_to_those_beside_it_is_told(library: Searcher) -> None:
+    told = {2014: "96条", 2015: "90人", 2016: "88人", 2018: "81人", 2020: "70人"}
+    assert shown(library, "汀洲交通死亡历年") == told
+
+
+def test_a_rate_that_a_sentence_describes_is_told(library: Searcher) -> None:
+    told = {2017: "95.1%", 2018: "95.6%", 2020: "96.2%", 2021: "96.9%"}
+    assert shown(library, "汀洲群众安全感逐年") == told
+
+
+def test_one_year_is_told_in_its_own_words(library: Searcher) -> None:
+    assert shown(library, "汀洲2014年电诈立案多少") == {2014: "186起"}
