@@ -1,10 +1,10 @@
 """Import a judged set and print, for each field and format, what is right, wrong or empty.
 
-    python tests/imports/judge.py first|second|third [--seed N] [--public FILE.jsonl.gz] [--wrong]
+    python tests/imports/judge.py second|third [--seed N] [--public FILE.jsonl.gz] [--wrong]
 
 The files are made anew from texts that are known; with --public, paragraphs of that file of public
-reports are mixed in. PDF and old formats of the second and third set are written by LibreOffice
-and Chromium: they are left out where these are missing, or with --loose.
+reports are mixed in. PDF and old formats are written by LibreOffice and Chromium: they are left out
+where these are missing, or with --loose.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from pathlib import Path
 
 sys.path.extend(str(folder) for folder in Path(__file__).parent.iterdir() if folder.is_dir())
 
-from first_papers import make_first_papers
 from loose_papers import make_all
 from papers import Paper, public_paragraphs
 from printed_papers import make_printed_papers
@@ -54,17 +53,13 @@ CAN_PRINT = bool(shutil.which("soffice") and shutil.which("chromium"))
 
 def loose_papers(name: str, seed: int, public: tuple[str, ...] = ()) -> list[Paper]:
     """The files of a set that need no other program."""
-    if name == "first":
-        return make_first_papers(seed)
-    if name == "second":
-        return make_all(seed, public)
-    return [make for maker in _THIRD for make in maker(seed, public)]
+    makers = (make_all,) if name == "second" else _THIRD
+    return [paper for make in makers for paper in make(seed, public)]
 
 
 def printed_papers(name: str, seed: int, public: tuple[str, ...] = ()) -> list[Paper]:
-    """The files of a set that LibreOffice and Chromium write; the first has none."""
-    makers = {"second": make_printed_papers, "third": make_third_printed}
-    return makers[name](seed, public) if name in makers else []
+    """The files of a set that LibreOffice and Chromium write."""
+    return (make_printed_papers if name == "second" else make_third_printed)(seed, public)
 
 
 _THIRD = (make_third_words, make_third_pages, make_third_loose)
@@ -211,7 +206,7 @@ def print_scores(scores: Scores) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("set", choices=("first", "second", "third"))
+    parser.add_argument("set", choices=("second", "third"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--public", type=Path, help="public reports to take paragraphs of, too")
     parser.add_argument("--wrong", action="store_true", help="list all that is not right")

@@ -32,10 +32,6 @@ def test_word_files_pages_texts_and_tables_are_told_apart(name: str, seed: int, 
     check(papers)
 
 
-def test_reports_of_eight_kinds_are_told_apart() -> None:
-    check(judge.make_first_papers(seed=5, each=2))
-
-
 # Chromium prints menus and side columns of a page among its text: the third set has three such.
 @pytest.mark.parametrize(("name", "count", "least"), [("second", 12, 1.0), ("third", 18, 0.85)])
 def test_printed_files_are_told_apart(name: str, count: int, least: float) -> None:
