@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from indexer.figures import units
 from indexer.figures.leads import Lead, read_lead
-from indexer.figures.lexicon import BRANCH, strip_head
+from indexer.figures.lexicon import strip_head
 from indexer.figures.occasion import DONE_BY_NOW, FUTURE, HAPPENED, INTENT, Occasion, names_aim
 from indexer.figures.runs import Clause, Run, base_of_clause, comparison_clause
 from indexer.figures.times import TimeMention
@@ -67,7 +67,6 @@ _VIEW_ENDS = ("来说", "来看", "而言", "来讲", "统计", "调查", "测�
 _DEEDS = lazy_pattern("累计|共|建成|完成|破获|侦破|抓获|打掉|查处|投入|化解|办结")
 _LOOKED_BACK = 200  # characters: a sentence may be as long as a paragraph
 _OF_YEARS = lazy_pattern(r"\d{4}/(?P<last>\d{4})")
-_KEPT_NEAR = lazy_pattern("[把将][^，,。；;]{2,24}控制在[^，,。；;了]{1,12}左右")
 
 
 class SentenceContext:
@@ -118,13 +117,11 @@ class SentenceContext:
         self._supposes = self._supposes or _supposes(clause)
         if _MAY_PLACE.search(clause):
             self.place = strip_head(clause)[1] or self.place  # 全市社会治安呈现“四个下降”：
-        elif BRANCH.fullmatch(clause):
-            self.place = clause  # 河东分局，立案301起
         if clause.endswith(_REMARK_ENDS) or (
             clause[0] in "就对从据" and clause.endswith(_VIEW_ENDS)
         ):
             return False  # 考虑价格下降因素, 就全国来说: how it was reckoned, no subject
-        if "比" not in clause and "较" not in clause and "年为基" not in clause:
+        if "比" not in clause and "较" not in clause:
             return True
         compared = comparison_clause(clause)
         if compared is not None:
@@ -139,11 +136,6 @@ class SentenceContext:
         """同建国初期的一九五零年的(170亿元)作比较."""
         self.comparison, self.base, self._against_all = "比基期", base_of_clause(words), True
 
-    def go_on_to(self, time: TimeMention, before: TimeMention | None) -> None:
-        """2022年比2021年减少5起；2023年再降17%: what the year before was against holds no more."""
-        if before is not None and before.period != time.period and not self._against_all:
-            self.comparison, self.base = None if self.base else self.comparison, None
-
     def is_compared(self, lead: Lead) -> bool:
         """Whether a figure with these words in front of it is one against another."""
         return self._against_all or lead.comparison not in (None, "年均")
@@ -153,11 +145,9 @@ class SentenceContext:
         found = None if lead.change else _MORE_OR_LESS.fullmatch(lead.name)
         if found is None:
             return lead
-        direction = "up" if found["word"] == "多" else "down"
-        if lead.name[1:] == "发":  # the whole name, in any case: 少发(312起)
-            return lead._replace(change=True, direction=direction)
         if self.comparison is None:
             return lead
+        direction = "up" if found["word"] == "多" else "down"
         of, what = found["of"] or "", found["what"]
         name = of if of and what == "发" else of + what  # 交通事故少发31起、少亡8人
         return lead._replace(name=name, change=True, direction=direction)
@@ -203,8 +193,6 @@ class SentenceContext:
         """Whether words of a plan hold for the clause, or whether its time is still to come."""
         occasion = self._occasion
         if self._text[clause.start : clause.start + 3] in ("原计划", "原定为"):
-            return True
-        if _KEPT_NEAR.match(self._text, clause.start):
             return True
         if self._intends and not (occasion.planned and (happened or self._is_over(time))):
             return True
@@ -259,9 +247,7 @@ _GROWTH_NAME = lazy_pattern(
 _VERB_OF_CHANGE = lazy_pattern(
     r"(?:(?P<up>提高|提升|扩大|增加)|压缩|压减|压降|降低|减少|缩短|精简|节约|节省|削减)(?=[一-龥]{2})"
 )
-_IS_A_LEVEL = lazy_pattern(r"(?<!效)率$|[占重例]$")
 _FASTER = lazy_pattern(r"(?P<word>[快慢])[了于出]?$")
-_IMPROVED = lazy_pattern(r"(?:改造|整治|优化|改建|升级|培育|修缮)提升$")
 _STEADILY = lazy_pattern(r"(?:基本|大体|总体|大致|保持|相对)+$")
 _BESIDE = lazy_pattern(r"(?<![环相同])(?:与|和|跟|较|比|同(?!比))")
 
@@ -274,21 +260,11 @@ def sped_up(lead: Lead, words: str) -> Lead:
     return lead._replace(direction="down" if found["word"] == "快" else "up")
 
 
-def improved(lead: Lead, words: str) -> Lead:
-    """改造提升(32个): a deed, and no change by so many."""
-    found = _IMPROVED.search(words)
-    if found is None or not lead.change or not found.group().startswith(lead.name):
-        return lead
-    return lead._replace(name=found.group(), change=False, direction=None)
-
-
-def changed_by_verb(lead: Lead, kind: str) -> Lead:
+def changed_by_verb(lead: Lead) -> Lead:
     """压缩审批时限60%: what is done is a change of what stands behind the verb."""
     found = _VERB_OF_CHANGE.match(lead.name)
     if found is None or lead.share or lead.is_from:
         return lead
-    if kind == units.PERCENT and _IS_A_LEVEL.search(lead.name):
-        return lead  # 提高报销比例70%: to or by so much, it is not said
     direction = "up" if found["up"] else "down"
     return lead._replace(name=lead.name[found.end() :], change=True, direction=direction)
 
@@ -341,8 +317,6 @@ def kind_of(lead: Lead, quantity: Quantity, name: str, trail: str) -> tuple[str,
     if quantity.kind == units.STREAK:
         own = read_lead(trail.strip()[:8])
         return kind, own.direction if own.change and not own.name else None
-    if lead.ratio:
-        return "change", None
     if quantity.kind == units.FLAT:
         return "change", "flat"
     if lead.change:

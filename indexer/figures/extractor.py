@@ -109,9 +109,6 @@ def _with_cells(found: Figures, told: Sequence[Figure]) -> Figures:
 
 def _without_own_place(row: Figure, place: str) -> Figure:
     """溪岭群众安全感, where 溪岭 is where the unit is: 群众安全感, of this place."""
-    printed = row.place or ""
-    if printed[:-1] == place and row.indicator.startswith(printed):
-        return replace(row, indicator=row.indicator[len(printed) :])  # 溪岭县破案
     is_named = row.indicator.startswith(place) and not (row.place or row.subject)
     if not is_named or _WHOSE.match(row.indicator, len(place)) is None:
         return row
@@ -230,8 +227,6 @@ _THING = lazy_pattern(rf"(?!{LONG_VERBS}|{'|'.join((*UP, *DOWN))}|[占达为是�
 _NOT_HAPPENED = lazy_pattern(
     r"(?:未|没有?|不再|杜绝|防止|避免|[零无])(?:再)?(?:发生|出现|造成)?(?:一[次起])?(?:死亡)?$"
 )
-# 据十二个省的不完全统计
-_SURVEYED = lazy_pattern(r"[^，,。；;]{1,12}(?:统计|调查|测算|估算)(?=[，,]|$)")
 _SEPARATORS = frozenset("，,。；;、")
 _THRESHOLDS = (units.MONEY, units.MEASURE, units.DURATION, units.COUNT)
 
@@ -243,8 +238,6 @@ def _is_threshold(plain: str, quantity: Quantity, following: Quantity | None) ->
     ):
         return True
     ahead = plain[max(quantity.start - 3, 0) : quantity.start]
-    if "据" in ahead and _SURVEYED.match(plain, quantity.end):
-        return True
     if ahead.endswith("满") and plain.startswith("的", quantity.end):
         return True
     if (

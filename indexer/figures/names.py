@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from indexer.figures.lexicon import NOUN_VERBS, PIVOTS, TAILS, VERBS
 from indexer.text.lazy_pattern import lazy_pattern
@@ -105,8 +104,6 @@ def _without_total(parts: list[str]) -> list[str]:
     if found is None or not found.group("tail") or found.group("head").endswith(("第", "近", "前")):
         return parts
     head, tail = found.group("head"), found.group("tail")
-    if not found.group("measure") and not re.match(r"[^\d]{2}", tail):
-        return parts
     return [*(f"{part}{tail}" for part in parts[:-1]), f"{head}{tail}"]
 
 
@@ -119,9 +116,6 @@ def _share_tail(parts: list[str]) -> list[str]:
     last = parts[-1]
     if all(len(part) == 1 for part in parts[:-1]) and last[0] in "一二三四五六七八九十":
         return [*(part + last[1:] for part in parts[:-1]), last]
-    if all(part in BUILT for part in parts[:-1]):  # 新建、改扩建幼儿园
-        own = max((verb for verb in BUILT if last.startswith(verb)), key=len, default=last)
-        return [*(part + last.removeprefix(own) for part in parts[:-1]), last]
     before, of, behind = last.rpartition("的")
     if of and before and len(behind) >= 2 and not any("的" in part for part in parts[:-1]):
         tail = of + behind
@@ -171,25 +165,9 @@ def _share_head(parts: list[str]) -> list[str]:
     return parts
 
 
-_GROUP = lazy_pattern(r"[一-龥]{2,8}(?:居民|农民|职工|人员|学生|教师|家庭)")
-
-
-def of_group(name: str, recent: Sequence[str]) -> str:
-    """居民人均可支配收入…，其中城镇居民(57210元): a group of people keeps what was told of all."""
-    group = _GROUP.fullmatch(name)
-    for known in reversed(recent) if group is not None and VERB.search(name) is None else ():
-        measure = known.rpartition(name[-2:])[2]
-        if measure != known and measure.startswith(("人均", "平均", "月均", "户均", "年均")):
-            return name + measure
-    return name
-
-
 def members_of_all(text: str) -> list[str]:
     """The names of a list that one figure is said of (均为): at least one."""
-    parts = split_list(text)
-    if len(parts) < 2:
-        return [text]
-    return names_of_list(text, len(parts)) or [text]
+    return names_of_list(text, len(split_list(text))) or [text]
 
 
 _VERBS_IN_FRONT = lazy_pattern(
@@ -260,8 +238,6 @@ def join_around(before: str, behind: str, *, acted: bool = False) -> str:
     `acted` says that a verb stood further in front: then a second one ends the object.
     """
     behind = behind.strip("的 　，,、")
-    if not behind:
-        return before
     if before.endswith(("的", "等", "为")) or before in ("在", "对", "以", "由", "从"):
         before = before if before.endswith("等") and len(before) <= 12 else ""
     before = _PLACE_LAST.sub("", before)  # 覆盖全县127所学校
@@ -331,15 +307,12 @@ _MAY_ADVERB = lazy_pattern(
     "[底内仅大累共合至已先最只就约拟将全争一虽却也仍竟还则]"
 )  # one of its letters
 
-_SINCE = lazy_pattern(r"(?<=..)[从自][^，从自]{1,8}(?:开始|起)$")  # 出口从7月份开始
 _ABOUT_SO_MANY = words("起 件 人 名 元 户 家 次 个 天 例 宗")
 _FROM_ABOUT = lazy_pattern(
     r"(?<=..)[由从][^，由从]{0,4}(?:十几|几十|数十|上百|几百|成百)[一-龥]{1,2}$"
 )
 _AND_SO_ON = lazy_pattern(r"^等(?![级待额外候比次式])")  # 《某条例》等(22部)行政法规
 _WORD = lazy_pattern(r"[^\W\d_]")
-_ROUND_NUMBER = lazy_pattern(r"(?:首次)?(?:突破|超过|达到)[百千万亿][一-龥]{0,2}$")
-_COUNT_ENDS = ("百", "千", "万", "亿", "起", "件", "人", "名", "户", "元", "家", "大关")
 _REMARK = lazy_pattern(r"（[^（）]{7,40}）|\([^()]{7,40}\)")
 _CONDITION = lazy_pattern(r"^对[^，]{2,30}的(?=给予|予以|每|一次性)")
 
@@ -376,8 +349,6 @@ _SHORT_DEED = lazy_pattern(
 
 def tidy(name: str) -> str:
     """An indicator as the table shows it: without loose marks; empty if no word is left."""
-    if name.endswith(_COUNT_ENDS):
-        name = _ROUND_NUMBER.sub("", name)
     if "（" in name or "(" in name:
         name = _REMARK.sub("", name)
     if name.startswith("对"):
@@ -388,8 +359,6 @@ def tidy(name: str) -> str:
         name = _INNER_TIME.sub("", name)
     if name.endswith(_ABOUT_SO_MANY):
         name = _FROM_ABOUT.sub("", name)
-    if name.endswith(("开始", "起")):
-        name = _SINCE.sub("", name)
     if _MAY_ADVERB.search(name):
         name = _INNER_ADVERB.sub("", name)
     for opening, closing in _PAIRS if _ANY_BRACKET.search(name) else ():

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from indexer.figures import names, units
 from indexer.figures.cases import PlaceList, Subjects, object_in
 from indexer.figures.leads import Lead, read_lead
-from indexer.figures.lexicon import LIGHT, NOUN_VERBS
+from indexer.figures.lexicon import LIGHT
 from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, with_arrival, with_trail
-from indexer.figures.standings import RECORD, is_measure, state_told, states_kept, streak_name
+from indexer.figures.standings import RECORD, is_measure, state_kept, state_told, streak_name
 from indexer.text.lazy_pattern import lazy_pattern
 
 CARRIED = 6  # names that a later 分别 may refer back to
@@ -19,12 +19,10 @@ _PER_CAPITA = ("人均", "户均", "亩均", "平均每人", "每人平均", "�
 _OF_PLAN = lazy_pattern(
     r"(?:(?:共|只|仅|已|超额)*完成|为)了?(?:全年|年度|年初|调整|原定|年)?的?(?:预算|计划|任务|目标)数?$"
 )
-_CONTESTS = ("考核中", "考评中", "评比中", "测评中", "评估中", "竞赛中", "比武中", "比赛中")
 _TOTALS = ("数量", "总数", "总量", "总额", "规模", "排名")
 _CHANGES = ("增幅", "降幅", "涨幅", "升幅", "增速", "降速")
 _COUNTED = (units.COUNT, units.MONEY, units.MEASURE)
 _OF_A_WHOLE = ("", "%", "‰", "百分点")
-_TO_WHOM = ("对", "向", "给", "把", "将")
 _PER_DAY = ("日均", "月均", "平均每天", "平均每月", "平均每年", "每天", "每月")
 _NO_NAME = lazy_pattern(
     r"到|至|用|即|实现|连续若干年|一次性|可以|在|对|以|将|把|按|实|当年|每月|超|了|其|这|这个|由|从|又|及|等|人|平均|年|[多少尚]"
@@ -39,7 +37,6 @@ _THINGS = lazy_pattern(
     r"(?!用于|为|以|使|并|从|这|其|除)[^比较]{2,16}的[一-龥]{2,4}(?<![中下上后时候中])"
 )  # 向灾区调运的粮食
 _MEASURED = ("率", "数", "量", "额", "度")
-_OVER = lazy_pattern(r"(?:[超短多少]收|[超多少]支)$")
 _NEW = lazy_pattern(r"^(?:年均|月均|日均)?(?:新增|净增)")
 _MADE_NEW = lazy_pattern(r"^(?:今年|当年)?(?:新[增建设装招]|净增)")
 # 合作社有了很大的发展，已发展到50万个: of which it is told stands in front.
@@ -71,7 +68,6 @@ class Names:
         self.places = PlaceList()
         self._lost = ""  # 损失, where the sentence has said so: of all that it lists
         self._head, self._head_start = "", 0  # 水泥 of 水泥：全部建成后的年产能力为…
-        self._goes_on = ""  # what has changed for years (连续18个月下降), without the change
         self._units: dict[str, str] = {}  # in which each name was counted last
 
     def hear(self, text: str, start: int, *, opens: bool, colon: bool = False) -> None:
@@ -83,9 +79,6 @@ class Names:
             self._head, self._head_start = text, start
         if text.endswith(_DEVELOPMENTS):
             text = _DEVELOPED.sub("", text)
-        if text.startswith("在") and text.endswith(_CONTESTS):
-            text = text[1:-1]  # 在全省绩效考核中，列第二: whatever was told before
-            self.subject, self.subject_start = read_lead(text).name, start
         self._silent, self._silent_start, self._silent_opens = text, start, opens
         if is_measure(text):
             self.places.hear(read_lead(text).name)
@@ -117,8 +110,8 @@ class Names:
             self.cases.restore(self._before_remark[4])
         self._before_remark = None
 
-    def open_clause(self, start: int, sign: str) -> None:
-        self.cases.go_to(start, sign)
+    def open_clause(self, sign: str) -> None:
+        self.cases.go_to(sign)
         self._list_verb, self._owed, self._steady = "", [], ""
 
     def close_clause(self) -> None:
@@ -130,16 +123,12 @@ class Names:
             self._units |= dict.fromkeys(found, unit)
             self._side += found
             self.cases.count(found[-1], unit, start)
-        if self._goes_on:
-            found, self._goes_on = [self._goes_on], ""
         of_whole = bool(lead.share) or "占" in found[0]
         own = lead.name and found[0].endswith(("占比", "比重", "比例"))
         plan = _OF_PLAN.search(found[0])
         self._share = found[-1] if of_whole else ""
         if self.subject and ((of_whole and not own) or plan is not None):
             return
-        if plan is not None and plan.start():  # 总产值完成原定计划的101%，比上年增长8%
-            found = [found[0][: plan.start()]]
         self._latest = list(found)
         for name in found:
             if name in self.recent:
@@ -194,8 +183,6 @@ class Names:
 
     def _joined_to_subject(self, name: str, lead: Lead) -> str:
         """The name of a figure that only says how the subject is counted; "" for any other."""
-        if name in _PER_CAPITA and self._silent and is_measure(self._silent):
-            return read_lead(self._silent).name + name  # 农民的纯收入，全国平均每人355元
         if name in _PER_CAPITA:
             return name + (self.subject if lead.change else "")
         totals = _TOTALS if lead.each else (*_TOTALS, *_CHANGES)
@@ -203,8 +190,6 @@ class Names:
             # GDP增长6.1%，总量居全省第5位，增速居第2位; 新增志愿者1万人，总数达20万人
             is_sum = (lead.to or lead.level) and name in _TOTALS
             return (_MADE_NEW.sub("", self.subject, count=1) if is_sum else self.subject) + name
-        if self.subject and _OVER.fullmatch(name):  # 比上年少收3.2亿元，多支1.1亿元
-            return _OVER.sub("", self.subject) + name
         if self.subject and _NEW.fullmatch(name):
             return name + self.subject.removeprefix("新增").removesuffix("总量").removesuffix(
                 "总数"
@@ -219,8 +204,7 @@ class Names:
         Another verb has it, too, where both are counted in the same unit: 改造86个.
         """
         if not name or (name != "建" and names.ONLY_VERBS.fullmatch(name) is None):
-            alike = [known for known in self.recent if self._units.get(known) == unit]
-            return names.of_group(name, alike)
+            return name
         for known in reversed(self.recent):
             if known.startswith((name, f"新{name}")) and not known.endswith(_MEASURED):
                 return known[known.find(name) :]
@@ -251,12 +235,7 @@ class Names:
     def _streak(self, name: str, run: Run, rest: Sequence[Run]) -> list[str]:
         """命案连续31年全破: what goes on year after year is the name and its predicate."""
         name = streak_name(name, self._silent)
-        states = states_kept(run.trail, has_more=bool(rest))
-        if len(states) > 1 and not name:
-            return states
-        predicate = "、".join(states)
-        change = read_lead(predicate)
-        self._goes_on = name if change.change and not change.name else ""
+        predicate = state_kept(run.trail, has_more=bool(rest))
         if predicate or (name and not names.VERB.fullmatch(name)):
             return [RECORD.sub("", name + predicate)]
         told = state_told(self._silent)  # 命案必破，已连续九年
@@ -270,9 +249,6 @@ class Names:
             return [name] if is_one else names.members_of_all(name)
         if run.continues and self._latest:
             return self._latest  # 列全省前茅、南通第一: of the same
-        if self._silent and run.quantities[0].value is None:
-            silent = read_lead(self._silent).name
-            return names.members_of_all(silent) if is_measure(silent) else []
         if lead.each and len(self._latest) > 1:
             return self._latest
         if lead.each and len(self.recent) > 1:
@@ -282,9 +258,6 @@ class Names:
 
     def _carried(self, share: str, lead: Lead, run: Run) -> tuple[list[str], int]:
         """The names of the figures before, for 同比增长12% and 分别下降15%和2.5%."""
-        of_level = self.subject.endswith((*_MEASURED, "感")) or run.quantities[0].unit != "%"
-        if run.lead in _TO_WHOM or (run.lead.endswith("目标") and not of_level):
-            return [], 0  # 安排资金70亿元，对592个县的学生免除学杂费; 下降5.6%（目标5%）
         count, unit = len(run.quantities), run.quantities[0].unit
         suffix = share or lead.share
         if count > 1 or (lead.each and len(self.recent) > 1 and not self._silent):
@@ -356,7 +329,7 @@ class Names:
             return None
         if self._owed and not lead.name:
             return [self._owed.pop(0)], self.subject_start
-        bare = bare_ranks(run, rest) if is_rank else bare_changes(rest, in_list=not lead.each)
+        bare = bare_ranks(run, rest) if is_rank else bare_changes(rest)
         count = own + bare
         beside = count in (len(self._latest), len(self._side))
         if not bare or not (lead.each or lead.name or beside):
@@ -387,8 +360,6 @@ class Names:
         if run.continues:
             return found if names.acts(name, is_object=not lead.name) else [self._list_verb + name]
         self._list_verb = names.verb_in_front(name)
-        if self._list_verb in NOUN_VERBS and "的" in name:
-            self._list_verb = ""  # 登记在册的网约房3家、房源9套
         if self._list_verb in LIGHT:
             light, self._list_verb = self._list_verb, ""
             if rest and rest[0].continues:

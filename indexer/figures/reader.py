@@ -16,7 +16,6 @@ from indexer.figures.context import (
     as_change,
     changed_by_noun,
     changed_by_verb,
-    improved,
     kind_of,
     own_time,
     place_at_end,
@@ -51,9 +50,6 @@ _EARNED = lazy_pattern(
     r"(?:[年月]薪|薪酬|收入|营收|工资|售价|票房|市值|估值|总价|均价|利润|成交额|销售额)过?$"
 )
 _YEARLY = lazy_pattern(rf"平均每年|年均(?:{LONG_VERBS}|临时)")
-_BASE = lazy_pattern(
-    r"全[国省市县区]|[一-龥]{2,6}(?:平均(?:水平)?|[省市县区])"
-)  # 高于全国1%、全省2%
 
 
 class _Named(NamedTuple):
@@ -126,10 +122,7 @@ class ParagraphReader:
             self._refuse(clause.quantities, SUPPOSED if supposed else DENIED)
             return
         runs = runs_of(self._text, clause)
-        if runs[0].lead.startswith("以及"):  # 枪支36支、子弹1200发，以及刀具420把
-            runs[0] = runs[0]._replace(continues=True)
-        else:
-            self._names.open_clause(clause.start, self._text[clause.start - 1])
+        self._names.open_clause(self._text[clause.start - 1])
         for position, run in enumerate(runs):
             self._names.cases.open_part(run.lead)
             if is_scope(run, runs[position + 1 : position + 2]):
@@ -190,12 +183,8 @@ class ParagraphReader:
         if first.kind == units.FLAT:
             words = as_change(words)
         lead = read_lead(words, times=first.unit == "倍")
-        if run.continues and self._led.comparison == "比对象" and _BASE.fullmatch(run.lead):
-            return self._led._replace(name="", base=run.lead), None
         led, self._led = self._led, lead
         self._context.place = lead.place or place_at_end(words) or self._context.place
-        if first.vague and lead.name:
-            self._names.forget()  # 警情由几十起降至3起: not of what was told before
         if first.vague or NEGATED.search(run.lead):
             self._refuse(run.quantities, VAGUE if first.vague else DENIED)
             return None
@@ -215,17 +204,13 @@ class ParagraphReader:
         if counted and led.is_base and run.quantities[0].qualifier == "超过":
             lead = lead._replace(comparison=led.comparison, base=led.base)
             return lead._replace(name="", change=True, direction="up")  # 比计划的57亿斤超过3亿斤
-        if run.lead == "超出":
-            return lead._replace(change=True, direction="up")
         free = not (lead.change or lead.to or lead.ratio)
         if free and self._from is not None and lead.name == "提到":
             return lead._replace(name="", to=True, direction="up")  # 从一成提到八成五
         if free and not lead.level and run.quantities[0].kind in (units.PERCENT, units.POINT):
-            return changed_by_verb(lead, run.quantities[0].kind)
+            return changed_by_verb(lead)
         if run.quantities[0].kind == units.DURATION:
             return sped_up(lead, run.lead)
-        if counted and lead.comparison is None:
-            lead = improved(lead, run.lead)
         if counted and free and self._context.is_compared(lead) and _ADDED.search(lead.name):
             return lead._replace(change=True, direction="up")
         return lead
@@ -315,7 +300,6 @@ class ParagraphReader:
             if not mention.local and mention.holds(self._start, start):
                 if not (mention.passing or mention.until):
                     self._before = mention
-                self._context.go_on_to(mention, self._time)
                 self._time = mention
             elif mention.end + 1 >= run.lead_start:
                 local = mention

@@ -183,18 +183,15 @@ def streak_name(name: str, silent: str) -> str:
     return "" if found is None else silent[: found.end("rate")]
 
 
-def states_kept(trail: str, *, has_more: bool) -> list[str]:
-    """What goes on behind 连续九年: 全部侦破, or several states side by side; [] where that is told
-    by the figures that follow (`has_more`), or not at all."""
+def state_kept(trail: str, *, has_more: bool) -> str:
+    """What goes on behind 连续九年: 全部侦破; "" where that is told by the figures that follow
+    (`has_more`), or not at all."""
     predicate = WENT_ON.sub("", trail.strip(" ,，”"))
-    several = predicate.split("、")
-    if len(several) > 1 and all(map(STATE_ALONE.fullmatch, several)):
-        return several  # 现行命案全部侦破、绑架案件零发生
     is_too_long = len(predicate) > _LONGEST_OF[predicate[:1] in _DENIALS]
     is_level = _OPENS_LEVEL.match(predicate) and (has_more or not read_lead(predicate).name)
     if not predicate or is_too_long or is_level:
-        return []
-    return ["全破" if predicate == "破" else predicate]  # 九连破
+        return ""
+    return "全破" if predicate == "破" else predicate  # 九连破
 
 
 def state_told(clause: str) -> str:

@@ -48,7 +48,6 @@ _MOST_LONGER = 20  # names that end in a deed
 _NO_LEVELS = ("change", "rank", "streak", "spec")
 NO_LEVELS_NOR_STREAKS = ("change", "rank", "spec")
 _LEAST = 2  # characters of a part of a name
-_SAYS_LITTLE = re.compile("人数|人次|数量|总数|件数|起数|情况|工作|案件|金额")
 _MARKS = re.compile("[“”\"‘’'《》]")
 _SET_UP = re.compile("^(?:建成|建起|设立|设置|启用|组建|成立|打造|推出)(?=.)")  # 首个“湖心屋”
 _SAYS_NOTHING = re.compile(

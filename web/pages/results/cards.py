@@ -32,7 +32,6 @@ from web.pages.results.first_years import (
 )
 from web.params import ViewOptions
 
-_ANY = Filters()
 _MOST = 3  # cards: a place may be a region and part of a source's name
 _SHOWN = 6  # sources, initiatives, forms
 _BY_RULES = ("theme", "initiative")  # tags that say nothing of the years of a name
