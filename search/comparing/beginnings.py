@@ -68,7 +68,7 @@ _AGAIN = re.compile(
     "新增|再次?|又|扩|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后(?![一-龥]*村)|相继|[以之]前|(?<![下起出上过])来|期间"
 )
 _BEFORE = re.compile(
-    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
+    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,80}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
 )
 _BEGINS = re.compile(f"(?:{_BEGUN}){_LINK}$")
 _DEED = re.compile(f"(?:{_SINCE_THEN}){_LINK}$")
@@ -84,7 +84,9 @@ _SINCE_BEFORE = re.compile(
     rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>(?:(?:开学|新?学期|[上中下]旬|初|底)?起|(?<=后)[，,]){_SAME}{{1,60}}?)"
     rf"(?<![，,、：:“”以用由在与和及把将被靠向对让使给按照托过借助经])$"
 )
-_ON_BEFORE = re.compile(rf"(?:{_BEGUN}|始|创)于(?P<date>{_DATE})(?P<gap>)的$")
+_ON_BEFORE = re.compile(
+    rf"(?:(?:{_BEGUN}|始|创)于(?={_DATE}的)|(?={_DATE}起))(?P<date>{_DATE})(?P<gap>起?)的$"
+)
 _STANDS_ALONE = re.compile(
     "[^一-龥]|$|[一二三四五六七八九十百千两几数]|[一-龥]{0,4}(?:机制|平台|系统|工程|行动|模式|项目|制度|[队室站岗亭])(?:[^一-龥]|$)"
 )  # and is of no one's else: 起给“…”队员发补贴
@@ -107,8 +109,10 @@ _DATED_BEHIND = re.compile(
 # What the next clause says of what a name is of: “…”走到第六个年头。2017年春运首推，
 _AFTERWARDS = re.compile(
     rf"[^。；“”]{{0,80}}[。；，,][自从于]?(?P<date>{_DATE}|{_SHORT_DATE.pattern})"
-    rf"{_ADVERB}(?:{_BEGUN})(?:以来|至今)?(?=[，,。；]|(?<=以来))"
+    rf"(?:{_ADVERB}(?:{_BEGUN})(?:以来|至今)?(?=[，,。；]|(?<=以来))|(?P<opens>起?[，,]))"
 )
+# How old it is by then: “…”搞了两年。2017年3月起，
+_AGE = re.compile(rf"(?<![\d年])(?P<years>\d{{1,2}}|[两{_NUMERALS}])个?(?:周?年)(?![前度级])")
 _WRITTEN = re.compile(
     rf"(?:(?:19|20)\d\d年|[今去前]年)?{_MONTH}(?:[至到—–~-](?:次年)?{_MONTH})?|(?:^|(?<=[，,自从于]))(?:{_PART_OF_YEAR})"
 )
@@ -280,26 +284,36 @@ def _stated_around(hit: Hit, first: int, start: int, end: int, last: int) -> Sta
             spans = [found[1], found[2]]
             spans[side] -= len(date) - len(printed)
             return Stated(hit, date, start - spans[0], end + spans[1], is_renaming, printed)
-    return _stated_afterwards(hit, start, end, year)
+    return _stated_afterwards(hit, first, start, end, year)
 
 
-def _stated_afterwards(hit: Hit, start: int, end: int, year: int) -> Stated | None:
-    """What a clause behind a name says of it, that names no other subject."""
-    found = _AFTERWARDS.match(hit.paragraph.text, end)
+def _stated_afterwards(hit: Hit, first: int, start: int, end: int, year: int) -> Stated | None:
+    """What a clause behind a name says of it, that names no other subject; one that only opens
+    with a date where the sentence (from `first` on) says how many years that is ago."""
+    text = hit.paragraph.text
+    found = _AFTERWARDS.match(text, end)
     if found is None:
         return None
     date, told, printed = _in_full(found["date"], year, True)
     one = Stated(hit, told or date, start, found.end(), False, printed)
-    return one if one.year <= year else None
+    ages = (
+        _AGO.get(m["years"]) or int(m["years"])
+        for m in _AGE.finditer(text[first : found.start("date")])
+    )
+    is_told = not found["opens"] or any(age - 1 <= year - one.year <= age for age in ages)
+    return one if one.year <= year and is_told else None
 
 
 def date_beside(hit: Hit) -> str:
-    """The one date, as it is printed, of the sentence where the name first stands; else ""."""
+    """The one date of the sentence where the name first stands, with the year of its report where
+    it prints none; else ""."""
     text, (start, end) = hit.paragraph.text, hit.marks[0] if hit.marks else (0, 0)
     first = max(text.rfind(sign, max(0, start - _SENTENCE), start) for sign in _ENDS) + 1
     sentence = re.split(f"[{_ENDS}]", text[first : end + _SENTENCE])[0]
     found = {one.group() for one in _WRITTEN.finditer(sentence)}
-    return found.pop() if len(found) == 1 else ""
+    date = found.pop() if len(found) == 1 else ""
+    year = hit.paragraph.year
+    return (_in_full(date, year, True)[1] or date) if year and date else date
 
 
 def _in_full(text: str, year: int, may_be_bare: bool) -> tuple[str, str, str]:

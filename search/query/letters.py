@@ -29,6 +29,7 @@ _FIRST_SIGN, _SIGNS = 0x100000, 0xFFFD  # characters that no text has: one for e
 _SIGN = f"{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + _SIGNS)}"
 _COUNTED = re.compile(f"[a-z0-9{_SIGN}]+|.")
 _SIGNED = re.compile(f"[{_SIGN}]")
+_ENDS_LEAD = re.compile(r"(?:\W|_|\d年度?|[局市县区厅])$")
 _WEIGHT = 3  # letters: a figure of several digits says as much as a word
 
 Cut = Callable[[str], Sequence[str]]  # a normal form into words and punctuation that join to it
@@ -147,3 +148,17 @@ def _sign(letter: str) -> str:
     if len(letter) == 1:
         return letter
     return chr(_FIRST_SIGN + zlib.crc32(letter.encode()) % _SIGNS)
+
+
+def printed_end(text: str, count: Callable[[str], int], least: int) -> tuple[str, str] | None:
+    """Half of a text or more, to its end, as it is printed, and the normal form of it: behind whose
+    and of which year it is, or a title, that who quotes it has put in front (葛垣市2023年…). None
+    where less is, or fewer than `least` letters."""
+    form, offsets = normalize_with_offsets(text.rstrip("。，；！？：.,;!?:"))
+    # Of what is printed from some place to the end, any shorter end is printed, too.
+    at = bisect_left(range(len(form)), True, key=lambda start: count(form[start:]) > 0)
+    letters = Letters.of(form[at:]).letters
+    is_most = len(letters) >= max(least, len(Letters.of(form).letters) / 2)
+    if not is_most or not _ENDS_LEAD.search(form[:at]):
+        return None
+    return text[offsets[at] :], form[at:]

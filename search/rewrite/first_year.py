@@ -325,7 +325,8 @@ def asks_for_first_print(text: str) -> bool:
 
 def asks_where_it_stands(text: str) -> bool:
     """Whether it asks for where or when a name stands (哪年写进报告), not when it began."""
-    return re.search(_MENTIONS, asking_part(text)[1]) is not None
+    of_thing = re.sub(f"(?:出现|提出)(?!.*(?:{_PAPER}|篇))", "", asking_part(text)[1])
+    return re.search(_MENTIONS, of_thing) is not None
 
 
 def _form(text: str) -> str:

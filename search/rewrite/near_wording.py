@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from indexer.text.normalizer import normalize
 from search.engines.bm25 import idf
-from search.query.letters import Cut, Letters
+from search.query.letters import Cut, Letters, printed_end
 from search.query.quotes import split_quotations
 from search.query.syntax import ParsedQuery
 from search.query.tree import Literal, Or, Query, Ranked
@@ -30,6 +30,7 @@ LEAST_LETTERS, LEAST_OF_QUESTION = 12, 24
 _FIGURE = re.compile(r"[0-9.,%‰]+|(?:百分之)?[〇零一二两三四五六七八九十百千万亿成]+")
 APART = "每一句库中都有，一字不差，只是不连在一起"  # of several sentences that were pasted
 _SENTENCE_END = re.compile(r"[。！？!?\n]+[”’」』]?")
+_CLAUSES = re.compile(r"\w[，,；;]\s*\w")
 _LEAST_SENTENCE = 8  # letters; what is shorter many paragraphs print
 # Notes on words say less than the wording does.
 _OF_WORDS = re.compile("^库中没有|^引号内|没有连着写的")
@@ -108,16 +109,27 @@ def with_near_wording(
         return planned
     if count(Literal(query.phrase)):
         return planned
-    if sentences := _printed_sentences(parsed.text, count):
-        return _of_sentences(planned, query, sentences)
+    sentences, others = _printed_sentences(parsed.text, count)
+    if sentences and not others:
+        return _of_sentences(planned, query, sentences, APART)
     is_split = query.is_cut or any(piece.quoted for piece in parsed.pieces)
     runs = probes(parsed.text) if is_split else ()
     if not runs:
         return planned
+    if quoted := printed_end(parsed.text, lambda form: count(Literal((form,))), LEAST_LETTERS):
+        return _with_wordings(planned, query, parsed, (NearWording(*quoted, 1.0),), cut)
     candidates = leading(Or(tuple(Literal((run,)) for run in runs)), _CANDIDATES)
     near = nearest_wordings(parsed.text, candidates)
-    if not near or not _says_the_same(near[0], query, parsed, count, paragraphs):
-        return planned
+    if near and _says_the_same(near[0], query, parsed, count, paragraphs):
+        return _with_wordings(planned, query, parsed, near, cut)
+    told = f"库中没有「{'」「'.join(others)}」这样的句子，其余各句一字不差"
+    return _of_sentences(planned, query, sentences, told) if sentences else planned
+
+
+def _with_wordings(
+    planned: Plan, query: Ranked, parsed: ParsedQuery, near: tuple[NearWording, ...], cut: Cut
+) -> Plan:
+    """The plan with these among its phrases, and what differs told."""
     phrase = (*query.phrase[: MAX_FORMS - 1], *(wording.form for wording in near))[:MAX_FORMS]
     expansion = Expansion(planned.normalized, tuple(w.printed for w in near), "near")
     changes = differences(parsed.text, near[0].printed, cut).changes
@@ -129,20 +141,23 @@ def with_near_wording(
     )
 
 
-def _of_sentences(planned: Plan, query: Ranked, sentences: tuple[str, ...]) -> Plan:
-    """The plan with each of the sentences as one of its phrases."""
+def _of_sentences(planned: Plan, query: Ranked, sentences: tuple[str, ...], told: str) -> Plan:
+    """The plan with each of the sentences as one of its phrases, and a note of them."""
     phrase = (*query.phrase[: MAX_FORMS - len(sentences)], *sentences)
     notes = (note for note in planned.notes if not _OF_WORDS.search(note))
-    return replace(planned, query=replace(query, phrase=phrase), notes=(APART, *notes))
+    return replace(planned, query=replace(query, phrase=phrase), notes=(told, *notes))
 
 
-def _printed_sentences(text: str, count: Callable[[Query], int]) -> tuple[str, ...]:
-    """The normal forms of the sentences of a text if there are several, and each is printed as it
-    is; else ()."""
+def _printed_sentences(
+    text: str, count: Callable[[Query], int]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The normal forms of the sentences of a text if there are several, those that are printed as
+    they are and those that are not."""
     forms = tuple(dict.fromkeys(filter(None, map(normalize, _SENTENCE_END.split(text)))))
     if not 1 < len(forms) < MAX_FORMS or min(map(len, forms)) < _LEAST_SENTENCE:
-        return ()
-    return forms if all(count(Literal((form,))) for form in forms) else ()
+        return (), ()
+    printed = tuple(form for form in forms if count(Literal((form,))))
+    return printed, tuple(form for form in forms if form not in printed)
 
 
 def _says_the_same(
@@ -160,7 +175,8 @@ def _says_the_same(
     """
     typed = Letters.of(parsed.text)
     is_much = near.likeness >= _MUCH_ALIKE
-    if query.is_question and not (is_much and typed.size >= LEAST_OF_QUESTION):
+    is_told = is_much and typed.size >= LEAST_OF_QUESTION
+    if query.is_question and not (is_told or _CLAUSES.search(parsed.text)):
         return False
     quoted = [normalize(piece.text) for piece in parsed.pieces if piece.quoted]
     # Who pastes a sentence pastes its quotation marks; others ask for these very words.

@@ -314,11 +314,51 @@ def test_below_a_heading_that_is_the_name_its_first_sentence_tells_the_beginning
     assert "始于" not in one(soup(client, "/search?q=条子1号办哪年开始"), ".card").text
 
 
+@pytest.mark.parametrize(
+    ("name", "begun"),
+    [
+        ("摇船劝和", "2013年4月"),
+        ("浪头电话", "2022年7月"),
+        ("池边听事", "2016年8月"),
+        ("老渡夜航", ""),
+    ],
+)
+def test_a_beginning_is_told_by_an_age_by_a_newspaper_and_over_a_long_sentence(
+    client_of: Callable[..., FlaskClient], name: str, begun: str
+) -> None:
+    court, hill = "庚水县公安局", "辛山市公安局"
+    told = "8月，青山派出所民警跟着下夜班的矿工进澡堂，一池热水里把欠薪、赌博、打架的事说开了，"
+    texts = [
+        (court, 2014, "坚持两年的“摇船劝和”渐成气候。2013年4月，派出所把调解室搬上乌篷船。"),
+        ("庚水日报", 2023, "8月3日下午，水上派出所的浪头电话，这个夏天已响过三十一次。"),
+        (court, 2023, "2022年7月起的“浪头电话”已经走过两个汛期。"),
+        (hill, 2016, f"{told}市局由此在11座矿推开“池边听事”。"),
+        (hill, 2019, "坚持两年的“老渡夜航”渐成气候。2009年4月，渡口换了新船。"),
+    ]
+    client = client_of(texts, "source year text", id="{source}{year}#{n}")
+    first = one(soup(client, f"/search?q={name}哪年开始"), ".card .first").text
+    assert f"始于 {begun}" in first if begun else "始于" not in first
+
+
+def test_a_bare_name_tells_its_beginning_above_what_is_counted_of_it(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    court = "庚水县公安局"
+    texts = [
+        (court, 2018, "2018年6月市局成立“寒衣专班”，专啃命案积案。"),
+        (court, 2020, "寒衣专班再破4起，累计15起。"),
+        (court, 2021, "寒衣专班再破5起，累计32起。"),
+    ]
+    page = soup(client_of(texts, "source year text", id="{year}#{n}"), "/search?q=寒衣专班")
+    told = [card.text for card in page.select(".card")]
+    assert "始于 2018年6月" in told[0] and any("指标" in text for text in told[1:])
+
+
 def test_the_time_that_its_sentence_gives_stands_beside_the_first_year(
     reports: FlaskClient,
 ) -> None:
     told = one(soup(reports, "/search?q=红丝带哪年开始"), ".card .first").text
-    assert "2020 年" in told and "那一句里写的时间：9月" in told
+    assert "2020 年" in told and "那一句里写的时间：2020年9月" in told
     assert "那一句里" not in soup(reports, "/search?q=竹筒信哪年开始").text
 
 

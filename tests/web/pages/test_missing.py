@@ -132,6 +132,17 @@ def test_sentences_of_several_paragraphs_are_all_told_as_printed(
     assert len(_open_hits(page)) == 2 and not page.select(".near")
     other = soup(library, f"/search?q={quote(APART.format(between).replace('31', '32'))}")
     assert "每一句" not in one(other, ".count").text
+    assert "库中没有「全年道路交通死亡32人,反诈宣传进村」这样的句子" in other.text
+
+
+def test_a_quoted_sentence_is_known_behind_whose_and_of_which_year_it_is(
+    library: FlaskClient,
+) -> None:
+    for lead in ("城关区2023年", "城关分局工作总结："):
+        page = soup(library, f"/search?q={quote(lead + '反诈宣传进企业，劝阻转账13人次')}")
+        assert "与此句最接近" in one(page, ".count").text
+        assert lead.rstrip("：") in one(page, ".near").text
+        assert not page.select(".card")
 
 
 def test_an_amount_is_no_year_without_reports(library: FlaskClient) -> None:

@@ -30,6 +30,8 @@ from web.pages.results.first_years import (
     stated_quote,
     undated_in,
 )
+from web.pages.results.indicator_cards import CLAUSES
+from web.pages.results.readings import is_quoted
 from web.params import ViewOptions
 
 _MOST = 3  # cards: a place may be a region and part of a source's name
@@ -129,11 +131,14 @@ def card_of_named_word(
 ) -> tuple[Card, ...]:
     """A card of the name that a query has beside words which no paragraph has all, or that it is
     and no list has: since when it is printed and what of, however that is asked; none where an
-    amount or a day is asked, and where `is_bare` only of the name that it is."""
+    amount or a day is asked, of a sentence, and where `is_bare` only of the name that it is."""
     asked = replace(asked, q=result.query.meant)
     is_asked = is_question(asked.q) or not (result.matches.phrase or result.matches.all)
     is_asked = is_asked and not is_bare
-    if asked.mode != "smart" or asked.page > 1 or not asked.entities or asks_amount(asked.q):
+    is_plain = asked.mode == "smart" and asked.page == 1 and asked.entities
+    is_found = any(e.kind == "near" for e in result.query.expansions) or is_quoted(result, asked)
+    is_sentence = is_found or (CLAUSES.search(asked.q) and not is_question(asked.q))
+    if not is_plain or asks_amount(asked.q) or is_sentence:
         return ()
     whole = normalize(asked.q.strip(QUOTES))
     for name in searcher.named_words(asked):

@@ -17,6 +17,7 @@ from search.rewrite.first_year import asks_where_it_stands
 from search.searcher import Searcher
 from web.pages.excerpts import Excerpt, excerpt
 from web.pages.places import QuotePlace, quoted_address
+from web.pages.results.missing import is_office
 
 _QUOTED = 100  # characters around a name where it first stands
 _FORMS = 8  # of a name whose first years are looked up
@@ -89,7 +90,8 @@ def begun_of(found: Earliest, question: str) -> Stated | None:
     where it is asked when the name was first written."""
     told = surest_starts(found.stated)
     source = found.hit.paragraph.source
-    own = [one for one in told if source and one.hit.paragraph.source == source]
+    is_own = is_office(source or "")  # a newspaper prints what others began
+    own = [one for one in told if not is_own or one.hit.paragraph.source == source]
     first = min(own, key=lambda one: one.year, default=None)
     if first is None or not found.form or asks_where_it_stands(question):
         return None

@@ -24,6 +24,7 @@ from search.rewrite.questions import asks_or_softens as asks
 from search.searcher import Searcher
 
 _ANY = Filters()
+CLAUSES = re.compile(r"[^\W\d][，、；,;][^\W\d]")  # of a sentence, and no name
 _HOW_MANY_YEARS = re.compile("(?:已经?)?连续(?:几|多少)个?年(?:都|均)?了?|(?:几|多少)个?年了?$")
 
 

@@ -169,7 +169,12 @@ def _years_of(units: Collection[str], searcher: Searcher) -> set[str]:
 def offices_of(units: Collection[str]) -> list[str]:
     """Those of the units of a place that are offices, where some are: what a newspaper of it wrote
     in a year is no report of the year."""
-    return [unit for unit in units if _OFFICE.search(unit)] or list(units)
+    return list(filter(is_office, units)) or list(units)
+
+
+def is_office(unit: str) -> bool:
+    """Whether a source is one that reports of its own work, and no newspaper."""
+    return _OFFICE.search(unit) is not None
 
 
 def is_in_gap(result: SearchResult, gaps: Sequence[YearGap]) -> bool:

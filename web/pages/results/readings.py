@@ -19,6 +19,7 @@ from search.suggest.pasted import NOT_PRINTED
 from web.addresses import encoded, plain_address, search_address, with_filter
 from web.context import prefix
 from web.i18n import english_names
+from web.pages.results.indicator_cards import CLAUSES
 from web.params import ViewOptions
 
 _MOST = 6  # lines; a query of more names is a list
@@ -37,7 +38,6 @@ _WORD = 4  # characters of a word that may be a slip of another
 _SENTENCE = 12  # characters, from which on a query is a sentence
 _FEW, _FEW_OF_QUESTION = 3, 8  # hits
 _DESCRIPTION, _LONG_DESCRIPTION = 8, 12  # characters
-_CLAUSES = re.compile(r"[^\W\d][，、；,;][^\W\d]")
 _LEADING, _MOSTLY, _MANY = 3, 0.5, 0.4  # hits; shares of a query's rarity
 _READ = 20_000  # characters of a hit
 
@@ -316,7 +316,7 @@ def folds(
     few = _FEW_OF_QUESTION if is_of_found else _FEW
     if result.total <= few and ("的" in asked.q or is_question(asked.q)):
         is_noise = is_misread  # of a thing that is described, the few may well be it
-    if _CLAUSES.search(asked.q.strip()) or _is_described(result, asked):
+    if CLAUSES.search(asked.q.strip()) or _is_described(result, asked):
         is_noise = is_misread  # what is told in a reader's own words is no name
     is_noise = is_noise or bool(result.query.unheld) or is_elsewhere
     if is_misspelt(result) and _is_of_characters(result, asked):

@@ -13,7 +13,7 @@ from search.sentences.amounts import asks_amount, told_amounts
 from search.sentences.cells import told_cells
 from search.sentences.deeds import told_deeds
 from web.pages.results.cards import Card
-from web.pages.results.indicator_cards import IndicatorCard
+from web.pages.results.indicator_cards import CLAUSES, IndicatorCard
 
 _SURELY = 0.75  # of what is asked: beside a card or a course of what is named in it
 
@@ -27,12 +27,14 @@ def sentence_values(
     answered: object,
 ) -> dict[str, Any]:
     """The sentences as `said`, and the indicator that still is to be told: none that only has a
-    like name, nor beside a state. No sentence where anything is `answered`, by a table of units or
-    by the card of a name whose first year is asked; none of an amount beside the figures of it."""
+    like name, of several clauses, nor beside a state or a first year. No sentence where
+    anything is `answered`, by a table of units or by the card of a name whose first year is asked;
+    none of an amount beside the figures of it."""
     is_since = isinstance(answered, tuple) and any(one.lasting for one in answered)
-    indicator = None if is_since else indicator
-    is_table = indicator is not None and (indicator.of_units or indicator.table)
     is_first = any(card.earliest for card in cards) and _asks_for_first(result)
+    is_alike = indicator is not None and indicator.only_alike and CLAUSES.search(asked.q.strip())
+    indicator = None if is_since or is_first or is_alike else indicator
+    is_table = indicator is not None and (indicator.of_units or indicator.table)
     if answered or is_table or is_first:
         return {"said": None, "named_indicator": indicator}
     is_measured = indicator is not None and not indicator.only_alike
