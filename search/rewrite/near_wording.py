@@ -120,7 +120,8 @@ def with_near_wording(
         return _with_wordings(planned, query, parsed, (NearWording(*quoted, 1.0),), cut)
     candidates = leading(Or(tuple(Literal((run,)) for run in runs)), _CANDIDATES)
     near = nearest_wordings(parsed.text, candidates)
-    if near and _says_the_same(near[0], query, parsed, count, paragraphs):
+    named = tuple(normalize(e.text) for e in planned.entities if e.field in ("source", "year"))
+    if near and _says_the_same(near[0], query, parsed, count, paragraphs, named):
         return _with_wordings(planned, query, parsed, near, cut)
     told = f"库中没有「{'」「'.join(others)}」这样的句子，其余各句一字不差"
     return _of_sentences(planned, query, sentences, told) if sentences else planned
@@ -166,8 +167,10 @@ def _says_the_same(
     parsed: ParsedQuery,
     count: Callable[[Query], int],
     paragraphs: int,
+    named: Sequence[str],
 ) -> bool:
-    """Whether what is quoted stands in the wording, and of the telling words all but a few.
+    """Whether what is quoted stands in the wording, and of the telling words all but a few; those
+    that name its report it need not say.
 
     管理网络直播 is not 管理广播电视, whatever formula stands around it. Nor does a question
     (如何理解…) quote what it asks about. A figure that differs is told, as the other changes are.
@@ -183,7 +186,7 @@ def _says_the_same(
     is_pasted = is_much and len(split_quotations(near.printed).segments) > 2 * len(quoted)
     if not is_pasted and not all(text in near.form for text in quoted):
         return False
-    words = (part for part in query.parts if not _FIGURE.fullmatch(part.forms[0]))
+    words = (p for p in query.parts if not (p.forms[0] in named or _FIGURE.fullmatch(p.forms[0])))
     known = {part: found for part in words if (found := count(Literal(part.forms)))}
     rarity = {part: idf(found, paragraphs) for part, found in known.items() if not part.is_weak}
     lost = sum(r for part, r in rarity.items() if not any(form in near.form for form in part.forms))
@@ -250,16 +253,13 @@ def nearest_wordings(text: str, candidates: Iterable[str]) -> tuple[NearWording,
     found: list[NearWording] = []
     room = _MOST_CHARS
     for candidate in candidates:
-        if len(candidate) > room:
-            continue
-        room -= len(candidate)
-        if near := _align(typed, Letters.of(candidate)):
-            found.append(near)
+        if len(candidate) <= room:
+            room -= len(candidate)
+            found += filter(None, (_align(typed, Letters.of(candidate)),))
     best = max((near.likeness for near in found), default=0.0)
     if best < _ALIKE:
         return ()
-    kept = {near.form: near for near in found if near.likeness == best}
-    return tuple(kept.values())
+    return tuple({near.form: near for near in found if near.likeness == best}.values())
 
 
 # -- alignment ------------------------------------------------------------------------------------

@@ -166,6 +166,13 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
         {"id": "e#1", "text": "怎么获取输入框里的内容值"},
         {"id": "f#1", "text": "精简两个内设机构，腾出的十九名民警全部补充到派出所。"},
         {"id": "g#1", "text": "缴毒51.3公斤，比上年多3.1公斤。"},
+        {
+            "id": "h#1",
+            "text": "全年查处酒驾1109起，移送566起，扣证87本。",
+            "source": "葛岭市公安局",
+            "year": 2023,
+        },
+        {"id": "i#1", "text": "七十三岁的老人要把二十八万元转给“专案组”，谁劝都不听。"},
     ]
     for field in ("水利", "林业", "教育", "民政"):  # so that the formula is one
         text = f"县级以上人民政府{field}主管部门负责本行政区域内的{field}管理工作。"
@@ -215,6 +222,22 @@ def test_the_quotation_marks_of_a_pasted_sentence_are_its_own(searcher: Searcher
 def test_a_figure_that_no_text_has_is_not_cut_into_what_some_have(searcher: Searcher) -> None:
     notes = searcher.search(SearchRequest("缴毒53.1公斤")).query.notes
     assert any("53.1" in note for note in notes) and not any("毒5、" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("lead", "number"), [("葛岭市2023年", 1109), ("葛岭市2023年", 1190), ("葛岭公安2023年：", 1109)]
+)
+def test_who_pastes_a_sentence_may_write_whose_it_is_in_front(
+    searcher: Searcher, lead: str, number: int
+) -> None:
+    result = searcher.search(SearchRequest(f"{lead}全年查处酒驾{number}起，移送566起，扣证87本"))
+    assert wordings(result) == ["全年查处酒驾1109起，移送566起，扣证87本"]
+
+
+def test_a_sentence_with_who_or_what_of_nobody_asks_nothing(searcher: Searcher) -> None:
+    typed = "七十三岁的老人要把三十八万元转给专案组，谁劝都不听"
+    [printed] = wordings(searcher.search(SearchRequest(typed)))
+    assert printed == "七十三岁的老人要把二十八万元转给“专案组”，谁劝都不听"
 
 
 def test_a_long_run_that_one_paragraph_prints_shows_another_end(searcher: Searcher) -> None:

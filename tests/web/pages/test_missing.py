@@ -156,3 +156,34 @@ def test_instead_of_a_year_that_no_report_is_of_the_units_own_years_are_offered(
     page = BeautifulSoup(client.get("/search?q=2023年南通电诈").text, "html.parser")
     [told] = [p for p in page.select(".propose, .notes p, p") if "本库没有 2023 年的报告" in p.text]
     assert [a.text for a in told.select("a")] == ["2020 年", "2021 年"]
+
+
+def test_of_what_is_nowhere_all_units_of_the_library_are_offered(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    units = [f"{name}县公安局" for name in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"]
+    said = [(unit, 2020, "全年道路交通死亡人数下降。") for unit in units]
+    few = client_of(said[:11], "source year text")
+    held = one(soup(few, "/search?q=直升机"), ".nothing").text
+    assert all(unit in held for unit in units[:11]) and "另有" not in held
+    many = one(soup(client_of(said, "source year text"), "/search?q=直升机"), ".nothing").text
+    assert "另有 2 个" in many and sum(unit in many for unit in units) == 20
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "（一）全年道路交通死亡126人，反诈宣传进校，连续两年下降。",
+        "老人要把二十八万元转给专案组，谁劝都不听她的话",
+        "老人要把三十八万元转给专案组，谁劝都不听她的话",
+    ],
+)
+def test_above_a_pasted_sentence_stands_no_card_of_what_is_in_it(
+    client_of: Callable[..., FlaskClient], typed: str
+) -> None:
+    said = (
+        ("云浦市公安局", 2020, "全年道路交通死亡126人，反诈宣传进校，连续两年下降。"),
+        ("云浦晚报", 2022, "老人要把二十八万元转给“专案组”，谁劝都不听她的话。"),
+    )
+    page = soup(client_of(said, "source year text"), f"/search?q={typed}")
+    assert not page.select(".card") and len(_open_hits(page)) == 1

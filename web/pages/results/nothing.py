@@ -17,6 +17,7 @@ from web.pages.initiatives.rows import sharing_letters
 from web.params import ViewOptions
 
 _MOST = 12  # conditions tried: each is a search of its own
+_HELD = 20  # units or years told
 _NAMES, _INSTEAD = 8, 4  # offered
 _LONGEST = 60  # characters of a query that may be a name
 _NAMING = ("initiative", "theme", "source")  # the facets whose values readers look up by name
@@ -53,6 +54,7 @@ class Nothing:
     names: tuple[WayOut, ...] = ()
     words: tuple[WayOut, ...] = ()
     held: tuple[WayOut, ...] = ()
+    more_held: int = 0
     index: str = ""
 
 
@@ -103,7 +105,8 @@ def _with_held(found: Nothing, view_options: ViewOptions, searcher: Searcher) ->
     is_led = found.names or found.words or found.instead
     if is_led or found.unworded or found.smart or found.in_text:
         return found
-    return replace(found, held=tuple(_held(view_options, searcher)))
+    held = _held(view_options, searcher)
+    return replace(found, held=tuple(held[:_HELD]), more_held=len(held[_HELD:]))
 
 
 def _with_offers(
@@ -136,17 +139,24 @@ def _with_offers(
     return offered if proposed else _with_held(offered, view_options, searcher)
 
 
-def _held(view_options: ViewOptions, searcher: Searcher) -> Iterator[WayOut]:
-    """The units, or else the years, of which the library has most: what can be read instead."""
-    facets = searcher.search(SearchRequest(size=1, facet_limit=_NAMES)).facets
+def _held(view_options: ViewOptions, searcher: Searcher) -> list[WayOut]:
+    """The units, or else the years, that the library has, the most frequent first: what can be
+    read instead."""
+    facets = searcher.search(SearchRequest(size=1, facet_limit=None)).facets
     for field in ("source", "year"):
         values = [v for v in facets.get(field, ()) if v.count]
-        for v in values:
-            there = with_filter(SearchRequest(), field, (v.value,))
-            at = search_address(there, view_options, prefix())
-            yield WayOut(SCHEMA[field].label, v.value, v.count, at)
         if values:
-            return
+            there = ((v, with_filter(SearchRequest(), field, (v.value,))) for v in values)
+            return [
+                WayOut(
+                    SCHEMA[field].label,
+                    v.value,
+                    v.count,
+                    search_address(at, view_options, prefix()),
+                )
+                for v, at in there
+            ]
+    return []
 
 
 def _instead(
