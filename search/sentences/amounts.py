@@ -10,38 +10,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.figures.tables.cells import Cell, cells_of
+from indexer.figures.tables.cells import cells_of
 from indexer.text.normalizer import normalize
 from search.query.years import years_in_full
 from search.request import SearchRequest
-from search.results import Hit, SearchResult, StoredParagraph
+from search.results import SearchResult, StoredParagraph
+from search.rewrite.questions import is_question
 from search.searcher import Searcher
 from search.sentences.deeds import (
     LONGEST,
     Deed,
     ToldDeeds,
     clipped,
-    deed_of_cell,
     fullest,
     is_planned,
     of_whom,
 )
-from search.sentences.weights import SENTENCE, Word, is_place, normal, weighed
+from search.sentences.weights import SENTENCE, Word, above, is_place, normal, weighed
 
 _READ, _SHORT = 10, 200  # paragraphs; characters of one that speaks of one thing
+_ALL = re.compile("(?s).+")
+_BARE, _NEAR = 20, 2  # characters of a text that asks nothing; between what asks and its word
 _MEASURE = (
-    "分钟|小时|个月|公里|平方米|万元|亿元|周岁|块?钱"
+    "分钟|个人|小时|个月|公里|平方米|万元|亿元|周岁|块?钱"
     "|[个种类条项年月天日号周次人名位起家岁件所处点级届批层倍分秒公米万千百辆架座套台艘户宗例元只张间床顿遍课支部份]"
 )
 _AMOUNT = re.compile(
     f"(?:多少|几(?!年)(?={_MEASURE}))(?P<measure>{_MEASURE})?(?:以?内|以上|以下)?"
-    "|多长的?(?P<time>时间)|多(?P<long>久)|多大(?:年[龄纪]|岁数)?"
+    "|多长的?(?P<time>时间)|多(?P<long>久)|多大(?:年[龄纪]|岁数)|多(?P<how>[大高远宽深厚重快长])"
 )
 _DAY = re.compile(
     "(?:是|在)?(?:哪一?[天日]|几月(?:份的?)?几?[日号]?|几[号日](?!以?内)|什么时[候间]|啥时候?|何[时日])(?:起|开始)?的?"
-    "|(?<=[一-龥]{4})的?(?:日期|时间)(?=[是为?]*$)"
+    "|(?<=[一-龥]{4})的?(?:日期|时间|时段)(?=[是为?]*$)|几点钟?(?:[到至]几点钟?)?"
 )
-_OF_DAY = re.compile("哪一?[天日]|几[月号]|日期")
+_OF_DAY, _OF_HOUR = re.compile("哪一?[天日]|几[月号]|日期"), re.compile("几点|时段")
 _DIGIT = "[0-9〇零一二两三四五六七八九十百千万亿半]"
 _NUMBER = f"{_DIGIT}[0-9.〇零一二两三四五六七八九十百千万亿]*[一-龥%]"
 _DATE = (
@@ -51,9 +53,22 @@ _DATE = (
 _DAY_ITSELF = f"(?:月|每[月周旬])(?:{_DIGIT}{{1,3}}[日号]?|底|初|[上中下]旬)"
 _TIME = f"{_DIGIT}个?(?:分钟|小时|天|日|周|月|年|秒)"
 # What print has for a measure that a reader says.
-_PRINTED = {"钱": "元", "块钱": "元", "天": "[天日]", "日": "[天日]", "岁": "周?岁", "号": "[日号]"}
+_PEOPLE = "(?:人(?!次)|名|位)"
+_PRINTED = {
+    "个人": _PEOPLE,
+    "人": _PEOPLE,
+    "钱": "元",
+    "块钱": "元",
+    "天": "[天日]",
+    "日": "[天日]",
+    "岁": "周?岁",
+    "号": "[日号]",
+}
+# What print calls that of which a reader asks how great it is: 飞多高 for 飞行高度.
+_EXTENT = {one[0]: one for one in ("高度", "宽度", "深度", "厚度", "重量", "长度")}
+_EXTENT |= {"远": "距离", "快": "速度"}
 _SOFT = re.compile(
-    "现在|目前|如今|总共|一共|合计|最多|最少|至少|可以|能够?|应当?|必须|大概|左右|规定"
+    "现在|目前|如今|总共|一共|合计|最[多少高低长短大小快慢]|至少|可以|不?能够?|不[得准许]|允许|禁止|应当?|必须|大概|左右|规定|要求"
 )
 
 ASKING = (_AMOUNT, _DAY, _SOFT)
@@ -71,52 +86,95 @@ def told_amounts(
     """None for a text that asks for nothing of the kind, or that no sentence surely answers."""
     form = normalize(years_in_full(result.query.meant, 1, 0))
     is_first = request.mode == "smart" and request.page == 1 and not request.within
-    asking = _asked(form)
-    if not is_first or asking is None or len(form) > LONGEST or result.query.unheld:
+    asked = _asked(form)
+    is_short = len(form) <= (LONGEST if asked else _BARE)
+    if not is_first or not is_short or result.query.unheld or not (asked or _is_bare(form, result)):
         return None
     words = weighed(searcher, form, result, ASKING)
-    of = _of_what(form, asking[0], words)
-    if of is None or any(not word.is_printed and is_place(word.text, form) for word in words):
+    if any(not word.is_printed and is_place(word.text, form) for word in words):
         return None
-    hits = of_whom(searcher, form, _hits(searcher, words, result), is_strict=True)
-    found = [
-        deed
-        for hit in hits
-        if is_of_row(hit.paragraph.text, form)
-        for deed in _best_of(hit.paragraph, words, of, asking[1])
-    ]
-    told = fullest(found, is_of_first=False, is_latest=True)
-    return ToldDeeds(tuple(told), True, False) if told else None
+    of = [_of_what(form, at, words) for at, _ in asked]
+    extents = [Word(one, (one,), 1.0, True, True) for at, _ in asked if (one := _extent(at))]
+    hits = of_whom(searcher, form, found_by(searcher, [*words, *extents], result), is_strict=True)
+    hits = [one for one in hits if not cells_of(one.text, 2)]
+    if not asked:
+        return _nearest(hits, words)
+    told: dict[tuple[str, int], Deed] = {}
+    for n, (_, answer) in enumerate(asked):
+        last = asked[n - 1][0].end() if n else 0
+        until = asked[n + 1][0].start() if n + 1 < len(asked) else len(form)
+        own = [w for w in words if _is_between(form, w, (0, asked[0][0].start()), (last, until))]
+        for what in [one for one in (*extents, of[n]) if one is not None][:1]:
+            found = [told for one in hits for told in _best_of(one, own, what, answer)]
+            best = fullest(found, is_of_first=False, is_latest=True)
+            told |= {(one.paragraph.id, one.start): one for one in best}
+    return ToldDeeds(tuple(told.values()), True, False) if told else None
 
 
-def _asked(form: str) -> tuple[re.Match[str], re.Pattern[str]] | None:
+def _is_bare(form: str, result: SearchResult) -> bool:
+    """Whether a text asks nothing and no paragraph has all its words in the text itself."""
+    return not (result.matches.phrase or result.matches.all or is_question(form))
+
+
+def _is_between(form: str, word: Word, *places: tuple[int, int]) -> bool:
+    return any(form.find(word.text, start, end) >= 0 for start, end in places)
+
+
+def _extent(at: re.Match[str]) -> str:
+    return _EXTENT.get(at.groupdict().get("how") or "", "")
+
+
+def _nearest(found: Sequence[StoredParagraph], words: Sequence[Word]) -> ToldDeeds | None:
+    """The one paragraph that has, with its headings and title, all the words."""
+    told = []
+    for one in found:
+        text = normal(one.text)
+        is_said = any(word.is_telling and word.stands_in(text) for word in words)
+        if len(text) <= _SHORT and is_said and not _lacks(f"{text} {above(one)}", words):
+            told.append(Deed(one, 0, len(text), (), 1.0))
+    return ToldDeeds(tuple(told), True, False) if len(told) == 1 else None
+
+
+def _asked(form: str) -> list[tuple[re.Match[str], re.Pattern[str]]]:
     """Where it asks, and what a sentence must print to answer: a day, or a number with the measure
     that is asked."""
-    if (day := _DAY.search(form)) is not None:
-        return day, re.compile(_DAY_ITSELF if _OF_DAY.search(day[0]) else _DATE)
+    asked = [(day, re.compile(_day_of(day[0]))) for day in _DAY.finditer(form)][:1]
     found = _AMOUNT.search(form)
-    if found is None:
-        return None
+    if found is not None and not any(
+        d.start() < found.end() and found.start() < d.end() for d, _ in asked
+    ):
+        asked.append((found, re.compile(_number_of(found))))
+    return sorted(asked, key=lambda one: one[0].start())
+
+
+def _day_of(asking: str) -> str:
+    if _OF_HOUR.search(asking):
+        return f"{_DIGIT}{{1,3}}[时点:]"
+    return _DAY_ITSELF if _OF_DAY.search(asking) else _DATE
+
+
+def _number_of(found: re.Match[str]) -> str:
     if found["time"] or found["long"]:
-        return found, re.compile(_TIME)
+        return _TIME
     if found["measure"] is None:
-        return found, re.compile(_NUMBER)
-    measure = _PRINTED.get(found["measure"], found["measure"])
-    return found, re.compile(f"{_DIGIT}[余多]?{measure}")
+        return _NUMBER
+    return f"{_DIGIT}[余多]?{_PRINTED.get(found['measure'], found['measure'])}"
 
 
-def _hits(searcher: Searcher, words: Sequence[Word], result: SearchResult) -> list[Hit]:
+def found_by(
+    searcher: Searcher, words: Sequence[Word], result: SearchResult
+) -> list[StoredParagraph]:
     """What the question finds, and what its words alone find: it may be searched as another."""
     alone = " ".join(word.text for word in words if word.is_printed)
     more = searcher.listing(SearchRequest(alone, size=_READ, correct=False), False).hits
-    known = {hit.paragraph.id for hit in result.hits[:_READ]}
-    return [*result.hits[:_READ], *(hit for hit in more if hit.paragraph.id not in known)]
+    return list({hit.paragraph.id: hit.paragraph for hit in (*result.hits[:_READ], *more)}.values())
 
 
 def _of_what(form: str, at: re.Match[str], words: Sequence[Word]) -> Word | None:
-    """The word whose amount is asked: the next behind what asks (几日内销号), else before it."""
+    """The word whose amount is asked: that right behind what asks (几日内销号), else before it."""
     telling = [word for word in words if len(word.text) > 1]
-    behind = [word for word in telling if form.find(word.text, at.end()) >= 0]
+    near = at.end() + _NEAR
+    behind = [w for w in telling if form.find(w.text, at.end(), near + len(w.text)) >= 0]
     before = [word for word in telling if form.rfind(word.text, 0, at.start()) >= 0]
     if behind:
         return min(behind, key=lambda word: form.find(word.text, at.end()))
@@ -126,47 +184,38 @@ def _of_what(form: str, at: re.Match[str], words: Sequence[Word]) -> Word | None
 def _best_of(
     paragraph: StoredParagraph, words: Sequence[Word], of: Word, asking: re.Pattern[str]
 ) -> Iterator[Deed]:
-    """The sentence of a paragraph that has most of the words, and a number of what is asked."""
+    """The sentence of a paragraph that has most of the words, and a number of what is asked; else
+    all of a short one, that says of what in one sentence and how much in the next."""
     text = normal(paragraph.text)
-    above = " ".join((*map(normalize, paragraph.headings), normalize(paragraph.title or "")))
+    title, is_held = above(paragraph), of.stands_in(text)
     best: tuple[float, re.Match[str]] | None = None
-    for sentence in SENTENCE.finditer(text):
-        near = text if len(text) <= _SHORT else sentence[0]
-        if _lacks(f"{near} {above}", words) or (
-            of.stands_in(sentence[0]) and is_planned(paragraph, sentence, [of])
-        ):
+    whole = _ALL.finditer(text) if len(text) <= _SHORT and asking.pattern != _NUMBER else ()
+    for sentence in (*SENTENCE.finditer(text), *whole):
+        said = sentence[0]
+        if (best is not None and said == text) or not asking.search(said):
             continue
-        is_of = of.stands_in(sentence[0]) or _is_apart(of.text, sentence[0])
-        if not is_of or not (asking.search(sentence[0]) or _cell_of(paragraph.text, of)):
+        if _lacks(f"{text if len(text) <= _SHORT else said} {title}", words):
             continue
-        share = sum(word.weight for word in words if word.stands_in(sentence[0]))
-        best = max(best or (0.0, sentence), (share, sentence), key=lambda one: one[0])
+        if of.stands_in(said) and is_planned(paragraph, sentence, [of]):
+            continue
+        if _has(of, said) or (is_held and _takes_up(of.text, said)):
+            share = sum(word.weight for word in words if word.stands_in(said))
+            best = max(best or (0.0, sentence), (share, sentence), key=lambda one: one[0])
     if best is not None:
         share = best[0] / sum(word.weight for word in words)
-        if (at := _cell_of(paragraph.text, of)) is not None:
-            yield deed_of_cell(paragraph, at, share)
-        else:
-            yield Deed(paragraph, *clipped(best[1], words, asking), (), share)
+        yield Deed(paragraph, *clipped(best[1], words, asking), (), share)
 
 
-def is_of_row(text: str, form: str) -> bool:
-    """Whether the question names what a table's row is of (9月, 噪声扰民), where it is one."""
-    cells = cells_of(text, 2)
-    names = [cell.text for cell in cells if not cell.text[:1].isdecimal() or "月" in cell.text]
-    return not cells or any(normalize(name)[:2] in form for name in names if len(name) > 1)
-
-
-def _cell_of(row: str, of: Word) -> Cell | None:
-    """The cell of a table's row with a number in the column of a word: 护学岗：186."""
-    named = (cell for cell in cells_of(row, 2) if of.stands_in(normalize(cell.name)))
-    return next((cell for cell in named if cell.text[:1].isdecimal()), None)
+def _takes_up(name: str, text: str) -> bool:
+    """Whether a text has two characters of a longer name: 护送队 of 夜归护送线."""
+    return len(name) > _NEAR + 1 and any(name[i : i + 2] in text for i in range(len(name) - 1))
 
 
 def _lacks(text: str, words: Sequence[Word]) -> bool:
-    lacking = (word.text for word in words if not word.stands_in(text))
-    return any(len(word) > 1 and not _is_apart(word, text) for word in lacking)
+    return any(len(word.text) > 1 and not _has(word, text) for word in words)
 
 
-def _is_apart(word: str, text: str) -> bool:
-    """Whether a text has the characters of a word near each other: 劝退 of 劝其退出."""
-    return re.search(".{0,2}".join(map(re.escape, word)), text) is not None
+def _has(word: Word, text: str) -> bool:
+    """Whether a text has a word, or its characters near each other: 劝退 of 劝其退出."""
+    apart = ".{0,2}".join(map(re.escape, word.text))
+    return word.stands_in(text) or re.search(apart, text) is not None

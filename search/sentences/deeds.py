@@ -16,9 +16,9 @@ from indexer.figures.tables.cells import Cell, cells_of
 from indexer.text.normalizer import normalize
 from search.figures.unit_names import offices
 from search.request import SearchRequest
-from search.results import Hit, SearchResult, StoredParagraph
+from search.results import SearchResult, StoredParagraph
 from search.searcher import Searcher
-from search.sentences.weights import SENTENCE, Word, is_place, normal, weighed
+from search.sentences.weights import SENTENCE, Word, above, is_place, normal, weighed
 
 LONGEST = 50  # characters of a question
 _READ, _TOLD = 10, 3
@@ -90,8 +90,8 @@ def told_deeds(
     if any(not word.is_printed and is_place(word.text, form) for word in words):
         return None  # of a place that the library has not
     most = _MOST.search(form)
-    hits = of_whom(searcher, form, result.hits[:_READ])
-    found = [deed for hit in hits for deed in _best_of(hit.paragraph, words, most)]
+    read = of_whom(searcher, form, (hit.paragraph for hit in result.hits[:_READ]))
+    found = [deed for one in read for deed in _best_of(one, words, most)]
     is_of_first = _EARLIEST.search(form) is not None
     told = fullest(found, is_of_first)
     return ToldDeeds(tuple(told), when is not None, is_of_first) if told else None
@@ -103,20 +103,22 @@ def _of_case(searcher: Searcher, form: str, case: str) -> ToldDeeds | None:
     day = "[·.]".join(re.split("[·.]", case))
     called = re.compile(rf'(?<![\d.])["“]?{day}["”]?(?:[^,，。;；]{{0,12}}案|["”])')
     told = [
-        Deed(hit.paragraph, *_clause(sentence, at), (), 1.0)
-        for hit in of_whom(searcher, form, found.hits)
-        for sentence in SENTENCE.finditer(normal(hit.paragraph.text))
+        Deed(one, *_clause(sentence, at), (), 1.0)
+        for one in of_whom(searcher, form, (hit.paragraph for hit in found.hits))
+        for sentence in SENTENCE.finditer(normal(one.text))
         if (at := called.search(sentence[0])) is not None
     ]
     told.sort(key=lambda one: -(one.paragraph.year or 0))
     return ToldDeeds(tuple(told[:_TOLD]), True, False) if told else None
 
 
-def deed_of_cell(paragraph: StoredParagraph, at: Cell, share: float) -> Deed:
+def deed_of_cell(
+    paragraph: StoredParagraph, at: Cell, share: float, lacks: tuple[str, ...] = ()
+) -> Deed:
     """A table's row by what it is of and one of its cells."""
     of = cells_of(paragraph.text, 2)[0]
     behind = of.value_start + len(of.text) if of.start < at.start else 0
-    return Deed(paragraph, at.start, at.value_start + len(at.text), (), share, behind)
+    return Deed(paragraph, at.start, at.value_start + len(at.text), lacks, share, behind)
 
 
 def _clause(sentence: re.Match[str], at: re.Match[str]) -> tuple[int, int]:
@@ -131,23 +133,24 @@ def _clause(sentence: re.Match[str], at: re.Match[str]) -> tuple[int, int]:
 
 
 def of_whom(
-    searcher: Searcher, form: str, hits: Sequence[Hit], is_strict: bool = False
-) -> list[Hit]:
-    """The hits of the units and the year that are named; of other years where there are none of
-    it, unless `is_strict`."""
+    searcher: Searcher, form: str, found: Iterable[StoredParagraph], is_strict: bool = False
+) -> list[StoredParagraph]:
+    """The paragraphs of the units and the year that are named; of other years where there are none
+    of it, unless `is_strict`."""
     units = searcher.unit_names()
     names = list(units.apart(form))[1::2]
     asked = frozenset(n for n in names if units.called(n, "source") or units.called(n, "region"))
     if asked:
-        hits = [
-            hit
-            for hit in hits
-            if not asked.isdisjoint(units.of(hit.paragraph))
-            or (not hit.paragraph.source and any(n in (hit.paragraph.title or "") for n in asked))
+        found = [
+            one
+            for one in found
+            if not asked.isdisjoint(units.of(one))
+            or (not one.source and any(n in (one.title or "") for n in asked))
         ]
     years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", form)}
-    of_year = [hit for hit in hits if hit.paragraph.year in years]
-    return of_year if years and (of_year or is_strict) else list(hits)
+    found = list(found)
+    of_year = [one for one in found if one.year in years]
+    return of_year if years and (of_year or is_strict) else found
 
 
 def _best_of(
@@ -156,7 +159,7 @@ def _best_of(
     """The sentence of a paragraph that has most of the words, where that is enough; none of what is
     still to be done. What is `most` must be said to be."""
     whole, text = sum(word.weight for word in words), normal(paragraph.text)
-    around = " ".join((text, *map(normalize, paragraph.headings), normalize(paragraph.title or "")))
+    around = f"{text} {above(paragraph)}"
     beside = {word.text for word in words if word.stands_in(around)}
     best: tuple[float, re.Match[str]] | None = None
     for sentence in SENTENCE.finditer(text):

@@ -9,7 +9,7 @@ from math import log
 
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
-from search.results import SearchResult
+from search.results import SearchResult, StoredParagraph
 from search.rewrite.questions import particles, question_words
 from search.searcher import Searcher
 
@@ -92,3 +92,9 @@ def normal(text: str) -> str:
     """A normal form with the places of the printed text; this itself where there is none."""
     form = normalize(text)
     return form if len(form) == len(text) else text
+
+
+def above(paragraph: StoredParagraph) -> str:
+    """The headings that a paragraph stands under, and its title."""
+    over = (paragraph.heading, *paragraph.headings, paragraph.title)
+    return " ".join(normalize(one or "") for one in over)

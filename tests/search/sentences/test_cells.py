@@ -48,6 +48,10 @@ def _told(library: Searcher, question: str) -> list[str]:
         ("2023年护照办得最多的单位", "单位：鹤川市公安局；护照：612"),
         ("护照最少的是哪个单位", "单位：洲头县公安局；护照：245"),
         ("鹤川2024年哪个月救出最多", "月份：2月；…；救出：8"),
+        ("鹤川二月份救出几个", "月份：2月；…；救出：8"),
+        ("2023年三个单位一共办了多少护照", "单位：合计；护照：1245"),
+        ("全省收容犬只合计", "单位：合计；…；收容犬只：225"),
+        ("鹤川2024年1月走失警情多少起", "月份：1月；走失：31"),  # 警情 is printed nowhere
     ],
 )
 def test_the_cell_that_is_asked_for_is_told(library: Searcher, question: str, quote: str) -> None:

@@ -40,7 +40,7 @@ def sentence_values(
     is_measured = indicator is not None and not indicator.only_alike
     amount = None
     if not is_measured:
-        amount = told_amounts(searcher, asked, result) or told_cells(searcher, asked, result)
+        amount = told_cells(searcher, asked, result) or told_amounts(searcher, asked, result)
     found = amount or told_deeds(searcher, asked, result)
     if found is not None and not amount and found.told[0].lacks:
         found = None if asks_amount(result.query.meant) else found  # a day, not the words beside it
