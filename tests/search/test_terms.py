@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.taxonomy.taxonomy import Initiative, Taxonomy
+from search.results import StoredParagraph
 from search.terms import quoted_names
 
 LISTED = Taxonomy(
@@ -11,7 +12,11 @@ LISTED = Taxonomy(
 
 
 def names(*texts: str) -> list[str]:
-    return quoted_names(texts, LISTED, 10)
+    told = [
+        StoredParagraph(slug=f"d{n}", id=f"d{n}#1", ordinal=1, text=text)
+        for n, text in enumerate(texts)
+    ]
+    return quoted_names(told, LISTED, list, 10)
 
 
 def test_names_are_proposed_that_several_paragraphs_quote_the_commonest_first() -> None:
@@ -19,6 +24,11 @@ def test_names_are_proposed_that_several_paragraphs_quote_the_commonest_first() 
     assert names(*told, "“渔火夜校”“渔火夜校”", "“茶山警务室”", "塘边说事亭", "“桥头哨”") == [
         *("塘边说事亭", "渔火夜校"),
     ]
+
+
+def test_a_name_is_quoted_once_and_printed_in_other_reports() -> None:
+    assert names("建成“塘边说事亭”", "塘边说事亭有12处", "“渔火夜校”渔火夜校") == ["塘边说事亭"]
+    assert names("“立案1109起”", "立案1109起", "“连续八年全破”", "连续八年全破") == []
 
 
 def test_what_is_listed_ignored_or_no_name_is_not_proposed() -> None:

@@ -133,7 +133,7 @@ def _quoted(searcher: Searcher) -> tuple[QuotedName, ...]:
     """With the paragraphs that print each and the first year of these, in the whole library."""
     newest = SearchRequest(sort="newest", size=_READ, facet_limit=0)
     read = [hit.paragraph for hit in searcher.listing(newest, is_marked=False).hits]
-    names = quoted_names((one.text for one in read), searcher.taxonomy(), MAX_QUOTED)
+    names = quoted_names(read, searcher.taxonomy(), searcher.dictionary_words, MAX_QUOTED)
 
     def count(form: str) -> int:
         return searcher.search(SearchRequest(form, "exact", size=1, facet_limit=0)).total
