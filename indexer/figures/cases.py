@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.figures.leads import read_lead
-from indexer.figures.lexicon import BRANCH, LONG_VERBS, NOUN_VERBS
+from indexer.figures.lexicon import ACTING, BRANCH, LONG_VERBS, NOUN_VERBS
 from indexer.figures.names import ONLY_VERBS, SHORT_DEEDS, VERB, acts, thing_of, verb_in_front
 from indexer.figures.standings import is_measure
 from indexer.text.lazy_pattern import lazy_pattern
@@ -49,6 +49,7 @@ _OBJECTS = ("案", "警", "付")  # 立案, 接警 and 止付 are of what they s
 _PUT = lazy_pattern(r"^[^，]{0,4}[把将](?P<what>[一-龥]{2,8}?)[一-龥][到进入在][一-龥]+$")
 _TELLS = lazy_pattern(r"[到了着过把被将使让这那]|没有|[不没]\w")  # a sentence, and no thing
 _AMONG = ("中", "里", "内", "下", "后")
+_CIRCUMSTANCE = (*_AMONG, "间", "来", "前", "上", "面", "况")
 
 
 def object_in(clause: str, verb: str) -> str:
@@ -131,29 +132,32 @@ class Subjects:
         self._cases, self._cases_start = "", 0
         self._all, self._all_start = "", 0  # 刑事案件, of which only what was solved is
         self._known: dict[str, tuple[str, int]] = {}  # whose each bare rate is
-        self._kinds: dict[int, str] = {}  # listed: by where they stand
+        self._kinds: dict[int, tuple[str, int]] = {}  # listed: by where they stand, with their ends
         self._whole: tuple[str, int] | None = None  # what was spoken of before 其中
-        self._is_kind = False  # whether one is gone on about
+        self._kind_end, self._is_kind = -1, False  # of the one gone on about; else a place is
 
-    def expect(self, kinds: dict[int, str]) -> None:
+    def expect(self, kinds: dict[int, tuple[str, int]]) -> None:
         """The kinds that the sentence lists, as `kinds_listed` finds them."""
         self._kinds = kinds
 
     def hear(self, clause: str, start: int) -> None:
         """Learn from a clause without figures what the next ones are of."""
-        kind = self._kinds.get(start, "")
-        self._is_kind = bool(kind)
+        kind, end = self._kinds.get(start, ("", -1))
+        self._kind_end, self._is_kind = end, bool(kind)
         if kind:
             self._all, self._cases, self._cases_start = "", kind, start
-        elif CASES.search(clause):
+        elif end < 0 and CASES.search(clause):  # else its name has none
             self.speak_of(read_lead(clause).name, start)
 
-    def go_to(self, sign: str) -> None:
-        """Behind the semicolon a clause is of no part of all cases any more: 电诈立案9起，其中大案
-        下降3成；破案4起."""
+    def go_to(self, start: int, sign: str) -> None:
+        """Behind the semicolon a clause is of no listed kind any more: 伤害，立8起；抓获9人, and of
+        no part of all cases: 电诈立案9起，其中大案下降3成；破案4起."""
         if sign in "；;" and self._whole is not None:
             self._cases, self._cases_start = self._whole
             self._whole = None
+        if 0 <= self._kind_end <= start:
+            self._cases = "" if self._is_kind else self._cases
+            self._kind_end = -1
 
     def open_part(self, lead: str) -> None:
         """其中: what follows may be of some of the cases that were spoken of."""
@@ -161,8 +165,8 @@ class Subjects:
             self._whole = self.kept()
 
     def is_of_kind(self, name: str) -> bool:
-        """Whether a bare measure is of the listed kind in front of it."""
-        return self._is_kind and lacks_cases(name)
+        """Whether a bare measure is of the listed kind or place in front of it."""
+        return self._kind_end >= 0 and lacks_cases(name)
 
     def count(self, name: str, unit: str, start: int) -> None:
         """其中侵财4206起，破1688起: a noun counted in 起 is of cases, whatever word it is."""
@@ -219,21 +223,21 @@ _GOES = lazy_pattern(
 )  # four characters, as such words are
 
 
-def kinds_listed(text: str, start: int, end: int) -> dict[int, str]:
-    """The kinds of cases that `text[start:end]` lists, by where each stands.
+def kinds_listed(text: str, start: int, end: int) -> dict[int, tuple[str, int]]:
+    """The kinds of cases that `text[start:end]` lists, by where each stands, and where it ends.
 
-    What stands in front of 立…起 need not be one (春季，立64起): among kinds of cases it is.
+    What stands in front of 立…起 need not be one (春季，立64起): among kinds of cases it is. A
+    place (河东分局，立64起) is told as "".
     """
-    told = {
-        start + each.start("kind"): _named_alone(each["kind"])
-        for each in _KIND_LISTED.finditer(text[start:end])
-    }
-    is_of_kinds = any(map(CASES.search, told.values()))
-    return {
-        at: kind.strip("“”")
-        for at, kind in told.items()
-        if is_of_kinds and read_lead(kind).name == kind.strip("“”")
-    }
+    told = {each: _named_alone(each["kind"]) for each in _KIND_LISTED.finditer(text[start:end])}
+    is_of_kinds = any(CASES.search(kind) for kind in told.values())
+    listed: dict[int, tuple[str, int]] = {}
+    for each, kind in told.items():
+        if is_place := _PLACE_NAME.fullmatch(kind) is not None:
+            kind = ""
+        if is_place or (is_of_kinds and _names_kind(kind)):
+            listed[start + each.start("kind")] = kind.strip("“”"), start + each.end()
+    return listed
 
 
 def _named_alone(kind: str) -> str:
@@ -241,6 +245,13 @@ def _named_alone(kind: str) -> str:
     kind = _RAMPANT.sub("", kind)
     goes = _GOES.search(kind)
     return kind[: goes.start()] if goes is not None else kind
+
+
+def _names_kind(words: str) -> bool:
+    """Whether words may name a kind of cases: no time, nobody who acts, no circumstance."""
+    if words.endswith(_CIRCUMSTANCE) or ACTING.fullmatch(words) or VERB.match(words):
+        return False
+    return read_lead(words).name == words.strip("“”")
 
 
 _POINTS_BACK = lazy_pattern(r"(?:这|该)(?:一|个)?(?:数字|数据|数值|指标|数)(?![据值字])")
@@ -255,6 +266,8 @@ def measure_before(text: str, start: int, end: int) -> str:
         return ""
     first = max(start - 1 - _FARTHEST_SENTENCE, 0)
     stops = list(_STOP.finditer(text, first, max(start - 1, first)))
+    if not stops and first:
+        return ""
     before = text[stops[-1].end() if stops else first : start].strip("。！!？?\n ")
     clauses = before.replace("；", "，").split("，")
     found = (read_lead(clause).name for clause in reversed(clauses))
@@ -292,6 +305,9 @@ class PlaceList:
                 self._place = found["place"]
             self.topic, self._unit = deed, unit
             return found["place"] + deed
+        if place and name and BRANCH.fullmatch(place):
+            self.topic, self._unit = name, unit
+            return name
         if self.topic and self._unit in (None, unit) and _PLACE_NAME.fullmatch(name):
             self._place = "" if self._unit is None else name
             return name + self.topic  # 人口自然增长率，四川省降到6.1‰

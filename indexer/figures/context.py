@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from indexer.figures import units
 from indexer.figures.leads import Lead, read_lead
-from indexer.figures.lexicon import strip_head
+from indexer.figures.lexicon import BRANCH, strip_head
 from indexer.figures.occasion import DONE_BY_NOW, FUTURE, HAPPENED, INTENT, Occasion, names_aim
 from indexer.figures.runs import Clause, Run, base_of_clause, comparison_clause
 from indexer.figures.times import TimeMention
@@ -117,6 +117,8 @@ class SentenceContext:
         self._supposes = self._supposes or _supposes(clause)
         if _MAY_PLACE.search(clause):
             self.place = strip_head(clause)[1] or self.place  # 全市社会治安呈现“四个下降”：
+        elif BRANCH.fullmatch(clause):
+            self.place = clause  # 河东分局，立案301起
         if clause.endswith(_REMARK_ENDS) or (
             clause[0] in "就对从据" and clause.endswith(_VIEW_ENDS)
         ):
@@ -135,6 +137,11 @@ class SentenceContext:
     def compare_with(self, words: str) -> None:
         """同建国初期的一九五零年的(170亿元)作比较."""
         self.comparison, self.base, self._against_all = "比基期", base_of_clause(words), True
+
+    def go_on_to(self, time: TimeMention, before: TimeMention | None) -> None:
+        """2022年比2021年减少5起；2023年再降17%: what the year before was against holds no more."""
+        if before is not None and before.period != time.period and not self._against_all:
+            self.comparison, self.base = None if self.base else self.comparison, None
 
     def is_compared(self, lead: Lead) -> bool:
         """Whether a figure with these words in front of it is one against another."""

@@ -109,6 +109,9 @@ def _with_cells(found: Figures, told: Sequence[Figure]) -> Figures:
 
 def _without_own_place(row: Figure, place: str) -> Figure:
     """溪岭群众安全感, where 溪岭 is where the unit is: 群众安全感, of this place."""
+    printed = row.place or ""
+    if printed[:-1] == place and row.indicator.startswith(printed):
+        return replace(row, indicator=row.indicator[len(printed) :])  # 溪岭县破案
     is_named = row.indicator.startswith(place) and not (row.place or row.subject)
     if not is_named or _WHOSE.match(row.indicator, len(place)) is None:
         return row

@@ -19,10 +19,12 @@ _PER_CAPITA = ("人均", "户均", "亩均", "平均每人", "每人平均", "�
 _OF_PLAN = lazy_pattern(
     r"(?:(?:共|只|仅|已|超额)*完成|为)了?(?:全年|年度|年初|调整|原定|年)?的?(?:预算|计划|任务|目标)数?$"
 )
+_CONTESTS = ("考核中", "考评中", "评比中", "测评中", "评估中", "竞赛中", "比武中", "比赛中")
 _TOTALS = ("数量", "总数", "总量", "总额", "规模", "排名")
 _CHANGES = ("增幅", "降幅", "涨幅", "升幅", "增速", "降速")
 _COUNTED = (units.COUNT, units.MONEY, units.MEASURE)
 _OF_A_WHOLE = ("", "%", "‰", "百分点")
+_TO_WHOM = ("对", "向", "给", "把", "将")
 _PER_DAY = ("日均", "月均", "平均每天", "平均每月", "平均每年", "每天", "每月")
 _NO_NAME = lazy_pattern(
     r"到|至|用|即|实现|连续若干年|一次性|可以|在|对|以|将|把|按|实|当年|每月|超|了|其|这|这个|由|从|又|及|等|人|平均|年|[多少尚]"
@@ -68,6 +70,7 @@ class Names:
         self.places = PlaceList()
         self._lost = ""  # 损失, where the sentence has said so: of all that it lists
         self._head, self._head_start = "", 0  # 水泥 of 水泥：全部建成后的年产能力为…
+        self._goes_on = ""  # what has changed for years (连续18个月下降), without the change
         self._units: dict[str, str] = {}  # in which each name was counted last
 
     def hear(self, text: str, start: int, *, opens: bool, colon: bool = False) -> None:
@@ -79,6 +82,9 @@ class Names:
             self._head, self._head_start = text, start
         if text.endswith(_DEVELOPMENTS):
             text = _DEVELOPED.sub("", text)
+        if text.startswith("在") and text.endswith(_CONTESTS):
+            text = text[1:-1]  # 在全省绩效考核中，列第二: whatever was told before
+            self.subject, self.subject_start = read_lead(text).name, start
         self._silent, self._silent_start, self._silent_opens = text, start, opens
         if is_measure(text):
             self.places.hear(read_lead(text).name)
@@ -110,8 +116,8 @@ class Names:
             self.cases.restore(self._before_remark[4])
         self._before_remark = None
 
-    def open_clause(self, sign: str) -> None:
-        self.cases.go_to(sign)
+    def open_clause(self, start: int, sign: str) -> None:
+        self.cases.go_to(start, sign)
         self._list_verb, self._owed, self._steady = "", [], ""
 
     def close_clause(self) -> None:
@@ -123,6 +129,8 @@ class Names:
             self._units |= dict.fromkeys(found, unit)
             self._side += found
             self.cases.count(found[-1], unit, start)
+        if self._goes_on:
+            found, self._goes_on = [self._goes_on], ""
         of_whole = bool(lead.share) or "占" in found[0]
         own = lead.name and found[0].endswith(("占比", "比重", "比例"))
         plan = _OF_PLAN.search(found[0])
@@ -236,6 +244,8 @@ class Names:
         """命案连续31年全破: what goes on year after year is the name and its predicate."""
         name = streak_name(name, self._silent)
         predicate = state_kept(run.trail, has_more=bool(rest))
+        change = read_lead(predicate)
+        self._goes_on = name if change.change and not change.name else ""
         if predicate or (name and not names.VERB.fullmatch(name)):
             return [RECORD.sub("", name + predicate)]
         told = state_told(self._silent)  # 命案必破，已连续九年
@@ -249,6 +259,9 @@ class Names:
             return [name] if is_one else names.members_of_all(name)
         if run.continues and self._latest:
             return self._latest  # 列全省前茅、南通第一: of the same
+        if self._silent and run.quantities[0].value is None:
+            silent = read_lead(self._silent).name
+            return names.members_of_all(silent) if is_measure(silent) else []
         if lead.each and len(self._latest) > 1:
             return self._latest
         if lead.each and len(self.recent) > 1:
@@ -258,6 +271,9 @@ class Names:
 
     def _carried(self, share: str, lead: Lead, run: Run) -> tuple[list[str], int]:
         """The names of the figures before, for 同比增长12% and 分别下降15%和2.5%."""
+        of_level = self.subject.endswith((*_MEASURED, "感")) or run.quantities[0].unit != "%"
+        if run.lead in _TO_WHOM or (run.lead.endswith("目标") and not of_level):
+            return [], 0  # 安排资金70亿元，对592个县的学生免除学杂费; 下降5.6%（目标5%）
         count, unit = len(run.quantities), run.quantities[0].unit
         suffix = share or lead.share
         if count > 1 or (lead.each and len(self.recent) > 1 and not self._silent):

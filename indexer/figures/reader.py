@@ -122,7 +122,10 @@ class ParagraphReader:
             self._refuse(clause.quantities, SUPPOSED if supposed else DENIED)
             return
         runs = runs_of(self._text, clause)
-        self._names.open_clause(self._text[clause.start - 1])
+        if runs[0].lead.startswith("以及"):  # 枪支36支、子弹1200发，以及刀具420把
+            runs[0] = runs[0]._replace(continues=True)
+        else:
+            self._names.open_clause(clause.start, self._text[clause.start - 1])
         for position, run in enumerate(runs):
             self._names.cases.open_part(run.lead)
             if is_scope(run, runs[position + 1 : position + 2]):
@@ -300,6 +303,7 @@ class ParagraphReader:
             if not mention.local and mention.holds(self._start, start):
                 if not (mention.passing or mention.until):
                     self._before = mention
+                self._context.go_on_to(mention, self._time)
                 self._time = mention
             elif mention.end + 1 >= run.lead_start:
                 local = mention

@@ -35,10 +35,22 @@ def test_kinds_without_a_comma_have_their_own_figures_too() -> None:
     ]
 
 
+def test_places_listed_share_the_cases_and_have_their_own_figures() -> None:
+    rows = extract(
+        "电诈案件：河东分局，立案301起；河西分局，立案280起、破案133起。", year=2022
+    ).rows
+    assert [(r.place, r.subject, r.indicator, str(r.value)) for r in rows] == [
+        ("河东分局", "电诈案件", "立案", "301"),
+        ("河西分局", "电诈案件", "立案", "280"),
+        ("河西分局", "电诈案件", "破案", "133"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "subjects"),
     [
         ("刑事案件立案5210起，其中侵财4206起，破1688起。", [None, None, "侵财"]),
+        ("专项行动中，立案64起；盗窃，立案8起；抓获9人。", [None, "盗窃", None]),
         ("年内，立案64起。", [None]),
     ],
 )

@@ -208,7 +208,7 @@ def test_a_review_that_appears_in_january_says_this_year_of_the_year_before(
     assert [row.period for row in rows] == periods
 
 
-@pytest.mark.parametrize("text", ["溪岭公安破201起。"])
+@pytest.mark.parametrize("text", ["溪岭县破201起。", "溪岭县破获201起。", "溪岭公安破201起。"])
 def test_a_unit_names_itself_in_front_of_what_it_did(text: str) -> None:
     document = Document("a", title="2023年工作总结", source="溪岭县公安局", year=2023)
     (row,) = figures_of(document, Paragraph("a#1", "a", 1, text)).rows
