@@ -21,7 +21,7 @@ from search.comparing.tables.accounted import few_years, of_offices, years_repor
 from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import rows_of_measure
 from search.comparing.wordings.quoted_figures import members_of, teams_of
-from search.comparing.wordings.told_otherwise import told_otherwise
+from search.comparing.wordings.told_otherwise import with_others
 from search.figures.asking import sought_in, without_most
 from search.figures.dating import exact_of_year, month_by_month, of_months
 from search.figures.dimensions import (
@@ -162,19 +162,15 @@ def _with_otherwise(
     searcher: Searcher, asked: AskedName, lines: Sequence[CourseLine]
 ) -> list[CourseLine]:
     """The lines; where one unit tells them, the first of what was reached with what it tells
-    otherwise in years that it has reports of and tells nothing else."""
+    otherwise in other years, and what newspapers print."""
     first = next((line for line in lines if not line.is_aim), None)
     if first is None or len({line.unit for line in lines}) > 1:
         return list(lines)
+    own = dict(first.years)
     done = {year for line in lines if not line.is_aim for year, _ in line.years}
-    reported = years_reported(searcher, Filters(source=(first.unit,)))
-    missing = [year for year in reported - done if asked.has(year)]
-    told = {year: rows[0] for year, rows in first.years if len(rows) == 1}
-    found = told_otherwise(searcher, asked.name, told, missing, first.unit)
-    every = sorted(
-        [*first.years, *((year, (row,)) for year, row in found.items())], key=itemgetter(0)
-    )
-    filled = replace(first, years=tuple(every), others=first.others | found.keys())
+    every = with_others(searcher, asked, own, done, first.unit)
+    years = tuple(sorted(every.items(), key=itemgetter(0)))
+    filled = replace(first, years=years, others=first.others | (every.keys() - own.keys()))
     return [filled if line is first else line for line in lines]
 
 
@@ -353,7 +349,7 @@ def _course_lines(measures: Sequence[Measure], asked: AskedName) -> list[CourseL
                 if (rows := _of_months(measure.cells.get((unit, year), ()), asked))
             )
             if years:
-                lines.append(CourseLine(unit, _usual_name(years), measure, years))
+                lines.append(CourseLine(unit, _usual_name(years, asked), measure, years))
     # 首次少于五万, beside 4.98万起, is no course of its own.
     told = {(ln.unit, year) for ln in lines if ln.measure.unit for year, _ in ln.years}
     return [
@@ -363,10 +359,12 @@ def _course_lines(measures: Sequence[Measure], asked: AskedName) -> list[CourseL
     ]
 
 
-def _usual_name(years: Sequence[tuple[int, Sequence[FigureRow]]]) -> str:
+def _usual_name(years: Sequence[tuple[int, Sequence[FigureRow]]], asked: AskedName) -> str:
     """The name that most of the years print, rather one that says of what it is: 电诈立案."""
     names = [rows[0].figure.measured for _, rows in years]
-    if years[0][1][0].figure.kind == "count":  # 命案11起全破: so many there were
+    if (
+        years[0][1][0].figure.kind == "count" and "破" not in asked.name
+    ):  # 命案11起全破: so many there were
         names = [_SOLVED.sub("", name) for name in names]
     telling = [name for name in names if not is_outcome(name)]
     return Counter(telling or names).most_common(1)[0][0]

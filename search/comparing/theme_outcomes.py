@@ -57,6 +57,7 @@ _OTHER_CASES = re.compile(
     "(?<![破立发办侦涉受])案(?!件?[立破发侦受]|损)|盗|抢|毒|赌|黄|薪|传销|合同|集资|养老"
 )
 _ALL_SOLVED = re.compile("(?:现行|现发)?(?:全部?|[均都皆]|悉数|尽数)[侦告]?破[获案]?")
+_CASES = re.compile("(?:现行|现发|新发)(?:案件?)?|案件?")
 _IN_BRACKETS, _NEAR = re.compile("(告破|破案|侦破|破获|抓获|返还|止付|挽损|立案)[（(]$"), 8
 _OF_A_PART = ("其中", "造成", "致")
 
@@ -218,34 +219,36 @@ def told_outcomes(
     anywhere = searcher.figure_listing(replace(asked, filters=filters))
     if anywhere.total <= most:
         listing = anywhere
-    rows = [
-        row for row in listing.rows if _counts(row, words) and _outcome_told(row, words) in wanted
-    ]
+    counted = (row for row in listing.rows if _counts(row, words))
+    rows = [row for row in counted if not set(wanted).isdisjoint(_outcomes_told(row, words))]
     told: dict[str, list[FigureRow]] = {outcome: [] for outcome in wanted}
     called = [_ALSO_FRAUD.sub(_FRAUD, row.family) for row in rows]  # 电话诈骗, too
     subjects = SubjectWords(called, words)
     named = zip(rows, called, strict=True)
     rows = [row for row, name in named if not subjects.other(name)]  # 养老诈骗 is no 电诈
     for row in _of_subject(searcher, words, rows):
-        told[_outcome_told(row, words)].append(row)
+        for outcome in told.keys() & set(_outcomes_told(row, words)):
+            told[outcome].append(row)
     return {outcome: tuple(held) for outcome, held in told.items()}
 
 
-def _outcome_told(row: FigureRow, words: re.Pattern[str]) -> str:
+def _outcomes_told(row: FigureRow, words: re.Pattern[str]) -> tuple[str, ...]:
     """What a figure tells: also how many cases there were, where they are counted by their name
-    (全年命案11起, 电诈426起) or were all solved (现发命案9起全破, not 侦破13起)."""
+    (全年命案11起, 电诈426起), and how many were solved, if all were (现发命案9起全破)."""
     before = row.paragraph.text[: row.figure.value_start]
     if (deed := _IN_BRACKETS.search(before[-_NEAR:])) is not None:  # 六成四告破（158起）
-        return same_outcome(deed[1].replace("告破", "破案"))
+        return (same_outcome(deed[1].replace("告破", "破案")),)
     name = outcome_of(without_own_place(row), words)
-    is_all = _ALL_SOLVED.fullmatch(name) is not None
-    kind = row.figure.kind  # 电信诈骗268起，较上年下降23.6%: of the cases, too
+    kind = row.figure.kind  # 电信网络诈骗268起，较上年下降23.6%: of the cases, too
     is_count = kind == "change" or (kind == "count" and row.figure.unit in CASE_UNITS)
-    return "立案" if is_count and (is_all or _names_cases(name, words)) else name
+    if is_count and _ALL_SOLVED.fullmatch(name) is not None:  # but 命案侦破13起
+        is_all = _ALL_SOLVED.search(row.figure.measured) is not None
+        return ("立案", "破案") if is_all else ("破案",)
+    return ("立案",) if is_count and _names_cases(name, words) else (name,)
 
 
 def _names_cases(name: str, words: re.Pattern[str]) -> bool:
-    return name in ("案件", "案") or words.fullmatch(name) is not None
+    return _CASES.fullmatch(name) is not None or words.fullmatch(name) is not None
 
 
 def same_subject(searcher: Searcher, theme: ThemeWords, word: str) -> re.Pattern[str]:

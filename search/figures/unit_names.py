@@ -320,6 +320,7 @@ def branch_names(name: str) -> tuple[str, ...]:
         calls = [place + call for place in places for call in ("分局", "公安", "公安分局", "警方")]
         alone = [place for place in places if not _EVERYDAY.fullmatch(place)]
         alone += [f"{own}区"] if places == (own,) and alone else []
+        calls += [f"{own[:2]}分局"] * (len(own) == 4)  # 轨道分局 of 轨道交通分局
         whole = [name + end for name in names for end in ("", "分局")]
         return (*alone, *calls, *(seat + name for seat in seats for name in whole))
     if kind == "派出所":

@@ -7,6 +7,7 @@ of a name in quotation marks.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.text.normalizer import normalize
@@ -20,6 +21,7 @@ from search.comparing.courses import (
     lines_of_rows,
     told_course,
 )
+from search.comparing.outcomes import is_outcome, outcomes_in
 from search.comparing.tables.accounted import few_years, years_reported
 from search.comparing.tables.reworded import reworded
 from search.comparing.wordings.printed_names import content_of, printed_names
@@ -38,18 +40,35 @@ def course_in_other_words(searcher: Searcher, query: Interpretation) -> Course |
     """The course of what a question is about once its other words are left out; of several names
     that it sets side by side one after the other."""
     plain = reworded(searcher, query)
-    for texts in plain.courses if plain else ():
+    several = list(_of_several(searcher, query.meant))
+    for texts in (*several, *(plain.courses if plain else ())):
         told = [course_of(searcher, text) or other_years_of(searcher, text) for text in texts]
         if found := [one for one in told if one is not None]:
-            is_other = len(texts) > 1  # then each line says of which
-            lines = tuple(
-                replace(line, is_other=line.is_other or is_other)
-                for one in found
-                for line in one.lines
-            )
-            name = "、".join(dict.fromkeys(one.name for one in found))
-            return replace(found[0], name=name, lines=lines) if len(found) == len(texts) else None
+            return _side_by_side(found) if len(found) == len(texts) else None
     return _course_as_printed(searcher, query)
+
+
+def _side_by_side(found: Sequence[Course]) -> Course:
+    """The lines of courses one after the other; where there are several each says of which."""
+    is_other = len(found) > 1
+    lines = tuple(
+        replace(line, is_other=True, indicator=one.name) if is_other else line
+        for one in found
+        for line in one.lines
+    )
+    return replace(found[0], name="、".join(dict.fromkeys(one.name for one in found)), lines=lines)
+
+
+def _of_several(searcher: Searcher, text: str) -> Iterator[tuple[str, ...]]:
+    """The questions for each of several things that came of cases: 命案发案 and 命案破案 of
+    命案发破."""
+    name = asked_of_units(searcher, text, text)[0].name
+    form = normalize(text)
+    for at in range(2, len(name) - 1) if name in form else ():
+        outcomes = outcomes_in(name[at:])
+        if len(outcomes) > 1 and not is_outcome(name[:at]):
+            yield tuple(form.replace(name, name[:at] + one) for one in outcomes)
+            return
 
 
 def _course_as_printed(searcher: Searcher, query: Interpretation) -> Course | None:

@@ -7,27 +7,39 @@ counts the like, comes near to the years beside it and is of nothing else is tol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
-from search.comparing.measures import is_cumulative, is_of_years, is_told, part_of, year_of
-from search.comparing.outcomes import same_outcome, split_outcome
+from search.comparing.asked_names import AskedName
+from search.comparing.measures import (
+    is_cumulative,
+    is_of_years,
+    is_told,
+    part_of,
+    with_corrected,
+    year_of,
+)
+from search.comparing.outcomes import is_of_fraud, same_outcome, split_outcome
+from search.comparing.tables.accounted import years_reported
 from search.comparing.theme_outcomes import asked_outcome, same_subject, wider_words
+from search.comparing.told_measure import rows_of_measure
 from search.comparing.wordings.bare_figures import says_head, words_in
 from search.figures.dating import is_of_part
 from search.figures.dimensions import counted_unit, number
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
+from search.figures.unit_names import offices
 from search.request import Filters
 from search.searcher import Searcher
 
 _MOST_ROWS = 2_000  # figures of the years that are looked at
 _LEAST = 2  # characters of what is measured
 _TIMES, _POINTS = 3, 12  # how far from the years beside it: as often, in %
+_ROUNDED = 0.01  # 2.04万 is 20413
 _STOPS = "。！？；;\n"
 _PARTS = re.compile("^[，,、]?(?:其中|造成|致)")
 _FILLS = re.compile(
@@ -35,7 +47,7 @@ _FILLS = re.compile(
     "|[0-9〇零一二三四五六七八九十]{1,4}年|[^一-龥]"
 )
 _KIND_OF = re.compile("(?:感|率|度|指数|数|量)$")
-_COUNTED = re.compile("(?<=..)(?:人数|数量?|总数)$")
+_COUNTED = re.compile("(?<=..)(?:[人次件起]数|数量?|总数)$")
 _BEHIND = re.compile("[^一-龥]|的|和|与|$")
 
 
@@ -51,7 +63,25 @@ class _Sought:
     letters: frozenset[str] = frozenset()
 
 
-def told_otherwise(
+def with_others(
+    searcher: Searcher,
+    asked: AskedName,
+    own: Mapping[int, tuple[FigureRow, ...]],
+    done: Collection[int],
+    unit: str,
+) -> dict[int, tuple[FigureRow, ...]]:
+    """What a unit tells of its years, with what it tells in other words in those that are not
+    `done`, and behind both what newspapers print that is different."""
+    told = {year: rows[0] for year, rows in own.items() if len(rows) == 1}
+    reported = years_reported(searcher, Filters(source=(unit,)))
+    missing = [year for year in reported.difference(done) if asked.has(year)]
+    found = _told_otherwise(searcher, asked.name, told, missing, unit)
+    every = {**own, **{year: (row,) for year, row in found.items()}}
+    printed = _told_by_others(searcher, asked, told | found, unit)
+    return every | {year: (*every.get(year, ()), row) for year, row in printed.items()}
+
+
+def _told_otherwise(
     searcher: Searcher, name: str, told: Mapping[int, FigureRow], years: Iterable[int], unit: str
 ) -> dict[int, FigureRow]:
     """A figure of each of these years that tells what the unit calls otherwise in those `told`;
@@ -73,6 +103,60 @@ def told_otherwise(
         if len({number(row) for row in best}) == 1:
             known[year] = found[year] = best[0]
     return found
+
+
+def _told_by_others(
+    searcher: Searcher, asked: AskedName, told: Mapping[int, FigureRow], unit: str
+) -> dict[int, FigureRow]:
+    """What newspapers print of the unit in other years than those `told`, or differently: one
+    figure of each year, where they agree."""
+    known = searcher.facet_pairs("year", "source")
+    papers = tuple(one for one, years in known.items() if years and not offices((one,)))
+    if not (papers and told):
+        return {}
+    like = next(iter(told.values()))
+    counted = counted_unit(like.family, like.figure.unit)
+    printed: dict[int, list[FigureRow]] = {}
+    for row in with_corrected(_printed(searcher, asked, Filters(source=papers))):
+        is_like = row.figure.kind == like.figure.kind and row.corrected is None
+        is_like = is_like and counted_unit(row.family, row.figure.unit) == counted
+        year = year_of(row) or 0
+        if is_like and asked.has(year) and _is_whole(row) and _is_of(searcher, row, unit):
+            own = told.get(year)
+            if own is None or (number(own) != number(row) and not _is_rounded(row, own)):
+                printed.setdefault(year, []).append(row)
+    return {y: rows[0] for y, rows in printed.items() if len(set(map(number, rows))) == 1}
+
+
+def _printed(searcher: Searcher, asked: AskedName, filters: Filters) -> Iterable[FigureRow]:
+    """What newspapers tell of it; 返还群众被骗款 is of fraud, whatever stands around it."""
+    same = rows_of_measure(searcher, asked, filters).same
+    deed = _sought(searcher, asked.name).deed
+    if not is_of_fraud(deed):
+        return same
+    known = {(row.paragraph.id, row.figure.key) for row in same}
+    rows = searcher.figure_listing(FigureRequest(q=deed, filters=filters)).rows
+    more = (row for row in rows if same_outcome(normalize(row.figure.measured)) == deed)
+    return *same, *(row for row in more if (row.paragraph.id, row.figure.key) not in known)
+
+
+def _is_rounded(row: FigureRow, exact: FigureRow) -> bool:
+    return abs(number(row) / (number(exact) or 1) - 1) < _ROUNDED and "万" in row.figure.value_text
+
+
+def _is_of(searcher: Searcher, row: FigureRow, unit: str) -> bool:
+    """Whether a newspaper's figure is of a unit: the only one that its sentence names, or else the
+    paragraph, or the name of the paper."""
+    names, paragraph = searcher.unit_names(), row.paragraph
+    paper = normalize(paragraph.source or "")
+    cities = (paper[:end] for end in range(_LEAST, len(paper)))
+    text, at = paragraph.text, row.figure.value_start
+    start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
+    said = (text[start:at], f"{paragraph.title or ''} {text}")
+    for own in (*(list(names.apart(normalize(text)))[1::2] for text in said), cities):
+        if units := {u for name in own for u in offices(names.called(name, "source"))}:
+            return units == {unit}
+    return False
 
 
 def _sought(searcher: Searcher, name: str) -> _Sought:

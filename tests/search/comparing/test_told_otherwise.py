@@ -23,7 +23,7 @@ def library(reports_of: Reports) -> Searcher:
                 2014,
                 "以短信、电话行骗的案子立了186起。养老诈骗立案150起。交通事故夺去96条生命。",
             ),
-            (UNIT, 2015, "通讯网络诈骗来势汹汹，立案327起；全年死亡90人。"),
+            (UNIT, 2015, "通讯网络诈骗来势汹汹，立案327起。全年死亡90人。"),
             (UNIT, 2016, "电诈立案410起，破案99起。交通死亡88人。盗窃立案402起。"),
             (UNIT, 2017, "电诈立案跳到520起。火灾死亡4人。群众安全感95.1%。"),
             (UNIT, 2018, "电诈立案480起。交通死亡81人。群众安全感95.6%。盗窃立案401起。"),
@@ -67,3 +67,39 @@ def test_a_rate_that_a_sentence_describes_is_told(library: Searcher) -> None:
 
 def test_one_year_is_told_in_its_own_words(library: Searcher) -> None:
     assert shown(library, "汀洲2014年电诈立案多少") == {2014: "186起"}
+
+
+@pytest.fixture(scope="module")
+def printed(reports_of: Reports) -> Searcher:
+    return reports_of(
+        [
+            (UNIT, 2019, "电诈立案450起，返还群众612万元。现行命案6起都破。"),
+            (UNIT, 2020, "电诈立案480起，返还群众718万元。命案5起，破4起。"),
+            (UNIT, 2022, "电诈立案430起，返还群众901万元。命案侦破3起。"),
+            (UNIT, 2023, "上半年共立电信网络诈骗案件186起。"),
+            ("苇滨市公安局", 2021, "电诈立案950起。"),
+            ("汀洲晚报", 2020, "去年全市返还群众被骗款781万元，比例不到三成。"),
+            ("岭东日报", 2021, "汀洲市公安局通报，全市电诈立案455起。苇滨市电诈立案990起。"),
+            ("岭东日报", 2022, "汀洲市公安局通报，全市电诈立案430起。"),
+        ]
+    )
+
+
+def test_newspapers_are_told_where_they_differ_or_the_unit_has_no_report(printed: Searcher) -> None:
+    course = course_of(printed, "汀洲电诈立案历年")
+    assert course is not None
+    told = {
+        year: [(row.figure.shown, row.paragraph.source) for row in rows]
+        for year, rows in course.lines[0].years
+    }
+    assert told[2021] == [("455起", "岭东日报")] and 2021 not in course.silent
+    assert told[2022] == [("430起", UNIT)]
+    assert told[2023] == [("186起", UNIT)]  # of half the year
+
+
+def test_of_cases_all_solved_as_many_were_solved(printed: Searcher) -> None:
+    course = course_of(printed, "汀洲命案破案历年")
+    assert course is not None
+    values = {year: rows[0].figure.shown for year, rows in course.lines[0].years}
+    assert values == {2019: "6起", 2020: "4起", 2022: "3起"}
+    assert shown(printed, "汀洲命案发案历年") == {2019: "6起", 2020: "5起"}

@@ -157,13 +157,18 @@ def test_a_course_of_the_city_is_of_no_branch(branches: Searcher) -> None:
         "江阳2024年电诈立案多少",  # of one unit
         "江阳、岭上电诈立案历年变化",  # of many years
         "江阳、岭上2019年电诈立案",
-        "江阳、石桥2024年命案破案多少",  # 破获毒品案件 is of another thing
         "各地经验做法",
         "反诈",
     ],
 )
 def test_other_texts_are_not_answered(reports: Searcher, text: str) -> None:
     assert unit_figures(reports, text) is None
+
+
+def test_all_cases_solved_are_so_many_solved(reports: Searcher) -> None:
+    found = unit_figures(reports, "江阳、石桥2024年命案破案多少")
+    assert found is not None  # and nothing of 破获毒品案件
+    assert sorted(line.rows[0].figure.shown for line in found.lines) == ["6起", "8起"]
 
 
 def test_a_mended_question_is_answered_and_one_of_a_unit_not_held_is_not(
