@@ -228,9 +228,10 @@ class IndexReader:
         library in it, which is found whatever else is of the query."""
         full = self._with_years_in_full(request, result) or ""
         asked = replace(request, q=full or request.q)
-        if not full and (meant := sure_spelling(request, result, self.knowledge, self.spellings)):
+        known = self.knowledge, self.spellings, self.unit_names.apart_as_typed
+        if not full and (meant := sure_spelling(request, result, *known)):
             yield meant, False
-        if meant := mended_unit(asked, result, self._typed_units, self.knowledge):
+        if meant := mended_unit(asked, result, self._typed_units, self.knowledge, self.spellings):
             yield meant, True
         if meant := mended_name(asked, result, self._mended_names, self.knowledge):
             yield meant, True

@@ -48,7 +48,7 @@ from search.rewrite.planner import Plan
 from search.semantic.question import has_meaning, similar_paragraphs, with_meaning
 from search.suggest.help import help_with, needs_help, other_writings
 from search.suggest.pasted import in_order
-from search.suggest.sure import COUNTED, corrected_result
+from search.suggest.sure import corrected_result, mended, with_totals
 from search.terms import Prints, TermTable, count_terms
 
 _AT_ONCE = 32  # texts of a listing in memory: some have hundreds of thousands of characters
@@ -68,24 +68,9 @@ class Searcher:
 
         What occurs nowhere and can only have been meant in one way is answered that way, and told.
         """
-        result = self._with_totals(self._answer(request))
-        library = self._live.current()
-        for meant, is_held in library.meant(request, result):
-            found = self._answer(replace(request, q=meant))
-            counts, is_any = found.matches, is_held or not result.matches.by_words
-            if counts.phrase or counts.all or (counts.some and is_any):
-                return corrected_result(request, result, meant, found)
-        return result
-
-    def _with_totals(self, result: SearchResult) -> SearchResult:
-        """Each other spelling with what it finds when it is asked; none that lacks words again."""
-        told: list[Suggestion] = []
-        for one in result.query.suggestions:
-            whole = SearchRequest(one.text, size=1, facet_limit=0)
-            found = self._answer(whole) if one.reason in COUNTED else None
-            if found is None or found.matches.phrase or not found.query.lacking:
-                told.append(replace(one, total=found.total) if found else one)
-        return replace(result, query=replace(result.query, suggestions=tuple(told)))
+        result = with_totals(self._answer(request), self._answer)
+        found = mended(request, result, self._live.current().meant, self._answer)
+        return corrected_result(request, result, *found) if found else result
 
     def _answer(self, request: SearchRequest) -> SearchResult:
         started = time.perf_counter()

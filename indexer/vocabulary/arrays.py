@@ -6,7 +6,7 @@
     units      uint16 (U,)      the entries' normal forms as UTF-16 units, a 0 before each and last
     changed    uint32 (O,)      units whose phrase gives them another than their usual reading (行)
     changed_to uint16 (O,)      … and that syllable
-    doubtful   uint32 (D,)      units of names with a second likely reading
+    doubtful   uint32 (D,)      units of names and phrases with a second likely reading
     doubtful_to uint16 (D,)     … and that syllable
     starts     uint32 (E+1,)    first unit of each entry; entries run from most to least useful
     kinds      uint8  (E,)      index into KINDS
@@ -44,6 +44,7 @@ from indexer.text.pinyin import read_units, reading_table, sound_key, syllables
 FORMAT = 1
 FILE_NAME = "vocabulary.arrays"
 KINDS = ("initiative", "theme", "source", "title", "phrase", "clause")
+_LONG_KINDS = (KINDS.index("title"), KINDS.index("clause"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +134,10 @@ def _alternates(
     starts: NDArray[np.uint32],
     kinds: NDArray[np.uint8],
 ) -> NDArray[np.uint16]:
-    """Second readings inside names, where a reader may spell 行 as xing or hang."""
+    """Second readings inside names and phrases, where a reader may spell 行 as xing or hang."""
     table = reading_table()
     other = np.where(table[units, 0] == sounds, table[units, 1], table[units, 0])
-    is_name = np.repeat(kinds < KINDS.index("title"), np.diff(starts))
+    is_name = np.repeat(~np.isin(kinds, _LONG_KINDS), np.diff(starts))
     other[0] = 0
     other[1:][~is_name] = 0
     alternates: NDArray[np.uint16] = other.astype(np.uint16)

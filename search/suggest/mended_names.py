@@ -7,12 +7,12 @@ query finds something, so only a name is thought of that the library surely has,
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
-from search.results import SearchResult
+from search.results import SearchResult, Suggestion
 from search.suggest.confusables import look_alike, look_alikes
 from search.suggest.sure import QUOTES, Knowledge, is_homophone, is_slip
 from search.suggest.vocabulary import Vocabulary, units_of
@@ -51,7 +51,17 @@ class TypedUnits:
     def spelled(self, form: str) -> set[str]:
         """The units whose name letters spell, with or without 公安局 behind it."""
         letters = re.sub("[^a-z]", "", form)
-        return {*self._sounds.get(letters, ()), *self._sounds.get(_OFFICE.sub("", letters), ())}
+        units = {*self._sounds.get(letters, ()), *self._sounds.get(_OFFICE.sub("", letters), ())}
+        return {u for u in units if _BUREAU.search(u)} or units  # and not its newspaper
+
+    def spelled_beside(self, form: str) -> Iterator[tuple[str, str]]:
+        """The one unit that letters spell in front of others or behind them, and the others."""
+        letters = re.sub("[^a-z]", "", form)
+        for at in range(len(letters) - _LEAST, _LEAST - 1, -1):
+            for own, rest in ((letters[:at], letters[at:]), (letters[-at:], letters[:-at])):
+                units = self.spelled(own)
+                if len(units) == 1:
+                    yield units.pop(), rest
 
     @cached_property
     def _sounds(self) -> dict[str, set[str]]:
@@ -101,9 +111,11 @@ def mended_unit(
     result: SearchResult,
     units: TypedUnits,
     known: Knowledge,
+    spell: Callable[[str], Sequence[Suggestion]],
 ) -> str | None:
     """The query with the one unit of the library that it can only mean: a character of its name
-    sounds or looks like the one there (栗平县命案全破), or all of it is pinyin (lankou gongan).
+    sounds or looks like the one there (栗平县命案全破), or it is pinyin (lankou gongan), alone or
+    beside that of a word that `spell` reads (lankou fanzha).
 
     What the library prints anywhere is another unit's name.
     """
@@ -111,10 +123,8 @@ def mended_unit(
     if not _may_be_mended(request, result, known):
         return None
     if form.isascii():
-        spelled = units.spelled(form) if not result.matches.by_words else set()
-        bureaus = {unit for unit in spelled if _BUREAU.search(unit)}  # and not its newspaper
-        meant = bureaus if len(bureaus) == 1 else spelled
-        return meant.pop() if len(meant) == 1 else None
+        meant = units.spelled(form) if not result.matches.by_words else set()
+        return meant.pop() if len(meant) == 1 else _unit_and_word(form, result, units, spell)
     if _is_wholly_known(form, result, known):
         return None
     typed_letters = frozenset(form)
@@ -136,6 +146,18 @@ def mended_unit(
     if _is_a_place(typed, form, known) or not _ends_between_words(form, typed, known):
         return None  # 昌溧视频监控 is of 昌溧
     return (request.q if typed in request.q else form).replace(typed, name, 1)
+
+
+def _unit_and_word(
+    form: str, result: SearchResult, units: TypedUnits, spell: Callable[[str], Sequence[Suggestion]]
+) -> str | None:
+    """A unit and a word that letters spell together, if nothing else is found by them."""
+    beside = () if result.matches.by_words else units.spelled_beside(form)
+    for unit, rest in beside:
+        word = next((one.text for one in spell(rest) if one.reason == "pinyin"), "")
+        if word:
+            return f"{unit} {word}"
+    return None
 
 
 def _is_wholly_known(form: str, result: SearchResult, known: Knowledge) -> bool:

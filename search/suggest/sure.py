@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.text.normalizer import normalize
@@ -20,6 +20,7 @@ COUNTED = (*SPELLINGS, UNIT)  # whose totals are those of the whole query
 _SURE = ("pinyin", "typo", "shape", "extra", "order", "missing")
 _LEAST_TYPO = 3  # characters: two of Han with one replaced are another word (经典, 景点)
 _SHORTEST = 2  # characters of a name, and paragraphs that print one of so few
+_COMMON = 5  # paragraphs that print what is no name
 _SHORT = 4  # characters of a name, which is no wording of what has its characters apart
 _DIGITS_OF_NAME = re.compile(r"(?:\D*[\u4e00-\u9fff]\D*\d{1,2}|\d{1,2}(?=\D*[\u4e00-\u9fff]))\D*")
 _LONGEST_IN_HAN = 12  # characters of a query whose digits may be written in Chinese
@@ -51,17 +52,22 @@ def sure_spelling(
     result: SearchResult,
     known: Knowledge,
     spell: Callable[[str], tuple[Suggestion, ...]],
+    apart: Callable[[str], Sequence[str]],
 ) -> str | None:
     """The sure correction of a query or, with its digits in Chinese, of 三刻钟支付圈 for that with
-    3; `spell` proposes other spellings."""
+    3, or of its words; `spell` proposes other spellings, `apart` sets names of units apart."""
     in_han = request.q.translate(IN_HAN)
     # Of a name, and no year and no number of something: 3刻钟, not 2022年 nor 10.0.0.1.
     is_name = len(in_han) <= _LONGEST_IN_HAN and _DIGITS_OF_NAME.fullmatch(request.q) is not None
-    if is_name and in_han != request.q:
-        query = replace(result.query, suggestions=spell(in_han))
-        asked = replace(request, q=in_han)
-        if meant := sure_correction(asked, replace(result, query=query), known):
-            return meant
+    is_whole = result.matches.phrase or result.matches.all
+    pieces = () if is_whole else apart(request.q)
+    spaced = " ".join(" ".join(pieces).split()) if len(pieces) > 1 else request.q
+    for written in (in_han if is_name else request.q, spaced):
+        if written != request.q:
+            query = replace(result.query, suggestions=spell(written))
+            asked = replace(request, q=written)
+            if meant := sure_correction(asked, replace(result, query=query), known):
+                return meant
     return sure_correction(request, result, known)
 
 
@@ -91,6 +97,42 @@ def sure_correction(request: SearchRequest, result: SearchResult, known: Knowled
     if changed is None or not _is_scattered(request, result, known.count(changed[1])):
         return None
     return spellings[0] if is_slip(*changed, known) else None
+
+
+def mended(
+    request: SearchRequest,
+    result: SearchResult,
+    meant: Callable[[SearchRequest, SearchResult], Iterator[tuple[str, bool]]],
+    answer: Callable[[SearchRequest], SearchResult],
+    is_again: bool = False,
+) -> tuple[str, SearchResult] | None:
+    """What was `meant` and what that finds, if anything; mended once more where that has a name of
+    the library and lacks a word, too."""
+    for text, is_held in meant(request, result):
+        asked = replace(request, q=text)
+        found = answer(asked)
+        counts, is_any = found.matches, is_held or not result.matches.by_words
+        if counts.phrase or counts.all:
+            return text, found
+        is_first = is_held and not is_again
+        if is_first and (more := mended(asked, with_totals(found, answer), meant, answer, True)):
+            return more
+        if counts.some and is_any:
+            return text, found
+    return None
+
+
+def with_totals(
+    result: SearchResult, answer: Callable[[SearchRequest], SearchResult]
+) -> SearchResult:
+    """Each other spelling with what it finds when it is asked; none that lacks words again."""
+    told: list[Suggestion] = []
+    for one in result.query.suggestions:
+        whole = SearchRequest(one.text, size=1, facet_limit=0)
+        found = answer(whole) if one.reason in COUNTED else None
+        if found is None or found.matches.phrase or not found.query.lacking:
+            told.append(replace(one, total=found.total) if found else one)
+    return replace(result, query=replace(result.query, suggestions=tuple(told)))
 
 
 def corrected_result(
@@ -183,12 +225,14 @@ def _is_one_more(typed: str, meant: str, known: Knowledge) -> bool:
 
 
 def _is_short_slip(typed: str, meant: str, known: Knowledge) -> bool:
-    """Whether two characters, no word, are a quoted name that several paragraphs print but for one
-    that sounds or looks just so: 伟哨 is nothing, 苇哨 a name."""
+    """Whether two characters, no word, are what many paragraphs print, or several and in quotation
+    marks, but for one that sounds or looks just so: 伟哨 is nothing, 苇哨 a name, 反炸 is 反诈."""
     pairs = [(a, b) for a, b in zip(typed, meant, strict=True) if a != b]
     is_alike = all(look_alike(a, b) or is_homophone(a, b, known.vocabulary) for a, b in pairs)
-    is_name = len(typed) == _SHORTEST and known.count(meant) >= _SHORTEST and known.is_quoted(meant)
-    return len(pairs) == 1 and is_alike and is_name and not is_other_number(typed, meant)
+    often = known.count(meant)
+    is_name = often >= _COMMON or (often >= _SHORTEST and known.is_quoted(meant))
+    is_one = len(typed) == _SHORTEST and len(pairs) == 1
+    return is_one and is_alike and is_name and not is_other_number(typed, meant)
 
 
 def _has_word(typed: str, meant: str, places: Sequence[int], known: Knowledge) -> bool:

@@ -94,7 +94,7 @@ def units(library_of: Callable[..., Searcher]) -> Searcher:
     lines = [
         {"id": f"u{n}", "document": f"u{n}", "source": "岚塘县公安局", "year": 2020 + n}
         | {"text": f"全县命案连续{n + 9}年全破，反诈宣传进村。"}
-        for n in range(3)
+        for n in range(5)
     ]
     return library_of(lines)
 
@@ -106,6 +106,10 @@ def units(library_of: Callable[..., Searcher]) -> Searcher:
         ("兰塘县反诈", "岚塘县反诈"),
         ("兰塘镇反诈", None),  # another level is another place
         ("岳阳命案连续几年", None),
+        ("lantang mingan", "岚塘县公安局 命案"),
+        ("minganlantang", "岚塘县公安局 命案"),
+        ("岚塘命按", "岚塘 命案"),
+        ("兰塘 命按", "岚塘 命案"),  # a slip in each word
     ],
 )
 def test_a_short_name_of_a_unit_is_mended(units: Searcher, query: str, meant: str | None) -> None:
