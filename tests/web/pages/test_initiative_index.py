@@ -138,5 +138,12 @@ def test_names_that_a_library_quotes_or_begins_are_listed_with_count_and_first_y
     assert "2 段" in told and "最早 2021 年" in told and "qianshao " not in page.get_text()
     assert asked.get(str(link["href"])).text.count('class="hit"') == 2
     assert not page_of(asked, q="别的").select("[aria-labelledby=quoted]")
+    assert "2 项" in page.select("h1")[0].get_text()
+    for wanted in ("渔火", "yuhuoyexiao", "火渔夜"):  # by a part, by sound, by characters
+        found = page_of(asked, q=wanted)
+        assert [a.get_text() for a in found.select("[aria-labelledby=quoted] .names a")] == [
+            "渔火夜校"
+        ]
+        assert "没有名称里有" not in found.get_text()
     start = BeautifulSoup(asked.get("/").text, "html.parser")
     assert "渔火夜校" in start.select("[aria-labelledby=from]")[0].get_text()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -18,8 +18,9 @@ from web.exports.download import download
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
 from web.pages.facets import UNPRINTED
-from web.pages.initiatives.rows import IndexRow, Order, grouped, matching
-from web.params import ViewOptions, read_choice, read_view_options
+from web.pages.initiatives.rows import IndexRow, Matching, Order, grouped, matching, sharing_letters
+from web.pages.overview import QuotedName
+from web.params import read_choice, read_view_options
 
 initiative_index = Blueprint("initiative_index", __name__)
 
@@ -84,7 +85,8 @@ def index() -> str:
     _, rows = site().initiatives.of(site().searcher)
     is_whole = "unused" in request.args
     offered = rows if wanted or is_whole else tuple(row for row in rows if row.count)
-    found = matching(offered, wanted, site().searcher)
+    overview = site().overview.of(site().searcher)
+    found, own = _found(offered, overview.quoted, wanted)
     shown = found.rows[:MAX_LISTED]
 
     def at(**changed: str) -> str:
@@ -99,9 +101,7 @@ def index() -> str:
         shown=_AT_FIRST // (len(groups) or 1),
         most_open=_MOST_OPEN,
         near=shown if found.is_near else (),
-        total=sum(1 for row in rows if row.count),
-        unused=sum(1 for row in rows if not row.count),
-        unprinted=sum(1 for row in rows if row.is_unprinted),
+        **_counted(rows),
         with_unused="" if is_whole else at(unused="1"),
         count=len(found.rows),
         listed=len(shown),
@@ -114,18 +114,39 @@ def index() -> str:
         anywhere=search_address(SearchRequest(wanted), options, prefix()),
         files=[(f.label, _file_address(f.ending, order, wanted)) for f in TABLES],
         to=lambda name: plain_address(f"/initiatives/{encoded(name)}", options, prefix()),
-        **_quoted_values(wanted, options),
+        quoted=own,
+        overview=overview,
+        quoted_at=lambda one: search_address(one.request, options, prefix()),
     )
 
 
-def _quoted_values(wanted: str, options: ViewOptions) -> dict[str, object]:
-    """What the page says of names that reports quote and no list has."""
-    overview, form = site().overview.of(site().searcher), normalize(wanted)
+def _counted(rows: Sequence[IndexRow]) -> dict[str, int]:
     return {
-        "quoted": [one for one in overview.quoted if form in normalize(one.name)],
-        "has_more": overview.has_more,
-        "quoted_at": lambda one: search_address(one.request, options, prefix()),
+        "total": sum(1 for row in rows if row.count),
+        "unused": sum(1 for row in rows if not row.count),
+        "unprinted": sum(1 for row in rows if row.is_unprinted),
     }
+
+
+def _found(
+    rows: Sequence[IndexRow], quoted: Sequence[QuotedName], wanted: str
+) -> tuple[Matching, list[QuotedName]]:
+    """The listed names that are looked for, and those that no list has: no listed one is like
+    what one of these has."""
+    found, own = matching(rows, wanted, site().searcher), _own_names(quoted, wanted)
+    is_own = any(normalize(wanted) in normalize(one.name) for one in own)
+    return Matching(()) if found.is_near and is_own else found, own
+
+
+def _own_names(quoted: Sequence[QuotedName], wanted: str) -> list[QuotedName]:
+    """By a part of a name; else by sound or spelling, as the search box; else by characters."""
+    form = normalize(wanted)
+    having = [one for one in quoted if form in normalize(one.name)]
+    if having:
+        return having
+    completed = {line.text for line in site().searcher.suggest(wanted)}
+    near = [one for one in quoted if one.name in completed]
+    return near or sharing_letters(form, ((one.name, one) for one in quoted))
 
 
 _ORDERS = (("kind", "按种类"), ("name", "按拼音"), ("year", "按最早年份"), ("count", "按段数"))
