@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh import fields, formats, index, reading, scoring
+from whoosh import fields, formats, index, reading
 from whoosh.codec import base
 from whoosh.filedb.filestore import FileStorage
 from whoosh.matching import ListMatcher, NullMatcher
@@ -281,38 +281,3 @@ class RowReader(base.PerDocumentReader):  # type: ignore[misc]
         values = {field.key: field.value(*row) for field in SCHEMA.stored}
         known = {key: value for key, value in values.items() if value not in (None, ())}
         return {k: list(v) if isinstance(v, tuple) else v for k, v in known.items()}
-
-
-class Bm25Weighting(scoring.WeightingModel):  # type: ignore[misc]
-    """Our BM25 for Whoosh's own searcher: `idf` and `k1`, `b` are given by the caller."""
-
-    def __init__(self, idf: Any, k1: float, b: float) -> None:
-        self._idf, self._k1, self._b = idf, k1, b
-
-    def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: int = 1) -> Any:
-        if not searcher.schema[fieldname].scorable:
-            return scoring.WeightScorer.for_(searcher, fieldname, text)
-        parent = searcher.get_parent()
-        docs = parent.reader().doc_count()
-        average = parent.field_length(fieldname) / max(docs, 1)
-        rarity = self._idf(parent.doc_frequency(fieldname, text), docs)
-        return _Bm25Scorer(searcher, fieldname, text, rarity, average, self._k1, self._b)
-
-
-class _Bm25Scorer(scoring.WeightLengthScorer):  # type: ignore[misc]
-    def __init__(
-        self,
-        searcher: Any,
-        field: str,
-        text: bytes,
-        rarity: float,
-        average: float,
-        k1: float,
-        b: float,
-    ) -> None:
-        self._rarity, self._average, self._k1, self._b = rarity, average, k1, b
-        self.setup(searcher, field, text)
-
-    def _score(self, weight: float, length: int) -> float:
-        norm = self._k1 * (1 - self._b + self._b * length / max(self._average, 1e-9))
-        return self._rarity * weight * (self._k1 + 1) / (weight + norm)

@@ -100,15 +100,6 @@ class Measure:
         return sum(map(len, self.cells.values()))
 
 
-def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Measure, ...]:
-    """Every measure of the figures asked for, that of most figures first.
-
-    Where a figure goes from one level to another, the one that was reached counts. What was to be
-    reached, what is a rule, and what is of several years are measures of their own.
-    """
-    return measures_in(searcher, rows_named(searcher, request), by)
-
-
 def rows_named(searcher: Searcher, request: FigureRequest) -> list[FigureRow]:
     """The figures of an indicator, and what names a change of it."""
     own = set(searcher.figure_families(request.indicators))
@@ -117,7 +108,11 @@ def rows_named(searcher: Searcher, request: FigureRequest) -> list[FigureRow]:
 
 
 def measures_in(searcher: Searcher, told: Iterable[FigureRow], by: By) -> tuple[Measure, ...]:
-    """As `measures_of`, of these rows of one indicator."""
+    """Every measure of these rows of one indicator, that of most figures first.
+
+    Where a figure goes from one level to another, the one that was reached counts. What was to be
+    reached, what is a rule, and what is of several years are measures of their own.
+    """
     groups: dict[tuple[str, str, bool, str], list[FigureRow]] = {}
     rows = list(with_corrected(told))
     undated = [at for at, r in enumerate(rows) if not (is_dated(r) or r.withdrawn)]

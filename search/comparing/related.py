@@ -61,7 +61,7 @@ class RelatedNames:
 def measures_in_all_words(
     searcher: Searcher, request: FigureRequest, by: By
 ) -> tuple[Measure, ...]:
-    """Every measure of an indicator, as `measures_of` has it, with what units say of the same in
+    """Every measure of an indicator, as `measures_in` has it, with what units say of the same in
     words of their own (发案, 立案 below a heading) of the years of which they say nothing else."""
     own = rows_named(searcher, request)
     told = {_cell_of(row, by) for row in own if row.figure.modality == "actual"}

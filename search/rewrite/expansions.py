@@ -69,12 +69,6 @@ class PieceExpander:
         self._slots = lru_cache(maxsize=1024)(self._find_slots)
         other_scripts("平安")  # loads the conversion tables now, not in the first request
 
-    def expand(self, piece: str) -> tuple[Expansion, ...]:
-        """What else is searched along with the piece, and why; a reader can switch it off."""
-        normal = normalize(piece)
-        spellings = (Expansion(normal, forms, kind) for kind, forms in self.spellings(piece))
-        return (*self.curated(piece), *spellings)
-
     def is_name(self, form: str) -> bool:
         """Whether a normalised text is a name of an initiative."""
         return form in self._names
@@ -84,7 +78,7 @@ class PieceExpander:
         return form in self._compounds
 
     def curated(self, piece: str) -> tuple[Expansion, ...]:
-        """As `expand`, by synonyms and variants alone: what the taxonomy says."""
+        """What else is searched along with the piece, by synonyms and variants, and why."""
         normal = normalize(piece)
         found: dict[tuple[str, str], dict[str, None]] = {}
         for slot in self._slots(normal):
@@ -94,14 +88,6 @@ class PieceExpander:
                     continue  # finds nothing that the piece itself does not
                 found.setdefault((origin, wording.kind), {})[wording.text] = None
         return tuple(Expansion(origin, tuple(to), kind) for (origin, kind), to in found.items())
-
-    def forms(self, piece: str) -> tuple[str, ...]:
-        """The piece's normal form and those of its other wordings, own first, at most MAX_FORMS.
-
-        A wording that contains the piece finds nothing more and is left out.
-        """
-        spellings = [form for _, forms in self.spellings(piece) for form in forms]
-        return first_forms([*self.wordings(piece), *spellings])
 
     def wordings(self, piece: str) -> tuple[str, ...]:
         """The forms of `curated`, own first."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from whoosh import index, query
+from whoosh import index, query, scoring
 from whoosh.searching import Searcher as WhooshSearcher
 
 from indexer.build.builder import BuildOptions, rebuild
 from indexer.build.updater import update
-from indexer.codec.whoosh_codec import Bm25Weighting
 from indexer.generations.store import GenerationStore
 from indexer.settings import Settings
 from indexer.text.analyzer import words_form
@@ -39,6 +39,28 @@ def _write(folder: Path, names: list[str], texts: list[str]) -> None:
         (folder / "documents" / f"{name}.md").write_text(front + text + "\n", "utf-8")
 
 
+class OurWeighting(scoring.WeightingModel):  # type: ignore[misc]
+    """Our BM25 for Whoosh's own searcher."""
+
+    def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: int = 1) -> Any:
+        if not searcher.schema[fieldname].scorable:
+            return scoring.WeightScorer.for_(searcher, fieldname, text)
+        return OurScorer(searcher, fieldname, text)
+
+
+class OurScorer(scoring.WeightLengthScorer):  # type: ignore[misc]
+    def __init__(self, searcher: Any, field: str, text: bytes) -> None:
+        parent = searcher.get_parent()
+        docs = parent.reader().doc_count()
+        self._average = parent.field_length(field) / max(docs, 1)
+        self._rarity = bm25.idf(parent.doc_frequency(field, text), docs)
+        self.setup(searcher, field, text)
+
+    def _score(self, weight: float, length: int) -> float:
+        norm = bm25.K1 * (1 - bm25.B + bm25.B * length / max(self._average, 1e-9))
+        return self._rarity * weight * (bm25.K1 + 1) / (weight + norm)
+
+
 @pytest.fixture(scope="module", params=["one segment", "several segments"])
 def opened(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -55,8 +77,7 @@ def opened(
         update(str(corpus), settings, BuildOptions())
     generation = GenerationStore(tmp_path / "index").current()
     engine = WhooshEngine(generation.path, generation.name, frozenset())
-    weighting = Bm25Weighting(bm25.idf, bm25.K1, bm25.B)
-    with index.open_dir(str(generation.path)).searcher(weighting=weighting) as searcher:
+    with index.open_dir(str(generation.path)).searcher(weighting=OurWeighting()) as searcher:
         yield engine, searcher
 
 

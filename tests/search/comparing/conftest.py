@@ -8,8 +8,10 @@ import pytest
 
 from search.comparing.courses import Course
 from search.comparing.leaders import answers_to
+from search.comparing.measures import By, Measure, measures_in, rows_named
 from search.comparing.unit_figures import units_asked
 from search.figures.answer import FigureAnswer
+from search.figures.request import FigureRequest
 from search.request import SearchRequest
 from search.searcher import Searcher
 
@@ -49,3 +51,8 @@ def answers_of(searcher: Searcher, text: str) -> tuple[FigureAnswer, ...]:
 def values_of(answers: Sequence[FigureAnswer]) -> list[str]:
     """The values as printed, each with those that come next."""
     return [row.figure.value_text for one in answers for row in (one.row, *one.next_best)]
+
+
+def measures_of(searcher: Searcher, request: FigureRequest, by: By) -> tuple[Measure, ...]:
+    """Every measure of the figures asked for."""
+    return measures_in(searcher, rows_named(searcher, request), by)

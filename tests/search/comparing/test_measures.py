@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from search.comparing.measures import gaps_between, measures_of, part_of, rewritten, years_told
+from search.comparing.measures import gaps_between, part_of, rewritten, years_told
 from search.figures.request import FigureRequest
 from search.searcher import Searcher
+from tests.search.comparing.conftest import measures_of
 
 TEXTS = {
     2012: "单位产值能耗下降3.1%。",

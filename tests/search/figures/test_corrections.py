@@ -8,12 +8,12 @@ import pytest
 
 from search.comparing.courses import course_of
 from search.comparing.grid import unit_grid
-from search.comparing.measures import measures_of
 from search.figures.corrections import Corrections, corrections_in
 from search.figures.request import FigureRequest
 from search.request import Filters, SearchRequest
 from search.results import StoredParagraph
 from search.searcher import Searcher
+from tests.search.comparing.conftest import measures_of
 
 RIVER, HILL = "江阳市公安局", "岭上县公安局"
 LINES = [
