@@ -42,7 +42,7 @@ _SCALARS = words("""
 """)
 FIGURE_LISTS = ("document", "paragraph", "indicator", "kind", "unit")
 _CHINESE_FIGURES = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_PAGE_ONLY = words("from h view lang export year_from year_to id by box colors")
+_PAGE_ONLY = words("from h view lang export year_from year_to id by colors")
 _NUMBER = re.compile(r"-?\d*\.?\d{1,20}([eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -137,11 +137,6 @@ def read_view_options(args: Arguments) -> ViewOptions:
     view: View = "kwic" if _first(args, "view") == "kwic" else "list"
     lang: Lang = "en" if _first(args, "lang") == "en" else "zh"
     return ViewOptions(view, lang)
-
-
-def read_box(args: Arguments) -> bool:
-    """Whether a box on another page asks, which is told more. BadRequestError for no flag."""
-    return _truth(args, "box", False)
 
 
 def read_page(args: Arguments, size: int = 20) -> tuple[int, int]:

@@ -26,7 +26,7 @@ from web.api.parameters import (
 from web.api.schemas import COUNT, TEXT, Schema, schemas
 from web.exports.formats import FORMATS, REFERENCES, TABLES
 from web.middleware.metrics import CONTENT_TYPE as METRICS_TYPE
-from web.params import FALSE, MAX_PAGE, MAX_SUGGESTIONS, TRUE
+from web.params import MAX_PAGE, MAX_SUGGESTIONS
 
 _JSON, _PROBLEM, _HTML = "application/json", "application/problem+json", "text/html"
 _BASKET = f"Chosen paragraphs as .{' .'.join(FORMATS)} .json"
@@ -60,9 +60,6 @@ def description(max_query_chars: int) -> Schema:
 _START = "The first paragraph wanted of a document too long for one answer"
 
 
-_BOX = parameter("box", one_of(*FALSE, *TRUE), "1: `box`, what a box on another page says")
-
-
 def _api_paths(max_chars: int) -> Schema:
     query, rows = search_query(max_chars), figures_query()
     slug, id = in_path("slug"), in_path("id")
@@ -72,9 +69,9 @@ def _api_paths(max_chars: int) -> Schema:
     similar = [paragraph_id(), parameter("limit", whole(1, MAX_SUGGESTIONS, 10))]
     api = "/api/v1"
     return {
-        f"{api}/search": _json("search", "Search paragraphs", "SearchResponse", [*query, _BOX]),
+        f"{api}/search": _json("search", "Search paragraphs", "SearchResponse", query),
         "/search.json": _json(
-            "searchTwin", "The API's body of the page /search", "SearchResponse", [*query, _BOX]
+            "searchTwin", "The API's body of the page /search", "SearchResponse", query
         ),
         f"{api}/figures": _json("figures", "Rows of the figures table", "Figures", rows),
         f"{api}/figures/indicators": _json(
@@ -218,6 +215,7 @@ def _page_paths(max_chars: int) -> Schema:
         "/help": _page("helpPage", "How to write a query"),
         "/embed-guide": _page("embedGuide", "How to put the box into other pages"),
         "/embed": _page("embedBox", "The box for a frame", query),
+        "/api/v1/box": _page("boxed", "What the box on another page says of a search", query),
     }
 
 

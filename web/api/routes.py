@@ -17,16 +17,13 @@ from search.results import SearchResult
 from web.api import openapi, serializers
 from web.context import prefix, site
 from web.pages.citations import quote_path
-from web.pages.results.boxed import box_body
 from web.params import (
     MAX_CHARS,
-    read_box,
     read_figures,
     read_limit,
     read_page,
     read_search,
     read_start,
-    read_view_options,
 )
 
 api = Blueprint("api", __name__)
@@ -59,9 +56,6 @@ def search() -> Response:
     found, searcher = answer(parsed.notes, asked), site().searcher
     answers = answers_to(searcher, asked, found.query, units_asked(searcher, asked, found.query))
     more: dict[str, Any] = {"answers": answers_body(answers, prefix())}
-    if read_box(request.args):
-        view_options = read_view_options(request.args)
-        more["box"] = box_body(found, asked, view_options, searcher, answers)
     return _json(answer_bytes(found, prefix(), more))
 
 

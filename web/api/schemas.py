@@ -122,49 +122,7 @@ def _search_response(rows: Schema) -> Schema:
         facet_values=_object(**{field: COUNT for field in SCHEMA.facets}),
         answers={"type": "array", "items": {"type": "object"}, "description": told},
     )
-    return _with_more(body, box=_box_schema())
-
-
-def _box_schema() -> Schema:
-    title = _object(title=TEXT, url=TEXT)
-    first = _object(
-        name=TEXT,
-        year=TEXT,
-        url=TEXT,
-        begun=_MAYBE_TEXT,
-        stated=_TEXTS,
-        planned={"type": "boolean"},
-        done_year=_MAYBE_COUNT,
-        sooner={"anyOf": [_object(name=TEXT, year=TEXT), {"type": "null"}]},
-    )
-    boolean: Schema = {"type": "boolean"}
-    spans: Schema = {"type": "array", "items": {"type": "array"}}
-    difference = _object(typed=spans, printed=spans)
-    pasted = _object(
-        is_printed=boolean,
-        is_near=boolean,
-        is_apart=boolean,
-        difference={"anyOf": [difference, {"type": "null"}]},
-    )
-    gap = _object(unit=TEXT, year=TEXT, nearest=_TEXTS)
-    correction = _object(wrong=TEXT, right=TEXT, url=TEXT, title=TEXT)
-    said = _object(quote=TEXT, lacks=_TEXTS, url=TEXT, source=_MAYBE_TEXT, year=_MAYBE_COUNT)
-    told = _object(
-        missing=_TEXTS,
-        years_missing=_TEXTS,
-        year_gaps={"type": "array", "items": gap},
-        in_gap=boolean,
-        pasted={"anyOf": [pasted, {"type": "null"}]},
-        held={"type": "array", "items": _object(name=TEXT, url=TEXT)},
-        unmet={"type": "boolean"},
-        scattered={"type": "boolean"},
-        first={"anyOf": [first, {"type": "null"}]},
-        said={"type": "array", "items": said},
-        titles={"type": "array", "items": title},
-        citations=_TEXTS,
-        corrections={"type": "array", "items": {"type": "array", "items": correction}},
-    )
-    return told | {"description": "With `box=1`: what the page says above its list, and references"}
+    return body
 
 
 def _terms_schema() -> Schema:

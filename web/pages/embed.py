@@ -20,6 +20,7 @@ from web.api.routes import answer
 from web.context import prefix, root_address, site
 from web.i18n import render
 from web.middleware.security import allowed_origins
+from web.pages.places import lead_back
 from web.pages.results.answered import answer_addresses
 from web.pages.results.boxed import told_in_box
 from web.pages.results.first_years import hit_quote
@@ -36,32 +37,41 @@ def box() -> str:
     """The search box with a short list, for an iframe; links lead out of the frame.
 
     It is light, as most portals are, unless `colors=auto` has it follow the system."""
-    parsed = read_search(request.args)
-    view_options = read_view_options(request.args)
-    size = parsed.request.size if request.args.get("size") else _SHORT
-    asked = replace(parsed.request, size=size, group="none")
-    searched = bool(asked.q.strip())
-    result = answer(parsed.notes, replace(asked, facet_limit=0)) if searched else None
-    searcher = site().searcher
-    answers = (
-        answers_to(searcher, asked, result.query, units_asked(searcher, asked, result.query))
-        if result
-        else ()
-    )
     return render(
         "embed.html",
-        asked=asked,
-        result=result,
-        told=result and told_in_box(result, asked, view_options, searcher, answers),
-        answers=answers,
-        **answer_addresses(view_options),
-        hit_quote=hit_quote,
-        hits=hit_views(result, asked, view_options) if result else (),
+        **_told(is_framed=True),
         follows_system=request.args.get("colors") == "auto",
-        proposals=proposals(result, asked, view_options) if result else (),
-        whole=search_address(replace(asked, page=1, size=10), view_options, prefix()),
         parents=" ".join(allowed_origins(site().settings.embed.allowed_origins)),
     )
+
+
+@embed.get("/api/v1/box")
+def boxed() -> str:
+    """The same without the box itself, for the component on a listed page."""
+    return render("boxed.html", **_told(is_framed=False))
+
+
+def _told(is_framed: bool) -> dict[str, object]:
+    """What is said of a search and its first hits; of none nothing."""
+    parsed, view_options = read_search(request.args), read_view_options(request.args)
+    size = parsed.request.size if request.args.get("size") else _SHORT
+    asked, searcher = replace(parsed.request, size=size, group="none"), site().searcher
+    searched = bool(asked.q.strip())
+    result = answer(parsed.notes, replace(asked, facet_limit=0)) if searched else None
+    known: dict[str, object] = {"asked": asked, "result": result, "is_framed": is_framed}
+    if result is None:
+        return known
+    lead_back(replace(asked, q=result.query.meant), replace(asked, size=SearchRequest().size))
+    answers = answers_to(searcher, asked, result.query, units_asked(searcher, asked, result.query))
+    return known | {
+        "told": told_in_box(result, asked, view_options, searcher, answers),
+        "answers": answers,
+        **answer_addresses(view_options),
+        "hit_quote": hit_quote,
+        "hits": hit_views(result, asked, view_options),
+        "proposals": proposals(result, asked, view_options),
+        "whole": search_address(replace(asked, page=1, size=10), view_options, prefix()),
+    }
 
 
 @embed.get("/embed.js")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -148,48 +149,13 @@ def test_links_lead_to_the_paragraph_in_the_reading_view(page: Browser, base: st
     page.wait("document.querySelectorAll('.report mark').length > 0")
 
 
-def test_offsets_are_code_points(page: Browser) -> None:
-    cut = page.run(
-        """const box = document.createElement("qianshao-search");
-        document.body.append(box);
-        const real = window.fetch;
-        window.fetch = () => Promise.resolve({ ok: true, json: () => Promise.resolve({
-          total: 1, query: { suggestions: [] }, hits: [{ url: "/documents/x#p1", document: "x",
-          title: null, source: null, year: null, ordinal: 1, title_marks: [],
-          text: "😀🚓平安前哨<b>&amp;", marks: [[2, 6]] }] }) });
-        box.value = "平安前哨";
-        return new Promise(done => setTimeout(() => { window.fetch = real;
-          const t = box.shadowRoot.querySelector(".text");
-          done([t.textContent, t.querySelector("mark").textContent]); }, 700));"""
-    )
-    assert cut == ["😀🚓平安前哨<b>&amp;", "平安前哨"]
-
-
-def test_hits_with_a_part_of_the_words_stand_apart_and_uncounted(page: Browser) -> None:
-    told = page.run(
-        """const box = document.createElement("qianshao-search");
-        document.body.append(box);
-        const real = window.fetch;
-        const hit = (n, match, lacks) => ({ url: "/documents/x#p" + n, document: "x", title: "题",
-          source: "局", year: 2024, date: n === 1 ? "2024-12-06" : null, ordinal: n, match, lacks,
-          title_marks: [], text: "平安驿站", marks: [] });
-        window.fetch = () => Promise.resolve({ ok: true, json: () => Promise.resolve({
-          total: 3, matches: { phrase: 1, all: 0, some: 2 }, query: { suggestions: [] },
-          hits: [hit(1, "phrase", []), hit(2, "some", ["驿站"]), hit(3, "some", ["平安"])] }) });
-        box.value = "平安驿站";
-        return new Promise(done => setTimeout(() => { window.fetch = real;
-          const s = box.shadowRoot, of = q => [...s.querySelectorAll(q)].map(e => e.textContent);
-          done([of(".status")[0], of(".divide"), of(".facts")]); }, 700));"""
-    )
-    assert told == [
-        "共 1 段",
-        ["以下 2 段只含一部分词"],
-        [
-            "局 · 2024-12-06 · 第 1 段",
-            "局 · 2024 年 · 第 2 段 · 缺：驿站",
-            "局 · 2024 年 · 第 3 段 · 缺：平安",
-        ],
-    ]
+def test_a_proposed_wording_is_searched_in_the_box(page: Browser) -> None:
+    search(page, "a", "南通市公安局2018年平安")
+    page.wait(inside("a", ".querySelector('.propose a')"))
+    page.run("return " + inside("a", ".querySelector('.propose a')")).click()
+    page.wait(inside("a", ".querySelectorAll('li.hit').length === 2"))
+    words = page.run("return " + inside("a", ".querySelector('input').value"))
+    assert re.fullmatch("南通市公安局202[01]年平安", words)
 
 
 def test_a_hit_is_copied_with_its_reference(page: Browser) -> None:

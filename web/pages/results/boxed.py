@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from search.comparing.beginnings import Stated
 from search.figures.answer import FigureAnswer
@@ -14,14 +12,10 @@ from search.results import SearchResult
 from search.rewrite.first_year import first_year_subjects
 from search.searcher import Searcher
 from search.sentences.deeds import ToldDeeds
-from web.context import printed_root
-from web.pages.citations import cite
-from web.pages.comparing.differences import corrected_address
-from web.pages.places import quoted_address
 from web.pages.results.cards import card_of_named_word, cards
-from web.pages.results.first_years import Earliest, begun_of, hit_quote
-from web.pages.results.indicator_cards import indicator_line
-from web.pages.results.missing import YearGap, is_in_gap, year_gaps, years_missing
+from web.pages.results.first_years import Earliest, begun_of
+from web.pages.results.indicator_cards import IndicatorCard, indicator_line
+from web.pages.results.missing import MissingYear, YearGap, is_in_gap, year_gaps, years_missing
 from web.pages.results.nothing import WayOut, nothing
 from web.pages.results.pasted import PastedWording, pasted_wording
 from web.pages.results.readings import unmet_values
@@ -38,7 +32,7 @@ class BoxTold:
     are no hits, of one that is `is_scattered` each lacks some of the words."""
 
     missing: tuple[str, ...]
-    years_missing: tuple[str, ...]
+    years_missing: tuple[MissingYear, ...]
     year_gaps: tuple[YearGap, ...]
     is_in_gap: bool
     pasted: PastedWording | None
@@ -49,6 +43,7 @@ class BoxTold:
     begun: Stated | None
     titled: Titles
     said: ToldDeeds | None
+    indicator: IndicatorCard | None
 
 
 def told_in_box(
@@ -69,9 +64,7 @@ def told_in_box(
     said = sentence_values(searcher, asked, result, indicator, (), answers or first)
     return BoxTold(
         missing=unheld or ((str(unmet["missing"]),) if unmet["missing"] and not is_since else ()),
-        years_missing=tuple(
-            one.year for one in years_missing(result, asked, view_options, searcher)
-        ),
+        years_missing=tuple(years_missing(result, asked, view_options, searcher)),
         year_gaps=tuple(gaps),
         is_in_gap=is_in_gap(result, gaps),
         pasted=pasted_wording(result, asked, searcher, indicator),
@@ -82,81 +75,8 @@ def told_in_box(
         begun=begun_of(first, result.query.meant) if first else None,
         titled=titled,
         said=said["said"],
+        indicator=said["named_indicator"],
     )
-
-
-def box_body(
-    result: SearchResult,
-    asked: SearchRequest,
-    view_options: ViewOptions,
-    searcher: Searcher,
-    answers: Sequence[FigureAnswer],
-) -> dict[str, Any]:
-    """The same as JSON, with a reference for each hit, in the order of the hits, and what later
-    reports correct in it."""
-    told = told_in_box(result, asked, view_options, searcher, answers)
-    today, root = date.today(), printed_root()
-    return {
-        "missing": list(told.missing),
-        "years_missing": list(told.years_missing),
-        "year_gaps": [
-            {"unit": gap.unit, "year": gap.year, "nearest": [year for year, _ in gap.others]}
-            for gap in told.year_gaps
-        ],
-        "in_gap": told.is_in_gap,
-        "pasted": None if told.pasted is None else _pasted_body(told.pasted),
-        "held": [{"name": one.value, "url": one.address} for one in told.held],
-        "unmet": told.is_unmet,
-        "scattered": told.is_scattered,
-        "first": None if told.first is None else _first_body(told.first, told.begun),
-        "said": [] if told.said is None else _said_body(told.said),
-        "titles": [{"title": t.document.title, "url": t.address} for t in told.titled.reports],
-        "citations": [
-            cite(hit.paragraph, root, today, view_options.lang).edition_2025 for hit in result.hits
-        ],
-        "corrections": [
-            [
-                {"wrong": row.withdrawn.value_text, "right": row.figure.value_text}
-                | {"url": corrected_address(row), "title": row.paragraph.called}
-                for row in searcher.corrections().of_paragraph(hit.paragraph.id)
-                if row.withdrawn
-            ]
-            for hit in result.hits
-        ],
-    }
-
-
-def _said_body(said: ToldDeeds) -> list[dict[str, Any]]:
-    return [
-        {"quote": one.quote, "source": one.paragraph.source, "year": one.paragraph.year}
-        | {"lacks": list(one.lacks), "url": quoted_address(one.paragraph, one)}
-        for one in said.told
-    ]
-
-
-def _pasted_body(pasted: PastedWording) -> dict[str, Any]:
-    found = pasted.difference
-    sides = {"typed": found.typed, "printed": found.printed} if found else {}
-    marked = {side: [[span.text, span.matched] for span in spans] for side, spans in sides.items()}
-    return {
-        "is_printed": pasted.is_printed,
-        "is_near": pasted.is_near,
-        "is_apart": pasted.is_apart,
-        "difference": marked or None,
-    }
-
-
-def _first_body(first: Earliest, begun: Stated | None) -> dict[str, Any]:
-    return {
-        "name": first.form or first.name,
-        "year": first.year,
-        "url": hit_quote(first.hit),
-        "begun": None if begun is None else begun.date,
-        "stated": [one.date for one in first.stated],
-        "planned": first.mention.is_plan,
-        "sooner": first.sooner and {"name": first.sooner.form, "year": first.sooner.year},
-        "done_year": first.mention.done_year if first.mention.is_plan else None,
-    }
 
 
 def _first(
