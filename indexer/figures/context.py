@@ -123,7 +123,7 @@ class SentenceContext:
             clause[0] in "就对从据" and clause.endswith(_VIEW_ENDS)
         ):
             return False  # 考虑价格下降因素, 就全国来说: how it was reckoned, no subject
-        if "比" not in clause and "较" not in clause:
+        if "比" not in clause and "较" not in clause and "年为基" not in clause:
             return True
         compared = comparison_clause(clause)
         if compared is not None:

@@ -230,6 +230,8 @@ _THING = lazy_pattern(rf"(?!{LONG_VERBS}|{'|'.join((*UP, *DOWN))}|[占达为是�
 _NOT_HAPPENED = lazy_pattern(
     r"(?:未|没有?|不再|杜绝|防止|避免|[零无])(?:再)?(?:发生|出现|造成)?(?:一[次起])?(?:死亡)?$"
 )
+# 据十二个省的不完全统计
+_SURVEYED = lazy_pattern(r"[^，,。；;]{1,12}(?:统计|调查|测算|估算)(?=[，,]|$)")
 _SEPARATORS = frozenset("，,。；;、")
 _THRESHOLDS = (units.MONEY, units.MEASURE, units.DURATION, units.COUNT)
 
@@ -241,6 +243,8 @@ def _is_threshold(plain: str, quantity: Quantity, following: Quantity | None) ->
     ):
         return True
     ahead = plain[max(quantity.start - 3, 0) : quantity.start]
+    if "据" in ahead and _SURVEYED.match(plain, quantity.end):
+        return True
     if ahead.endswith("满") and plain.startswith("的", quantity.end):
         return True
     if (

@@ -37,6 +37,9 @@ _MORE = lazy_pattern(
     r"(?:(?P<printed>同比|环比)|(?:比|较)(?P<base>(?:(?!比|较).){1,14}?[年月季期初末底前]))"
     r"(?P<each>分别)?(?P<word>多|少)(?!增)(?:[一-龥]{2,4}|[抓破发查办接立死亡伤结])$"
 )
+_OVER = lazy_pattern(
+    r"(?:[比较](?P<base>(?:(?!比|较).){1,14}?))?(?P<verb>[超短多少]收|[超多少]支)$"
+)
 _BEGUN = lazy_pattern(r"^(?:提出了?(?:“[^”]{2,4}”期间)?(?:[今明]年)?)?(?:实现)?")
 _CHANGED_FIRST = lazy_pattern(rf"(?P<verb>{'|'.join((*UP, *DOWN))})了(?P<name>[一-龥].+)$")
 _FIXED_BASE = lazy_pattern(
@@ -92,17 +95,22 @@ def read_lead(text: str, *, times: bool = False) -> Lead:
     """
     text = text[-MAX_LEAD:]
     lead = (_ratio(text) if times else None) or _restored(text)
-    lead = lead or _so_many_more(text)
+    lead = lead or _so_many_more(text) or _over(text)
     if lead is not None:
         return lead
     lead, text = _against(_without_slogan(text))
     for _ in range(4):
         rest, lead = _strip_tail(text, lead)
+        text = _without_slogan(rest)
+        if text != rest:
+            continue
         found = _COMPARISON.search(rest[-30:]) or COMPARISON_WITH.search(rest[-30:])
         if found is None or not _is_comparison(found.group("base"), lead):
             return _named(rest, lead)
         against, behind = _base_in_front(found.group("base"))
         if lead.comparison is None:
+            if not (lead.change or lead.to) and against.endswith(("新增", "净增")):
+                lead, against = lead._replace(change=True, direction="up"), against[:-2]
             comparison, base = classify_base(against)
             lead = lead._replace(comparison=comparison, base=base)
         text = _cut(rest, found, 30)
@@ -151,6 +159,18 @@ def _so_many_more(text: str) -> Lead | None:
     return _named(_cut(text, found, 24), lead)
 
 
+def _over(text: str) -> Lead | None:
+    """税收比预算超收(9亿元), 罚没款少收(480万元): more or less of what the verb itself names."""
+    found = _OVER.search(text[-24:]) if text.endswith(("收", "支")) else None
+    if found is None:
+        return None
+    comparison, base = classify_base(found["base"]) if found["base"] else (None, None)
+    direction = "down" if found["verb"][0] in "少短" else "up"
+    lead = Lead(change=True, direction=direction, comparison=comparison, base=base)
+    name = strip_head(_strip_tail(_cut(text, found, 24), lead)[0])
+    return lead._replace(name=name[0] + found["verb"], place=name[1])
+
+
 def _against(text: str) -> tuple[Lead, str]:
     """高于全国(2.7个百分点): the base stands behind the verb; the text before it is left."""
     found = _AGAINST.search(text[-24:])
@@ -193,6 +213,8 @@ def _is_comparison(base: str, lead: Lead) -> bool:
 
 _BOUNDED = lazy_pattern(r"..(?<!略)$")
 _BOUNDS = ("低于", "少于", "高于", "多于")
+_BESIDE = lazy_pattern(r"[同与和跟][^，]{2,24}$")
+_THEN = ("现在", "目前", "原来", "当前")
 
 
 def _strip_tail(text: str, lead: Lead) -> tuple[str, Lead]:
@@ -224,8 +246,15 @@ def _strip_tail(text: str, lead: Lead) -> tuple[str, Lead]:
 
 def _is_of_the_name(word: str, known: FunctionWord, before: str, told: list[FunctionWord]) -> bool:
     """Whether a function word is not one here: its words belong to the name or to a base."""
+    kinds = [each.kind for each in told]
     if known.kind in ("change", "to"):
-        return any(each.kind == "share" for each in told)  # 新建企业增产的只占(三成)
+        return "share" in kinds  # 新建企业增产的只占(三成)
+    if word.startswith("超过"):
+        return "change" in kinds  # 超过了前三年平均每年增加20亿元的水平
+    if word == "比较":
+        return _BESIDE.search(before[-26:]) is not None  # 同1955年比较增长18%
+    if word in _THEN:
+        return before.endswith(("比", "较"))  # 比现在增加两、三倍
     return word in ("平均", "计划") and _COMPARISON.search((before + word)[-30:]) is not None
 
 
@@ -298,6 +327,8 @@ def classify_base(base: str) -> tuple[str, str | None]:
         return "比上年", None
     if base in ("上月", "上个月", "上一月"):
         return "比上月", None
+    if base in ("上季度", "上周", "上一季度"):
+        return "环比", None
     if _BASE_TIME.search(base) and not base.startswith(("年度", "年初预", "年初计", "年初目")):
         return "比基期", base
     return "比对象", base

@@ -308,6 +308,7 @@ _MAY_ADVERB = lazy_pattern(
 )  # one of its letters
 
 _ABOUT_SO_MANY = words("起 件 人 名 元 户 家 次 个 天 例 宗")
+_SINCE = lazy_pattern(r"(?<=..)[从自][^，从自]{1,8}(?:开始|起)$")  # 出口从7月份开始
 _FROM_ABOUT = lazy_pattern(
     r"(?<=..)[由从][^，由从]{0,4}(?:十几|几十|数十|上百|几百|成百)[一-龥]{1,2}$"
 )
@@ -359,6 +360,8 @@ def tidy(name: str) -> str:
         name = _INNER_TIME.sub("", name)
     if name.endswith(_ABOUT_SO_MANY):
         name = _FROM_ABOUT.sub("", name)
+    if name.endswith(("开始", "起")):
+        name = _SINCE.sub("", name)
     if _MAY_ADVERB.search(name):
         name = _INNER_ADVERB.sub("", name)
     for opening, closing in _PAIRS if _ANY_BRACKET.search(name) else ():

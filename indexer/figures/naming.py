@@ -137,6 +137,8 @@ class Names:
         self._share = found[-1] if of_whole else ""
         if self.subject and ((of_whole and not own) or plan is not None):
             return
+        if plan is not None and plan.start():  # 总产值完成原定计划的101%，比上年增长8%
+            found = [found[0][: plan.start()]]
         self._latest = list(found)
         for name in found:
             if name in self.recent:
@@ -191,6 +193,8 @@ class Names:
 
     def _joined_to_subject(self, name: str, lead: Lead) -> str:
         """The name of a figure that only says how the subject is counted; "" for any other."""
+        if name in _PER_CAPITA and self._silent and is_measure(self._silent):
+            return read_lead(self._silent).name + name  # 农民的纯收入，全国平均每人355元
         if name in _PER_CAPITA:
             return name + (self.subject if lead.change else "")
         totals = _TOTALS if lead.each else (*_TOTALS, *_CHANGES)
@@ -345,7 +349,7 @@ class Names:
             return None
         if self._owed and not lead.name:
             return [self._owed.pop(0)], self.subject_start
-        bare = bare_ranks(run, rest) if is_rank else bare_changes(rest)
+        bare = bare_ranks(run, rest) if is_rank else bare_changes(rest, in_list=not lead.each)
         count = own + bare
         beside = count in (len(self._latest), len(self._side))
         if not bare or not (lead.each or lead.name or beside):

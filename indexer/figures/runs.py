@@ -99,6 +99,8 @@ def _clause(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
 def _is_remark(text: str, at: int, end: int, quantities: Sequence[Quantity], index: int) -> bool:
     """Whether a short parenthesis without figures opens here: 细颗粒物（PM2.5）."""
     close = text.find("）", at, min(at + LONGEST_REMARK, end))
+    if close < 0:
+        close = text.find(")", at, min(at + LONGEST_REMARK, end))
     return close >= 0 and (index >= len(quantities) or quantities[index].start >= close)
 
 
@@ -167,6 +169,8 @@ def _with_shared(group: Sequence[Quantity], lead: str) -> tuple[Quantity, ...]:
     first, last = group[0], group[-1]
     if first.qualifier in ("突破", "超过", "超", "逾") and "分别" in lead[-6:]:
         group = [q._replace(qualifier=q.qualifier or first.qualifier) for q in group]
+    if not last.unit:
+        return tuple(group)
     shared = ("", "个") if last.unit in units.AFTER_GE else ("",)
     return tuple(
         q._replace(unit=last.unit, kind=last.kind) if q.unit in shared else q for q in group
@@ -216,12 +220,17 @@ def _share_out(last: Quantity, own_lead: str, gap: str) -> tuple[str, str]:
     return ("", gap) if own_name and not names.verb_at_end(own_name) else (gap, "")
 
 
-def bare_changes(runs: Sequence[Run]) -> int:
-    """How many of the runs that follow have a verb of change and no name."""
+def bare_changes(runs: Sequence[Run], *, in_list: bool) -> int:
+    """How many of the runs that follow have a verb of change and no name.
+
+    `in_list`: without 分别 they must stand side by side, under one comparison.
+    """
     count = 0
     for run in runs:
         lead = read_lead(run.lead)
         if lead.name or not lead.change or len(run.quantities) > 1:
+            break
+        if in_list and (lead.comparison is not None or not run.continues):
             break
         count += 1
     return count
@@ -232,6 +241,9 @@ def bare_ranks(run: Run, rest: Sequence[Run]) -> int:
     own_scopes = "分别" in run.lead
     count = 0
     for behind in rest:
+        place = behind.quantities[0]
+        if place.kind != units.RANK or place.value is None:
+            break
         if behind.lead.strip() and not (own_scopes and not rank_scope(behind.lead, True, True)[0]):
             break
         count += 1
@@ -345,12 +357,16 @@ def comparison_clause(text: str) -> tuple[str, str | None] | None:
 
 
 def _comparison_alone(text: str) -> tuple[str, str | None] | None:
+    if text.startswith("以") and (found := _BASE_PERIOD.fullmatch(text)) is not None:
+        return "比基期", found["base"]
     if text.startswith(("较", "比", "对比", "相比")):
         found = _AGAINST_ALONE.fullmatch(text)
         return None if found is None else classify_base(found.group("base"))
     found = _YEAR_AGAINST.fullmatch(text) if "年" in text and "比" in text else None
     if found is not None:  # 1981年比1980年，原煤增长0.2%，原油下降4.5%
         return classify_base(found["base"])
+    if "比" not in text[-6:] and "相较" not in text[-6:]:
+        return None
     found = COMPARISON_WITH.search(text[-30:])
     return None if found is None else classify_base(found.group("base"))
 
@@ -359,6 +375,7 @@ def _comparison_alone(text: str) -> tuple[str, str | None] | None:
 _YEAR_AGAINST = lazy_pattern(
     r"[^，]{0,8}年(?:全国|全市|全省|全县|我国|我市|预计)?[比较](?P<base>[^，]{2,8}年)(?:相?比较?)?"
 )
+_BASE_PERIOD = lazy_pattern(r"以(?P<base>[^，]{2,8}年)为(?:基期|基数|基准|基年)")
 _AGAINST_ALONE = lazy_pattern(r"(?:[较比]|[对相]比)(?P<base>[^，,。较比]{1,12}[末初底前年期月])")
 _CHANGED_SOMEHOW = lazy_pattern(
     r"(?:都|均|也)?(?:有所|略有|有较大|有很大|将?有(?:如下|以下|下列)的?|有|明显|大幅度?|显著)?"
@@ -367,6 +384,8 @@ _CHANGED_SOMEHOW = lazy_pattern(
 
 
 def _comparison_of_change(text: str) -> tuple[str, str | None] | None:
+    if "比" not in text and "较" not in text:
+        return None
     found = _CHANGED_SOMEHOW.search(text[-14:])
     if found is None:
         return None

@@ -273,9 +273,11 @@ def _with_years(found: list[TimeMention], told: int | None) -> list[TimeMention]
     resolved: list[TimeMention] = []
     span: TimeMention | None = None
     for mention in found:
-        is_of_span = span is not None and mention.start - span.end <= 1
-        if is_of_span and _YEARS_OF_SPAN.fullmatch(mention.text):
-            continue  # 从1953年到1980年的二十八年间: they are told already
+        if span is not None and _YEARS_OF_SPAN.fullmatch(mention.text):
+            if mention.start - span.end <= 1:
+                continue  # 从1953年到1980年的二十八年间: they are told already
+            if mention.text[0] == "这" and not span.local:
+                mention = mention._replace(period=span.period)
         if _SPAN_OF_YEARS.fullmatch(mention.period or ""):
             span = mention
         if mention.period is None and _OF_THE_YEAR.fullmatch(mention.text):
@@ -378,6 +380,10 @@ def _part(part: str, year: int) -> tuple[str, str]:
 
 
 def _month_and_day(piece: str, year: int) -> str:
+    own = re.match(_YEAR, piece)
+    if own is not None:
+        year = _resolve_year(own.group(), None) or year
+        piece = piece[own.end() :]
     month, _, day = piece.partition("月")
     number = whole_number(month)
     if number is None or not 1 <= number <= 12:

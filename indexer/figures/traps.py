@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from indexer.figures import units
 from indexer.figures.lexicon import LONG_VERBS
+from indexer.figures.quantities import RANK_BEHIND
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
 from indexer.word_list import words
@@ -32,6 +33,7 @@ _OTHER_WORDS = words("""
     人均 人民 度假 台账 名义 名单 节气 次生 批示 起步 户籍
     案件 案例 宿舍 案值 案由 案情 案卷 案发 案犯
 """)
+_UNIT_LETTER = lazy_pattern(r"[A-Za-z]")
 _RANK_BEFORE = lazy_pattern(
     r"(?:居|列|排|名次?|位次|为|获|得|升至|升到|降至|降到|跃至|跃升至|进入|跻身|保持|蝉联|从|由|挺进|冲进|至|到|评|在|[省市县区国州旗球系]|[率数量度额值分]\S{0,6}"
     r"|位于|处于|城市|法院|单位|全[一-龥]{1,2}|同类|指数|考核|排位|成绩)(?:了|全[省市县区国州旗]|[一-龥]{2,8}?)?$"
@@ -39,8 +41,10 @@ _RANK_BEFORE = lazy_pattern(
 _PLACES_BEFORE = lazy_pattern(
     r"[居列排位获得](?:[^，。；、]{0,8}第[一二三四五六七八九十\d]{1,3}[位名]?[、和及与])+[^，。；、\d]{0,6}$"
 )
+_SLOGAN = lazy_pattern(r"(?:坚持|树立|秉持|安全|质量|生命|信誉|预防|群众|人民|健康)[^，。、]{0,3}$")
 # 把农业放在经济工作的首位: what is to be, no place that was reached
 _PUT_FIRST = lazy_pattern(r"(?:[放摆][在到]|置于)[^，。；、]{0,10}$|作为$")
+_RANK_BEHIND = lazy_pattern(RANK_BEHIND)
 
 
 def quiet_spans(text: str) -> list[tuple[int, int]]:
@@ -67,6 +71,8 @@ def is_trap(text: str, quantity: Quantity) -> bool:
         return not _is_glued(text, quantity)
     if quantity.kind == "" and _AFTER.match(text, end):
         return True
+    if quantity.kind and _UNIT_LETTER.match(text, end) and not text[end - 1 : end].isascii():
+        return False
     if quantity.kind == units.COUNT and (
         _SO_MANY_OF.search(before)
         or (quantity.unit in "幢栋座层期" and _ROOM.match(text, end))
@@ -79,6 +85,8 @@ def is_trap(text: str, quantity: Quantity) -> bool:
         and _ROAD.search(text, max(quantity.start - 12, 0), quantity.start)
     ):
         return True  # G15高速322公里处
+    if quantity.kind == units.PERCENT and text.startswith(("世纪", "个世纪", "时间"), end):
+        return True  # 四分之一世纪, 最后四分之一时间
     return _is_time(text, quantity) or _is_phrase(text, quantity)
 
 
@@ -90,6 +98,9 @@ def _is_glued(text: str, quantity: Quantity) -> bool:
     return quantity.kind in _SURE and _ACRONYM.search(text, max(at - 5, 0), at) is not None
 
 
+_NATION = lazy_pattern(
+    r"(?:56|五十六)个?民族|(?:960|九百六十)[余多]?万[余多]?平方(?:公里|千米)(?:的|$|[，。])"
+)
 _ESTATE = lazy_pattern(r"[园苑城府湾庭郡里]$|小区$")
 _SEEN = lazy_pattern("视频|监控|探头|摄像|镜头|感知")
 _ROAD = lazy_pattern(r"高速|[国省县]道|公路|[A-Z]\d+")
@@ -98,7 +109,11 @@ _SO_MANY_OF = lazy_pattern(r"[两三四五六七八九十]个“?$")  # 三个1�
 
 
 def _is_place_in_order(text: str, quantity: Quantity) -> bool:
+    if not _RANK_BEHIND.match(text, quantity.end):
+        return False
     before = text[max(quantity.start - 12, 0) : quantity.start]
+    if _SLOGAN.search(before):
+        return False
     if _PUT_FIRST.search(before):
         return False
     if _RANK_BEFORE.search(before):
@@ -114,6 +129,8 @@ def _is_time(text: str, quantity: Quantity) -> bool:
             quantity.value is not None and quantity.value >= 1000
         )
     if unit == "月" and text[end - 2 : end - 1] not in ("个", "多"):
+        return True
+    if unit in ("分钟", "小时", "天", "秒") and text.startswith("前", end):
         return True
     return unit == "小时" and quantity.value == 24 and text[end - 1 : end] != "内"
 
@@ -133,6 +150,8 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
         and quantity.is_chinese
     ):
         return True
+    if text.startswith(("级", "型", "纲要"), end) and quantity.kind != units.PERCENT:
+        return True
     if quantity.unit == "分":
         is_mark = not _MARKS.isdisjoint(text[max(quantity.start - 6, 0) : quantity.start])
         return not is_mark and "." not in (quantity.decimal or "")
@@ -144,6 +163,10 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
         return "翻" not in text[max(quantity.start - 4, 0) : quantity.start]
     if quantity.unit == "起" and quantity.is_chinese and quantity.value == 1:
         return True
+    if quantity.unit == "条" and text[max(quantity.start - 1, 0) : quantity.start] == "第":
+        return True
+    if _NATION.match(text, quantity.number_start):
+        return True  # 五十六个民族, 960万平方公里的土地
     is_other = text[end - 1 : end + 1] in _OTHER_WORDS and not _BUT_NOT.match(text, end - 1)
     return is_other or (quantity.kind == units.COUNT and after == "以来")
 
