@@ -28,6 +28,7 @@ _LONGEST = max(map(len, _WORDS))
 _LONGEST_NAME = 12  # characters of a thing in a list of several
 _JOINT = re.compile("[、，,;；和与及\\s]|以及")
 # 半年内止付: of a part of its year
+_ONLY = re.compile("^(?:仅仅?|只|[又再])(?=[一-龥])")  # 命案仅发5起
 OF_SPAN = re.compile("^(?:半年|[一二三四五六七八九十两几0-9]{1,2}个月)(?:[内来间里])?(?=..)")
 _PEOPLE = r"(?:违法|犯罪)*(?:嫌疑人员?|人员|对象)?(?:人?数)?"
 _MONEY = r"(?:被骗|涉案)?(?:资金|金额|现金|钱款?|款项|赃款|款物|财物|款|经济|财产|直接|群众|金)*"
@@ -55,7 +56,10 @@ _ALIKE = tuple(
         (rf"(?:刑拘|刑事拘留){_PEOPLE}", "刑拘"),
         (rf"(?:移诉|移送起诉){_PEOPLE}", "移送起诉"),
         (rf"{_WHOSE}(?:追赃)?(?:挽损|挽回|追回){_WHOSE}{_MONEY}(?:损失)?(?:总?[数额])?", "挽损"),
-        (rf"{_WHOSE}(?:追赃)?{_GIVEN_BACK}{_WHOSE}{_MONEY}", "返还"),
+        (
+            rf"{_WHOSE}(?:追[赃回缴]{_MONEY})?{_GIVEN_BACK}{_WHOSE}{_MONEY}(?:总?[数额量])?",
+            "返还",
+        ),
         (rf"(?:被骗|涉案)?(?:资金|钱款?|款项?)(?:{_GIVEN_BACK}|退)", "返还"),
         (rf"{_WHOSE}止付{_MONEY}", "止付"),
         (rf"{_WHOSE}止付挽损{_MONEY}", "止付挽损"),
@@ -144,7 +148,7 @@ def is_outcome(name: str) -> bool:
 
 def same_outcome(name: str) -> str:
     """The wording that stands for all names of one thing; any other name as it is."""
-    bare = OF_SPAN.sub("", name.replace("的", ""))
+    bare = _ONLY.sub("", OF_SPAN.sub("", name.replace("的", "")))
     return next((form for like, form in _ALIKE if like.fullmatch(bare)), name)
 
 

@@ -56,7 +56,7 @@ _CHEATED = re.compile("(?:群众|市民|百姓)?(?:共|总共|一共)?被骗(?:�
 _OTHER_CASES = re.compile(
     "(?<![破立发办侦涉受])案(?!件?[立破发侦受]|损)|盗|抢|毒|赌|黄|薪|传销|合同|集资|养老"
 )
-_ALL_SOLVED = re.compile("(?:现行|现发)?(?:全部?|[均都皆]|悉数|尽数)[侦告]?破[获案]?")
+_ALL_SOLVED = re.compile("(?:现行|现发|现案)?(?:全[部数]?|[均都皆]|悉数|尽数)[侦告]?破[获案]?")
 _CASES = re.compile("(?:现行|现发|新发)(?:案件?)?|案件?")
 _IN_BRACKETS, _NEAR = re.compile("(告破|破案|侦破|破获|抓获|返还|止付|挽损|立案)[（(]$"), 8
 _OF_A_PART = ("其中", "造成", "致")
@@ -295,9 +295,9 @@ def _names(
 def _counts(row: FigureRow, words: re.Pattern[str]) -> bool:
     """Whether a figure is of all cases, and not of one or of some of them: 其中电诈立案2688起 is of
     all, of more others."""
-    is_part = row.figure.quote.startswith(_OF_A_PART) and not (
-        row.figure.quote.startswith("其中") and words.search(row.family)
-    )
+    is_all = words.search(row.family) is not None or same_outcome(row.family) == "返还"
+    is_all = is_all and row.figure.quote.startswith("其中")  # 挽损1340万元，其中返还群众981万元
+    is_part = row.figure.quote.startswith(_OF_A_PART) and not is_all
     return has_value(row) and not (is_part or is_of_one_case(row))
 
 

@@ -41,6 +41,7 @@ _LEAST = 2  # characters of what is measured
 _TIMES, _POINTS = 3, 12  # how far from the years beside it: as often, in %
 _ROUNDED = 0.01  # 2.04万 is 20413
 _STOPS = "。！？；;\n"
+_SMALLER = re.compile("[支大中总]队|派出所|分局|街道")
 _PARTS = re.compile("^[，,、]?(?:其中|造成|致)")
 _FILLS = re.compile(
     "人民|群众|公众|居民|市民|百姓|全年|年内|当年|一年[来间]?|今年|去年|本年|全[市县区省州]|共计?|累计|总共|有|了|事故|发生|造成|导致|人数|[总]?数量?|案件?|犯罪"
@@ -214,8 +215,14 @@ def _saying(
 def _is_whole(row: FigureRow) -> bool:
     figure = row.figure
     is_level = figure.value is not None and figure.qualifier is None and is_told(row)
-    is_own = not (part_of(row) or is_of_part(row) or is_of_one_case(row))
+    is_own = not (part_of(row) or is_of_part(row) or is_of_one_case(row) or _is_of_smaller(row))
     return is_level and is_own and not (is_of_years(row) or is_cumulative(row))
+
+
+def _is_of_smaller(row: FigureRow) -> bool:
+    """Whether a figure is of an office below the unit: 支队现有民警158人."""
+    found = _SMALLER.search(row.figure.measured)
+    return found is not None and found[0] not in (row.paragraph.source or "")
 
 
 def _rank(sought: _Sought, row: FigureRow, before: int, usual: str) -> int | None:
@@ -226,7 +233,7 @@ def _rank(sought: _Sought, row: FigureRow, before: int, usual: str) -> int | Non
     start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
     lead = normalize(text[max(start, before) : at])
     measured = normalize(row.figure.measured)
-    if _PARTS.match(lead) or not _says_deed(sought, measured, row.family, lead):
+    if _PARTS.match(lead) or not _says_deed(sought, row, lead):
         return None
     said = f"{lead} {measured}"
     if sought.subject is None or _names(sought, said):
@@ -239,10 +246,15 @@ def _rank(sought: _Sought, row: FigureRow, before: int, usual: str) -> int | Non
     return 1 if not rest else 2 if shared else None
 
 
-def _says_deed(sought: _Sought, measured: str, family: str, lead: str) -> bool:
+def _says_deed(sought: _Sought, row: FigureRow, lead: str) -> bool:
+    measured = normalize(row.figure.measured)
     if sought.deed:
         return sought.deed in (same_outcome(measured), split_outcome(measured)[1])
-    if any(tail in said for tail in sought.tails for said in (measured, family, lead)):
+    if any(tail in said for tail in sought.tails for said in (measured, row.family)):
+        return True
+    if row.figure.kind != "rate":  # 民警下水救生全员达标，全年救起落水人员64人
+        return False
+    if sought.tails[0] in lead:
         return True
     stem = _KIND_OF.sub("", sought.tails[0])
     found = lead.rfind(stem) if len(stem) > 1 else -1

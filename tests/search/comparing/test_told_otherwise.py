@@ -75,7 +75,12 @@ def printed(reports_of: Reports) -> Searcher:
         [
             (UNIT, 2019, "电诈立案450起，返还群众612万元。现行命案6起都破。"),
             (UNIT, 2020, "电诈立案480起，返还群众718万元。命案5起，破4起。"),
-            (UNIT, 2022, "电诈立案430起，返还群众901万元。命案侦破3起。"),
+            (UNIT, 2022, "电诈立案430起，返还群众901万元。命案侦破3起。民警全员达标，救起51人。"),
+            (UNIT, 2020, "民警60人。"),
+            (UNIT, 2018, "命案仅发7起，全数告破。电诈挽损1340万元，其中返还群众581万元。"),
+            (UNIT, 2018, "因车祸失去生命的有31人。"),
+            (UNIT, 2019, "民警58人。"),
+            ("汀洲晚报", 2021, "巡警支队现有民警55人。"),
             (UNIT, 2023, "上半年共立电信网络诈骗案件186起。"),
             ("苇滨市公安局", 2021, "电诈立案950起。"),
             ("汀洲晚报", 2020, "去年全市返还群众被骗款781万元，比例不到三成。"),
@@ -102,4 +107,20 @@ def test_of_cases_all_solved_as_many_were_solved(printed: Searcher) -> None:
     assert course is not None
     values = {year: rows[0].figure.shown for year, rows in course.lines[0].years}
     assert values == {2019: "6起", 2020: "4起", 2022: "3起"}
-    assert shown(printed, "汀洲命案发案历年") == {2019: "6起", 2020: "5起"}
+    assert shown(printed, "汀洲命案发案历年") == {2018: "7起", 2019: "6起", 2020: "5起"}
+
+
+def test_what_was_given_back_is_told_in_any_words(printed: Searcher) -> None:
+    course = course_of(printed, "汀洲电诈返还历年")
+    assert course is not None
+    told = {year: [row.figure.shown for row in rows] for year, rows in course.lines[0].years}
+    assert told == {
+        2018: ["581万元"],
+        2019: ["612万元", "781万元"],
+        2020: ["718万元"],
+        2022: ["901万元"],
+    }
+
+
+def test_what_others_did_or_a_part_has_is_no_number_of_the_unit(printed: Searcher) -> None:
+    assert shown(printed, "汀洲民警人数历年") == {2019: "58人", 2020: "60人"}
