@@ -37,6 +37,7 @@ from search.request import Filters
 from search.searcher import Searcher
 
 _MOST_ROWS = 2_000  # figures of the years that are looked at
+_MOST_PAPERS = 40  # all of whose figures of a measure are read
 _LEAST = 2  # characters of what is measured
 _TIMES, _POINTS = 3, 12  # how far from the years beside it: as often, in %
 _ROUNDED = 0.01  # 2.04万 is 20413
@@ -113,12 +114,14 @@ def _told_by_others(
     figure of each year, where they agree."""
     known = searcher.facet_pairs("year", "source")
     papers = tuple(one for one, years in known.items() if years and not offices((one,)))
-    if not (papers and told):
+    if not (told and 0 < len(papers) <= _MOST_PAPERS):
         return {}
     like = next(iter(told.values()))
     counted = counted_unit(like.family, like.figure.unit)
     printed: dict[int, list[FigureRow]] = {}
-    for row in with_corrected(_printed(searcher, asked, Filters(source=papers))):
+    years = (f"{asked.since}..{asked.until + 1}",) if asked.span else ()
+    filters = Filters(source=papers, year=years)
+    for row in with_corrected(_printed(searcher, asked, filters)):
         is_like = row.figure.kind == like.figure.kind and row.corrected is None
         is_like = is_like and counted_unit(row.family, row.figure.unit) == counted
         year = year_of(row) or 0
