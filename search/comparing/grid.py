@@ -89,9 +89,12 @@ class UnitGrid:
         )
 
 
-def unit_grid(searcher: Searcher, request: SearchRequest, by: By) -> UnitGrid:
-    """What passes the request, laid out. Marked in the cells, and the subject of figures, are the
-    query's own words, or the forms of what is filtered by.
+def unit_grid(
+    searcher: Searcher, request: SearchRequest, by: By, read: Iterable[FigureRow] = ()
+) -> UnitGrid:
+    """What passes the request, laid out, with the paragraphs of figures that were `read` for it.
+    Marked in the cells, and the subject of figures, are the query's own words, or the forms of what
+    is filtered by.
 
     Of a theme's words one that is weak says less: a sentence with others is chosen before it.
     """
@@ -99,9 +102,10 @@ def unit_grid(searcher: Searcher, request: SearchRequest, by: By) -> UnitGrid:
     asked = replace(request, page=1, size=MAX_HITS, sort="relevance", group="none")
     listing = searcher.listing(asked, is_marked=False)
     held: dict[tuple[str, int | None], list[StoredParagraph]] = {}
-    for hit in listing.hits:
-        for unit in _units_of(hit.paragraph, by):
-            held.setdefault((unit, hit.paragraph.year), []).append(hit.paragraph)
+    found = {one.paragraph.id: one.paragraph for one in (*listing.hits, *read)}
+    for paragraph in found.values():
+        for unit in _units_of(paragraph, by):
+            held.setdefault((unit, paragraph.year), []).append(paragraph)
     sizes: dict[str, int] = {}
     for (unit, _), paragraphs in held.items():
         sizes[unit] = sizes.get(unit, 0) + len(paragraphs)

@@ -140,19 +140,20 @@ def _of_years(sentence: str, year: int) -> Iterator[_Found]:
     if pair is not None:
         is_all = _count(pair["done"]) >= _count(pair["all"] or pair["before"])
         yield "kept" if is_all else "broken", year, None, pair.span()
+        unsolved = None if is_all else pair
     elif (unsolved := _unsolved(sentence)) is not None:
         yield "broken", year, None, unsolved.span()
-        return
     elif (none := OF_NONE.search(sentence)) and not _ENDED_NONE.search(sentence[: none.start()]):
         yield "none", year, None, none.span()
     elif kept is not None:
         yield "kept", year, None, kept.span()
     counted = _counted(sentence, pair or kept)
-    if counted is not None:
+    if counted is not None and unsolved is None:
         yield "streak", year, year - counted[0] + 1, counted[1]
     state, since = _STATE.search(sentence), _SINCE.search(sentence)
     if since and state and since.start() < state.end() and not _YEARS.search(sentence, since.end()):
-        yield "since", year, int(since["year"]), (since.start(), state.end())
+        way = "since" if unsolved is None else "ended"
+        yield way, year, int(since["year"]), (since.start(), state.end())
 
 
 def _counted(sentence: str, solved: re.Match[str] | None) -> tuple[int, tuple[int, int]] | None:
@@ -221,11 +222,11 @@ def _as_told(
     while start < end and text[start] in "，,、 　":
         start += 1
     value_start, value_end = max(value[0], start), value[1]
-    is_counted = way == "streak"
+    is_counted, is_over = way == "streak", way == "ended"
     is_half = _HALF_YEAR.search(normalize(paragraph.title or "")) is not None
     figure = replace(
         _BARE,
-        value=None if first is None else str(max(1, year - first + (not is_half or is_counted))),
+        value=None if first is None else str(max(1, year - first + (not (is_half or is_over) or is_counted))),
         value_text=text[value_start:value_end],
         value_start=value_start,
         value_end=value_end,
@@ -235,5 +236,10 @@ def _as_told(
         start=start,
         end=end,
     )
-    lasts = None if first is None else Lasting(first, year, not is_counted, False, figure.quote)
+    lasts = (
+        None
+        if first is None
+        else Lasting(first, year - is_over, not is_counted, is_over, figure.quote)
+    )
+    way = "since" if is_over else way
     return Told(FigureRow(figure, paragraph, "命案"), year, lasts, None, way)

@@ -274,7 +274,7 @@ def _sentence_rows(
     sentences: Mapping[tuple[str, int | None], str], years: Sequence[int | None]
 ) -> Iterator[list[str | float | int]]:
     for unit in dict.fromkeys(unit for unit, _ in sentences):
-        yield [unit or _UNSAID, *(sentences.get((unit, year), "本库未见") for year in years)]
+        yield [unit or _UNSAID, *(sentences.get((unit, year), "没有读到") for year in years)]
 
 
 def _about(book: ComparisonBook) -> Iterator[tuple[str, str]]:

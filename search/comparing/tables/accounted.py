@@ -58,8 +58,12 @@ def units_unreported(
     searcher: Searcher, by: By, units: Collection[str], year: int
 ) -> tuple[str, ...]:
     """Those of these units that the library has no report of that year of."""
+    return tuple(unit for unit in units if is_unreported(searcher, by, unit, year))
+
+
+def is_unreported(searcher: Searcher, by: By, unit: str, year: int | None) -> bool:
     known = searcher.facet_pairs("year", "source") if by == "source" else {}
-    return tuple(unit for unit in units if unit in known and not known[unit].get(str(year)))
+    return unit in known and not known[unit].get(str(year))
 
 
 def years_reported(searcher: Searcher, filters: Filters) -> set[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeAlias
 
 from indexer.text.normalizer import normalize
@@ -72,6 +73,7 @@ class UnitTable:
     unreported: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
     left_out: int = 0  # silent units, or lines of earlier years, that a table has no room for
+    read: tuple[FigureRow, ...] = ()  # from which it was chosen; of chosen units, of every year
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -102,24 +104,26 @@ def theme_table(searcher: Searcher, filters: Filters, by: By) -> UnitTable | Non
         return None
     named = tuple((unit,) for unit in filters.of(by))
     word, years = normalize(theme.name), filters.of("year")
-    return _read(searcher, AskedTable(by, named, (), theme, word, (), years, True, False))
+    return _read(searcher, AskedTable(by, named, (), theme, word, (), years, True, False), True)
 
 
-def _read(searcher: Searcher, asked: AskedTable) -> UnitTable | None:
+def _read(searcher: Searcher, asked: AskedTable, is_page: bool = False) -> UnitTable | None:
     years = _years_of(searcher, asked)
     if not years:
         return None
     wanted = asked.outcomes or OUTCOMES
     near = {other for name in asked.outcomes for other in near_outcomes(name)}
     looked_at = f"{years[0] - _BEFORE}..{years[-1] + 1}"  # a report tells of the year before it
-    filters = asked.filters.replaced(year=(looked_at,))
+    is_every = is_page and bool(asked.units) and not asked.years
+    filters = asked.filters.replaced(year=() if is_every else (looked_at,))
     told = told_outcomes(searcher, asked.theme, asked.word, {*wanted, *near}, filters)
     held = {name: _column(asked, rows) for name, rows in (told or {}).items() if rows}
     by = told_outcomes(searcher, asked.theme, asked.word, set(wanted), filters, ("change",)) or {}
     for name, rows in by.items():  # who tells no level may tell how it changed
         held[name] = {**_column(asked, filter(changed, rows)), **held.get(name, {})}
     found = _table(searcher, asked, held, years)
-    return None if found is None else _filled(searcher, asked, found)
+    read = tuple(chain.from_iterable((told or {}).values()))
+    return None if found is None else replace(_filled(searcher, asked, found), read=read)
 
 
 def _years_of(searcher: Searcher, asked: AskedTable) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS
 from indexer.text.normalizer import normalize
 from search.comparing.asked_units import asked_units, filters_of, years_asked
-from search.comparing.grid import unit_grid
+from search.comparing.grid import UnitGrid, unit_grid
 from search.comparing.measures import (
     By,
     Measure,
@@ -29,7 +29,7 @@ from search.comparing.measures import (
 from search.comparing.nearest import nearest_indicators
 from search.comparing.related import RelatedNames, measures_in_all_words, related_names
 from search.comparing.tables.asked_table import asked_table
-from search.comparing.tables.unit_tables import theme_table
+from search.comparing.tables.unit_tables import UnitTable, theme_table
 from search.comparing.told_measure import measure_word
 from search.errors import NotFoundError
 from search.figures.request import FigureRequest
@@ -50,7 +50,7 @@ from web.pages.citations import cite
 from web.pages.comparing.charts import NARROW, Chart, ChartWords, chart_of, words_of
 from web.pages.comparing.choosing import units_of_indicator, units_of_library, units_of_subject
 from web.pages.comparing.folding import folded
-from web.pages.comparing.table import indicator_address, language
+from web.pages.comparing.table import absent, indicator_address, language
 from web.pages.places import quoted_address
 from web.params import Lang, ViewOptions, read_figures, read_search, read_view_options
 
@@ -60,6 +60,7 @@ _WORDINGS = 12  # of an indicator
 _RELATED = 40  # indicators whose names hold the same words
 # What a template tells a figure with.
 _TELLING: dict[str, Any] = {
+    "absent": absent,
     "kind_labels": KIND_LABELS,
     "directions": DIRECTION_LABELS,
     "reading": quoted_address,
@@ -195,7 +196,7 @@ def workbook() -> Response:
         told = [(m, related_names(site().searcher, figures, m, by)) for m in chosen]
         lines = lines_of_measures(words, told)
     else:
-        words, grid = _subject(asked), unit_grid(site().searcher, asked, by)
+        words, (grid, _) = _subject(asked), _laid_out(asked, by)
         lines = lines_of_grid(grid)
         sentences = {
             (unit, year): "".join(piece.text for piece in cell.pieces)
@@ -321,11 +322,9 @@ def _by() -> By:
 
 def _subject_page(asked: SearchRequest) -> str:
     by = _by()
-    grid = unit_grid(site().searcher, asked, by)
+    grid, outcomes = _laid_out(asked, by)
     pairs = write_search(replace(asked, page=1, size=SearchRequest().size))
     options = ViewOptions(lang=_lang())
-    is_worded = bool(asked.q.strip() or asked.within)
-    outcomes = None if is_worded else theme_table(site().searcher, asked.filters, by)
     return render(
         "figures/compare.html",
         asked=asked,
@@ -353,6 +352,13 @@ def _subject_page(asked: SearchRequest) -> str:
         figures=figures_address(FigureRequest(q=asked.q, filters=asked.filters), prefix()),
         year_of=year_of,
     )
+
+
+def _laid_out(asked: SearchRequest, by: By) -> tuple[UnitGrid, UnitTable | None]:
+    """What units say, and of a theme the table of what came of its cases."""
+    is_worded = asked.q.strip() or asked.within
+    outcomes = None if is_worded else theme_table(site().searcher, asked.filters, by)
+    return unit_grid(site().searcher, asked, by, outcomes.read if outcomes else ()), outcomes
 
 
 def _worded_address(asked: SearchRequest) -> str:

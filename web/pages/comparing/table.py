@@ -10,6 +10,8 @@ from flask import Blueprint, request
 
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS, MODALITY_LABELS, ROLE_LABELS
 from indexer.model.schema import SCHEMA
+from search.comparing.measures import By
+from search.comparing.tables.accounted import is_unreported
 from search.figures.request import FigureRequest, FigureSort
 from search.figures.results import FigureRow, statement_of
 from search.request import Filters, SearchRequest
@@ -97,6 +99,12 @@ def indicator_address(
     pairs += [("unit", unit)] if unit else []
     pairs += [(field, value) for field, values in filters.chosen for value in values]
     return address(f"{prefix()}/compare", [*pairs, *language()])
+
+
+def absent(unit: str, year: int | None, by: By) -> str:
+    """Why a cell of units × years is empty, as the catalogue has it."""
+    is_without = is_unreported(site().searcher, by, unit, year)
+    return "本库没有 {n} 年的报告" if is_without else "没有读到"
 
 
 def language() -> list[tuple[str, str]]:
