@@ -102,7 +102,8 @@ def unit_grid(
     asked = replace(request, page=1, size=MAX_HITS, sort="relevance", group="none")
     listing = searcher.listing(asked, is_marked=False)
     held: dict[tuple[str, int | None], list[StoredParagraph]] = {}
-    found = {one.paragraph.id: one.paragraph for one in (*listing.hits, *read)}
+    every = (*(hit.paragraph for hit in listing.hits), *(row.paragraph for row in read))
+    found = {paragraph.id: paragraph for paragraph in every}
     for paragraph in found.values():
         for unit in _units_of(paragraph, by):
             held.setdefault((unit, paragraph.year), []).append(paragraph)

@@ -39,7 +39,9 @@ _COUNTED = words("""
 _SAYS_NO_SUBJECT = re.compile(
     "|".join(sorted({*(w for w in VERBS if len(w) > 1), *TAILS, *_COUNTED}, key=len, reverse=True))
 )
-_AROUND_SUBJECT = re.compile(r"^(?:打击治理|打击|治理|接报|接受|受理|开展|全市|全省|全县)+(?=..)")
+_AROUND_SUBJECT = re.compile(
+    r"^(?:打击治理|打击|治理|接报|接受|受理|开展|全市|全省|全县|发生?(?=[侦告]?破))+(?=..)"
+)
 _OF_CASES = re.compile(
     r"^案(?=[抓刑逮起移打损侦破查止冻追挽返劝])|警情(?=损失|案损|止付|抓|打处|挽|返)|(?:违法犯罪|犯罪|案件|类)(?=.)|(?<=..)(?:犯罪|类)$"
 )

@@ -57,6 +57,9 @@ _OTHER_CASES = re.compile(
     "(?<![破立发办侦涉受])案(?!件?[立破发侦受]|损)|盗|抢|毒|赌|黄|薪|传销|合同|集资|养老"
 )
 _ALL_SOLVED = re.compile("(?:现行|现发|现案)?(?:全[部数]?|[均都皆]|悉数|尽数)[侦告]?破[获案]?")
+_SOLVED_BEHIND = re.compile(
+    rf"[,，、]?[^,，。;；0-9]{{0,4}}(?:{_ALL_SOLVED.pattern}|件件|案案|无一漏)"
+)
 _CASES = re.compile("(?:现行|现发|新发)(?:案件?)?|案件?")
 _IN_BRACKETS, _NEAR = re.compile("(告破|破案|侦破|破获|抓获|返还|止付|挽损|立案)[（(]$"), 8
 _OF_A_PART = ("其中", "造成", "致")
@@ -244,7 +247,10 @@ def _outcomes_told(row: FigureRow, words: re.Pattern[str]) -> tuple[str, ...]:
     if is_count and _ALL_SOLVED.fullmatch(name) is not None:  # but 命案侦破13起
         is_all = _ALL_SOLVED.search(row.figure.measured) is not None
         return ("立案", "破案") if is_all else ("破案",)
-    return ("立案",) if is_count and _names_cases(name, words) else (name,)
+    if not (is_count and _names_cases(name, words)):
+        return (name,)
+    behind = _SOLVED_BEHIND.match(row.paragraph.text, row.figure.value_end)
+    return ("立案", "破案") if kind == "count" and behind else ("立案",)  # 命案10起，全部侦破
 
 
 def _names_cases(name: str, words: re.Pattern[str]) -> bool:
@@ -284,10 +290,9 @@ def _names(
 
     def says(family: str) -> bool:
         name = outcome_of(family, words)
-        is_cases = "立案" in outcomes and (
-            _ALL_SOLVED.fullmatch(name) is not None or _names_cases(name, words)
-        )
-        return is_cases or name in outcomes
+        is_solved = _ALL_SOLVED.fullmatch(name) is not None
+        is_cases = "立案" in outcomes and (is_solved or _names_cases(name, words))
+        return is_cases or is_solved or name in outcomes
 
     return tuple(word for word, family in told if says(family) or says(PLACE.sub("", family, 1)))
 

@@ -69,7 +69,7 @@ def units_asked(
         texts += plain.tables if plain and not (table and table.is_of_several_years) else ()
         told = (unit_figures(searcher, text) for text in texts if text)
         found = next(filter(None, told), None)
-    if found is not None and len(found.lines) < 2 and names_theme(searcher, found.name):
+    if found is not None and names_theme(searcher, found.name):
         return None  # 各单位反诈 asks for what came of a theme, not for one unit's 反诈志愿者
     return found
 

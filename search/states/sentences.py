@@ -226,7 +226,9 @@ def _as_told(
     is_half = _HALF_YEAR.search(normalize(paragraph.title or "")) is not None
     figure = replace(
         _BARE,
-        value=None if first is None else str(max(1, year - first + (not (is_half or is_over) or is_counted))),
+        value=None
+        if first is None
+        else str(max(1, year - first + (not (is_half or is_over) or is_counted))),
         value_text=text[value_start:value_end],
         value_start=value_start,
         value_end=value_end,

@@ -118,7 +118,7 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
     names = tuple(dict.fromkeys(pieces[1::2]))
     field, named = units_named(searcher, names)
     is_group = not names and GROUP.search(form) is not None
-    is_of_year = changed is not None and YEARS.search(form) is not None  # 2022年立案变化幅度
+    is_of_year = YEARS.search(form) is not None  # 2022年接警量: of every unit
     asks_which = bool(places or is_of_year or _ASKS_WHICH.search(whole + typed))
     is_across = is_group or (not names and asks_which)
     if not (is_across or (len(names) > 1 and len(named) > 1)):

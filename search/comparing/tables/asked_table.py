@@ -123,7 +123,7 @@ def _last_year(searcher: Searcher) -> int:
 
 def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
     """None for a text with any other word, and for one that asks for one thing of all units alone:
-    a theme by itself is no comparison."""
+    a theme by itself is no comparison, one of a year (2024年反诈) is."""
     if not is_plain(text):
         return None
     text = in_years(without_frame(text), lambda: _last_year(searcher))
@@ -144,7 +144,7 @@ def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
         return None
     theme, words, things, says = found
     asks = not says.isdisjoint(_FIGURES) or len(things) > 1
-    if not (asks or groups or len(named) > 1):
+    if not (asks or groups or len(named) > 1 or (years and not named)):
         return None
     of_kinds = {kind for kind in _KINDS for group in groups if kind.search(_plain(group))}
     is_beside = bool(of_kinds) and not says.isdisjoint(_WHOLE)  # 全市和四个县局

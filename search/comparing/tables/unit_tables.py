@@ -18,7 +18,7 @@ from search.comparing.outcomes import OUTCOMES, near_outcomes
 from search.comparing.tables.accounted import of_offices, units_expected, units_unreported
 from search.comparing.tables.asked_table import AskedTable, asked_table
 from search.comparing.tables.ranking import UnitFigure
-from search.comparing.theme_outcomes import told_outcomes, words_of_themes
+from search.comparing.theme_outcomes import LEVELS, told_outcomes, words_of_themes
 from search.comparing.told_measure import changed, longer_names
 from search.comparing.unit_figures import grouped, is_alike, is_whole, of_year
 from search.figures.dating import is_of_part
@@ -116,13 +116,16 @@ def _read(searcher: Searcher, asked: AskedTable, is_page: bool = False) -> UnitT
     looked_at = f"{years[0] - _BEFORE}..{years[-1] + 1}"  # a report tells of the year before it
     is_every = is_page and bool(asked.units) and not asked.years
     filters = asked.filters.replaced(year=() if is_every else (looked_at,))
-    told = told_outcomes(searcher, asked.theme, asked.word, {*wanted, *near}, filters)
-    held = {name: _column(asked, rows) for name, rows in (told or {}).items() if rows}
-    by = told_outcomes(searcher, asked.theme, asked.word, set(wanted), filters, ("change",)) or {}
-    for name, rows in by.items():  # who tells no level may tell how it changed
-        held[name] = {**_column(asked, filter(changed, rows)), **held.get(name, {})}
+    kinds, of = (*LEVELS, "change"), (asked.theme, asked.word, {*wanted, *near})
+    told = told_outcomes(searcher, *of, filters, kinds) or {}
+    held: dict[str, _Column] = {}
+    for name, rows in told.items():  # who tells no level may tell how it changed
+        levels = _column(asked, (row for row in rows if row.figure.kind != "change"))
+        by = _column(asked, filter(changed, rows)) if name in wanted else {}
+        if levels or by:
+            held[name] = {**by, **levels}
     found = _table(searcher, asked, held, years)
-    read = tuple(chain.from_iterable((told or {}).values()))
+    read = tuple(chain.from_iterable(told.values()))
     return None if found is None else replace(_filled(searcher, asked, found), read=read)
 
 
@@ -164,9 +167,7 @@ def _table(
     lines = [one for one in lines if any(_cell(held, name, one) for name in columns)]
     if not asked.units and len({year for _, year in lines}) == 1:
         lines.sort(key=lambda line: -_first_value(held, columns, line))
-    is_one = len(columns) < 2 and not (asked.named or asked.outcomes)
-    is_small = len(columns) * len(lines) < 2 or is_one
-    if is_small or not columns:
+    if len(columns) * len(lines) < 2:
         return None
     told = dict.fromkeys(unit for unit, _ in lines)
     every_unit = {*told, *(unit for unit, _ in every)}

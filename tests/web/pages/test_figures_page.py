@@ -330,9 +330,10 @@ def test_a_question_for_a_course_is_answered_by_its_years(client: FlaskClient) -
 
 
 def test_who_narrows_an_indicator_to_a_year_is_told_it_of_that_year(client: FlaskClient) -> None:
-    narrowed = page_of(client, "/search?q=破案率&year=2021").select_one(".card.course")
-    years = [span.get_text().split()[0] for span in narrowed.select("li > span")]
-    assert years and set(years) == {"2021"}
+    units = page_of(client, "/search?q=破案率&year=2021").select(".of-units tbody tr")
+    told = {row.th.get_text(): row.td.get_text(" ", strip=True) for row in units if row.th}  # type: ignore[union-attr]
+    assert told["淮南市公安局"] == told["南通市公安局"] == "100%"
+    assert told["海安市公安局"] == "本库没有 2021 年的报告"
     of_unit = page_of(client, "/search?q=破案率&source=南通市公安局&year=2021").select(".card li b")
     assert [b.get_text() for b in of_unit] == ["南通市公安局"]
 
