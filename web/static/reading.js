@@ -16,6 +16,7 @@ export function startReading() {
     const meant = location.hash && document.getElementById(location.hash.slice(1));
     if (meant) at = marks().findIndex((mark) => meant.contains(mark));
     if (at >= 0) show(false);
+    else if (meant) toAsked(meant);
   }
 }
 
@@ -57,8 +58,12 @@ function show(scrolls) {
   for (const button of document.querySelectorAll("[data-step]")) button.disabled = !all[at + Number(button.dataset.step)];
   document.getElementById("hitbar")?.classList.add("at");
   if (scrolls) all[at].scrollIntoView({ block: "center" });
-  const cell = all[at].querySelector(".asked"); // of a wide table's row
-  if (cell) cell.scrollIntoView({ block: "nearest", inline: "center" });
+  toAsked(all[at].closest("tr"));
+}
+
+// Brings the column that is asked for into view, in a table wider than the window.
+function toAsked(row) {
+  row?.querySelector(".asked")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 // An address without `from` that means a paragraph of a later part of a long document.
