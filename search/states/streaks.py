@@ -133,7 +133,8 @@ def _in_year(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
         if single and asked.is_of_cases:
             found += [(0.0, answer) for answer in told_of_years(single)]
             continue
-        for row, span in spans:
+        # 第几年 is counted from the first; 多少年 asks for what was told of the year.
+        for row, span in spans if asked.kind != "long" or "第" in asked.form else ():
             nth = year - span.first + 1
             found.append((nth, FigureAnswer(row, 1, lasting=span, at=(year, nth))))
     if asked.is_least:
