@@ -22,6 +22,7 @@ from search.results import SearchResult, StoredParagraph
 from search.rewrite.first_year import course_subjects, without_since
 from search.rewrite.questions import asks_or_softens as asks
 from search.searcher import Searcher
+from search.states.naming import names_a_state
 
 _ANY = Filters()
 CLAUSES = re.compile(r"[^\W\d][，、；,;][^\W\d]")  # of a sentence, and no name
@@ -152,7 +153,8 @@ def _named_line(query: str, asking: str, searcher: Searcher, is_most: bool) -> I
         return None
     named = next((one for one in found if one.figures), found[-1])
     question = SearchRequest(f"谁的{named.indicator}时间最长")
-    answers = searcher.figure_answers(question) if named.is_streak else ()
+    is_state = named.is_streak and names_a_state(normalize(question.q))  # no bare 命案
+    answers = searcher.figure_answers(question) if is_state else ()
     longest = answers[0] if len(answers) == 1 else None
     silent = _silent(named, filters, searcher)
     return IndicatorCard(named, longest, filters, None, is_most, silent=silent)
