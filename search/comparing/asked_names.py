@@ -30,7 +30,7 @@ _LONGEST = 60  # characters of a question
 _YEAR = r"(?<![\d.])(?:19|20)\d\d(?![\d.])(?:年度?[底末]?)?"
 _TO = r"\s*(?:到|至|[-–—~～]{1,2})\s*"
 YEARS = re.compile(
-    rf"(?<!-)[从自]?(?P<since>{_YEAR})(?:(?:{_TO})(?P<until>{_YEAR})|(?P<on>以来|至今|起|之?后|以后))?(?:[间期]间?)?"
+    rf"(?<!-)[从自]?(?P<since>{_YEAR})(?:(?:{_TO})(?P<until>{_YEAR})|(?P<on>以来|[至到迄](?:今天?|现在|目前)|起|之?后|以后))?(?:[间期]间?)?"
 )
 _NEXT_YEAR = re.compile(rf"(?:[和与及跟同、,]|对比)\s*(?={_YEAR})")
 _TIME = (
