@@ -27,8 +27,11 @@ from search.results import StoredParagraph
 # In front of the right number.
 _BECOMES = (
     *("应为", "应是", "应当为", "应该是", "更正为", "修正为", "订正为", "勘误为", "改正为"),
-    *("核减为", "核增为", "核定为", "修订为", "调整为", "实为", "实际为", "实际应为"),
+    *("核减为", "核增为", "核定为", "修订为", "调整为", "实为", "实际为", "实际应为", "应改为"),
+    *("正确数字为", "正确数字是", "正确数据为", "正确数据是", "正确的是", "正确应为"),
 )
+_IN_FACT = "实际"  # with what was done, in a sentence that corrects: 实际返还1260万元
+_DONE = re.compile(rf"{_IN_FACT}[一-龥]{{1,4}}(?=[约近超]?\d)")
 # Without these words somewhere in the paragraph, or the weaker ones in the sentence, a number that
 # something becomes is none that was wrong: 编制调整为50人.
 _WRONG = ("更正", "有误", "勘误", "订正", "修正", "笔误", "误写", "误为", "误作", "误植", "误报")
@@ -123,7 +126,7 @@ def find_corrections(
     family: Callable[[str], str],
 ) -> Corrections:
     """`listed` gives the figures of a request, `family` the key of an indicator."""
-    said = And((Literal(_BECOMES), Literal((*_WRONG, *_CHECKED.pattern.split("|")))))
+    said = And((Literal((*_BECOMES, _IN_FACT)), Literal((*_WRONG, *_CHECKED.pattern.split("|")))))
     query = Or((said, Literal(_SAID_WRONG)))
     hits = engine.search(query, Filters(), (), Page(limit=_MOST, sort="newest")).hits
     told, right = list[Correction](), dict[str, dict[str, FigureRow]]()
@@ -192,6 +195,8 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 def _becomes(plain: str) -> list[re.Match[str]]:
     """What stands before right numbers in a sentence: without 应为 a 为 behind what was wrong."""
     found = list(_NEW.finditer(plain))
+    if not found and any(word in plain for word in _WRONG):
+        found = list(_DONE.finditer(plain))
     wrong = None if found else _WRONG_BEFORE.search(plain)
     return found if wrong is None else list(_IS.finditer(plain, wrong.end()))[:1]
 
