@@ -102,9 +102,12 @@ class Kept:
     def with_later(self, one: Told) -> FigureAnswer:
         """A streak, and how it went on: that it was broken, or what is told last and is shorter."""
         latest = self.latest
-        answer = FigureAnswer(one.row, 1) if one.is_over else self.newest(one)
+        answer = FigureAnswer(one.row, 1, lasting=one.lasting) if one.is_over else self.newest(one)
         is_later = latest.year > one.year and not latest.is_over and latest.length < one.length
-        return replace(answer, later=latest.row) if is_later else answer
+        if not is_later:
+            return answer
+        earlier = tuple(pair for pair in answer.earlier if pair[1].last <= one.year)
+        return replace(answer, later=latest.row, earlier=earlier)
 
     def of_later(self) -> list[FigureAnswer]:
         """What is told of years behind the last streak, the latest."""

@@ -157,3 +157,22 @@ def test_the_years_beside_what_was_solved_are_its_own_in_any_words(
     )
     reports = library_of(texts, "source year text", title="工作总结")
     assert [(place, shown) for place, shown, _ in told(reports, question)] == answers
+
+
+def test_what_follows_a_broken_streak_is_told_once_and_a_broken_one_with_its_years(
+    library_of: Callable[..., Searcher],
+) -> None:
+    texts = (
+        ("云泽市公安局", 2021, "命案5起全破，连续十三年全破。"),
+        ("云泽市公安局", 2022, "命案6起破5起，全破到此为止。"),
+        ("云泽市公安局", 2024, "命案4起全破，连续两年全破。"),
+        ("桑园县公安局", 2022, "命案7起破6起，自2016年起的连续全破到此为止。"),
+        ("桑园县公安局", 2024, "命案5起破5起，连续两年全破。"),
+    )
+    reports = library_of(texts, "source year text")
+    answers = reports.figure_answers(SearchRequest(q="历史上谁的命案全破最长"))
+    [longest] = [one for one in answers if one.row.figure.value == "13"]
+    assert longest.later is not None and all(span.last < 2022 for _, span in longest.earlier)
+    [broken, *_] = reports.figure_answers(SearchRequest(q="桑园命案连续全破最长几年"))
+    assert broken.lasting is not None and broken.lasting.is_over
+    assert (broken.lasting.first, broken.lasting.last) == (2016, 2021)
