@@ -21,6 +21,8 @@ def test_several_years_are_told_together(text: str) -> None:
         "查处一百一十五件",
         "创十年来新低",
         "创五年来最好成绩",
+        "时隔八年重回两千以下",
+        "第三年下降",
     ],
 )
 def test_one_year_is_not_many(text: str) -> None:

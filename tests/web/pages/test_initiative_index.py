@@ -127,8 +127,8 @@ def test_names_that_a_library_quotes_or_begins_are_listed_with_count_and_first_y
     client_of: Callable[..., FlaskClient],
 ) -> None:
     rows = (
-        (2021, "打算办“渔火夜校”。自5月起实施百烛巷工程，3月建立微信群。"),
-        (2022, "“渔火夜校”办起来了。百烛巷增至30条。"),
+        (2021, "打算办“渔火夜校”。自5月起实施百烛巷工程，3月建立微信群。6月起安装率达到六成。"),
+        (2022, "“渔火夜校”办起来了。百烛巷增至30条，安装率达到七成。"),
     )
     asked = client_of(rows, "year text", themes=True, title="{year}年总结")
     page = page_of(asked)
