@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from indexer.text.normalizer import normalize
+from indexer.text.numerals import han_cardinal
 from search.figures.answer import FigureAnswer, unit_of
 from search.figures.answers import streaks_apart
 from search.figures.dating import Lasting, is_of_part
@@ -96,6 +97,8 @@ class Kept:
             at = (
                 (one.year, nth) if one.lasting and one.year - one.lasting.first + 1 == nth else None
             )
+            if re.search(f"连续(?:{nth}|{han_cardinal(nth)})年", one.row.figure.quote):
+                row = at = None  # 连续十九年…的纪录在2024年延续 says itself how long
             return FigureAnswer(one.row, 1, lasting=one.lasting, earlier=others, counted=row, at=at)
         return FigureAnswer(one.row, 1, begun=own, earlier=others)
 

@@ -176,3 +176,16 @@ def test_what_follows_a_broken_streak_is_told_once_and_a_broken_one_with_its_yea
     [broken, *_] = reports.figure_answers(SearchRequest(q="桑园命案连续全破最长几年"))
     assert broken.lasting is not None and broken.lasting.is_over
     assert (broken.lasting.first, broken.lasting.last) == (2016, 2021)
+
+
+def test_a_record_that_says_how_long_is_given_no_older_length(
+    library_of: Callable[..., Searcher],
+) -> None:
+    texts = (
+        ("云泽市公安局", 2013, "自2006年起命案全破。"),
+        ("云泽市公安局", 2023, "命案4起全破，连续十八年全破。"),
+        ("云泽市公安局", 2024, "连续十九年命案全破的纪录在2024年延续。"),
+    )
+    reports = library_of(texts, "source year text")
+    [answer, *_] = reports.figure_answers(SearchRequest(q="云泽命案全破多少年"))
+    assert "十九年" in answer.row.figure.quote and answer.counted is None and answer.at is None
