@@ -19,21 +19,21 @@ def test_the_list_is_large_and_no_word_is_widened_by_two_groups() -> None:
 
 def test_full_names_and_abbreviations_find_each_other() -> None:
     expander = PieceExpander(Taxonomy(), None, general_synonyms().groups)
-    assert "国内生产总值" in expander.forms("GDP")
-    assert expander.forms("国内生产总值") == ("国内生产总值", "gdp")
-    assert "人工智能" in expander.forms("AI")
-    assert expander.forms("人工智能") == ("人工智能",)  # `ai` stands in other Latin words
+    assert "国内生产总值" in expander.wordings("GDP")
+    assert expander.wordings("国内生产总值") == ("国内生产总值", "gdp")
+    assert "人工智能" in expander.wordings("AI")
+    assert expander.wordings("人工智能") == ("人工智能",)  # `ai` stands in other Latin words
 
 
 def test_what_readers_say_finds_what_reports_print_and_not_the_other_way() -> None:
     expander = PieceExpander(Taxonomy(), None, general_synonyms().groups)
-    assert "视频监控" in expander.forms("摄像头") and "世界贸易组织" in expander.forms("WTO")
-    assert expander.forms("视频监控") == ("视频监控",)
+    assert "视频监控" in expander.wordings("摄像头") and "世界贸易组织" in expander.wordings("WTO")
+    assert expander.wordings("视频监控") == ("视频监控",)
 
 
 def test_a_librarys_own_synonyms_come_first() -> None:
     own = Taxonomy(synonyms=(SynonymGroup(("GDP", "生产总值")),))
-    assert PieceExpander(own, None, general_synonyms().groups).forms("GDP")[1] == "生产总值"
+    assert PieceExpander(own, None, general_synonyms().groups).wordings("GDP")[1] == "生产总值"
 
 
 def test_everyday_words_are_many_and_each_stands_once() -> None:
