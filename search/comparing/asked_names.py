@@ -45,6 +45,9 @@ _RECENT = re.compile(
 _PLAN = re.compile(
     '[“"]?十(?P<number>[一二三四五])五[”"]?(?:时期|期间|以来|这?五年|[里内中])?(?!规划|计划|纲要|开局|收官)'
 )
+_EPIDEMIC = re.compile(
+    "(?:新冠)?(?:肺炎)?疫情(?:防控)?的?[这那]?(?:三年|几年|期间|时期)|三年(?:新冠)?疫情(?:期间)?"
+)
 _CONGRESS = re.compile("(?:党的)?(?P<name>十八|十九|二十)大以来")
 _CONGRESSES = {"十八": 2012, "十九": 2017, "二十": 2022}
 # Words for all years, wherever they stand in a question: 电诈案件这几年立案数
@@ -294,6 +297,8 @@ def _years_in_words(text: str) -> _AskedYears | None:
     if found := _PLAN.search(text):
         first = 2006 + 5 * ("一二三四五".index(found["number"]))
         return _AskedYears(first, first + 4, found[0])
+    if found := _EPIDEMIC.search(text):
+        return _AskedYears(2020, 2022, found[0])
     if found := _CONGRESS.search(text):
         return _AskedYears(_CONGRESSES[found["name"]], when=found[0])
     return None
@@ -310,6 +315,6 @@ def in_years(text: str, last: Callable[[], int]) -> str:
 
 
 def _without_years_in_words(piece: str) -> str:
-    for words in (_RECENT, _PLAN, _CONGRESS, _ALL_YEARS):
+    for words in (_RECENT, _PLAN, _EPIDEMIC, _CONGRESS, _ALL_YEARS):
         piece = words.sub(" ", piece)
     return piece

@@ -17,6 +17,7 @@ from search.request import Filters, SearchRequest
 from search.results import Hit, StoredParagraph
 from search.rewrite.first_year import first_year_subjects
 from search.rewrite.planner import Plan
+from search.rewrite.questions import which_spans
 
 _MARKS, _SENTENCE = 8, 160  # of a paragraph; characters of a sentence in front of a name
 READ = 40  # paragraphs, the oldest of those that print the name
@@ -165,6 +166,8 @@ def with_founding(planned: Plan, request: SearchRequest, engine: Engine) -> Quer
     leading = engine.search(query, Filters(), (), Page(0, READ)).hits
     found = tuple(hit for hit in leading if hit.match in ("phrase", "all"))
     begun = [one for one in engine.paragraphs(found) if _begins_something(one)]
+    if which_spans(normalize(request.q)):
+        begun = list({one.source: one for one in reversed(begun)}.values())
     return replace(query, answers=tuple(one.id for one in begun))
 
 
@@ -210,6 +213,8 @@ def stated_starts(hit: Hit) -> Iterator[Stated]:
     for start, end in hit.marks[:_MARKS]:
         left, right = max(0, start - _SENTENCE), end + _SENTENCE
         first = max(text.rfind(sign, left, start) for sign in _ENDS) + 1
+        if not first and left:
+            continue
         ends = (at for sign in _ENDS if (at := text.find(sign, end, right)) >= 0)
         last = min(ends, default=min(right, len(text)))
         start, end = _whole_name(text, start, end, first, last)

@@ -19,10 +19,10 @@ from search.comparing.wordings.peaks import peak_answers
 from search.comparing.wordings.ranks import rank_answers
 from search.figures.answer import FigureAnswer, different, unit_of
 from search.figures.answers import of_whole_years
-from search.figures.asking import may_be_answered, sought_in, without_most
+from search.figures.asking import CHANGED, may_be_answered, sought_in, without_most
 from search.figures.dimensions import counted_unit, number
 from search.figures.results import FigureRow
-from search.figures.superlatives import NEXT_BEST, next_best, without_months
+from search.figures.superlatives import NEXT_BEST, is_yearly, next_best, without_months
 from search.request import Filters, SearchRequest
 from search.results import Interpretation
 from search.rewrite.questions import plain_most
@@ -116,9 +116,10 @@ def _leaders(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, 
     """Who has the most of what came of a theme's cases, or in which year it was most."""
     form = plain_most(normalize(request.q))
     sought = sought_in(form) if may_be_answered(request) else None
-    if sought is None or sought.is_change:
+    if sought is None:
         return ()
-    kinds = sought.kinds
+    kinds = ("change",) if sought.is_change else sought.kinds
+    form = CHANGED.sub("", form) if sought.is_change else form
     asked, filters = asked_of_units(searcher, without_most(form), form)
     found = theme_outcome(searcher, asked.name, filters, kinds) if asked.name else None
     if found is None and names_theme(searcher, asked.name):
@@ -127,9 +128,15 @@ def _leaders(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, 
     if found is None:
         return ()
     rows = of_whole_years([row for row in found.rows if row.figure.kind in kinds])
+    if sought.is_change:
+        rows = [r for r in rows if r.figure.unit == "%" and is_yearly(r)]
+        rows = [r for r in rows if sought.direction in (None, r.figure.direction)]
     rows = _of_one_year(searcher, rows, asked)
     rows = without_months(rows) if sought.is_of_year else rows
     rows = _of_most_units(rows)
+    if sought.is_of_place and not filters:
+        whole = searcher.unit_names().whole_of(row.paragraph.source or "" for row in rows)
+        rows = [row for row in rows if row.paragraph.source != whole]
     is_of_years_alone = sought.is_of_year or sum(len(own) for _, own in filters.chosen) == 1
     if len({year_of(row) if is_of_years_alone else unit_of(row) for row in rows}) < 2:
         return ()  # a lone figure surpasses nothing

@@ -13,7 +13,7 @@ from itertools import chain, islice
 
 from indexer.figures.lexicon import TAILS
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import AskedName
+from search.comparing.asked_names import AskedName, bare_name
 from search.comparing.measures import has_value, is_told, told_as, with_corrected, year_of
 from search.comparing.outcomes import (
     deeds_called,
@@ -107,6 +107,8 @@ def rows_of_measure(
 ) -> ToldMeasure:
     """Every figure of what is asked for, whatever it says; `is_series`: near is only what may stand
     for it in a year of which it is not told itself."""
+    if split_outcome(split_outcome(bare_name(normalize(asked.name)))[0])[1]:
+        return ToldMeasure()  # 诈骗立案破案 is of two things
     of = asked_outcome(searcher, asked.name)
     if of is None:
         return _of_indicator(searcher, asked, filters, is_series)

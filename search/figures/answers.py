@@ -35,6 +35,7 @@ from search.request import Filters, SearchRequest
 _WHICH_MONTH = re.compile("哪一?个?月|几月份?最")
 _MONTHS = re.compile("[上下]半年|季度|[0-9一二三四五六七八九十]个?月")
 _LOOKED_FOR = 3  # words of a question
+_LONG_NAME = 4  # characters
 _MOST_ROWS = 2_000  # figures of one word
 _MOST_SHOWN = 4
 _MOST_UNITS = 8  # of which the latest year alone is shown
@@ -70,6 +71,7 @@ def answer_question(
     question = read_question(text, cut, units)
     if question is None:
         return ()
+    question = replace(question, words=_held(table, question.words, units))
     matcher = Matcher(question, units, table.family, cut)
     found = list(_found(table, matcher))
     sections = SectionTimes(table.back)
@@ -152,6 +154,20 @@ def of_whole_years(rows: Sequence[FigureRow]) -> list[FigureRow]:
 def _told_as(row: FigureRow) -> tuple[str | None, ...]:
     figure = row.figure
     return row.paragraph.id, row.family, figure.kind, figure.unit, figure.period
+
+
+def _held(table: FigureTable, words: Sequence[str], names: UnitNames) -> tuple[str, ...]:
+    """A name that no figure has is that of a thing and what it is of: 平安前哨 | 工作站."""
+    parts: list[str] = []
+    for word in words:
+        is_thing = len(word) > _LONG_NAME and word not in names
+        if is_thing and not table.words_in_indicators(word, False):
+            ends = (at for at in range(2, len(word) - 1))
+            at = next((at for at in ends if table.words_in_indicators(word[at:], False)), 0)
+            parts += [word[:at], word[at:]] if at else [word]
+        else:
+            parts.append(word)
+    return tuple(parts)
 
 
 def _found(table: FigureTable, matcher: Matcher) -> Iterable[FigureRow]:

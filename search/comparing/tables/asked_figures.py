@@ -160,6 +160,8 @@ def _order_asked(form: str) -> tuple[tuple[int, int] | tuple[()], bool, bool | N
     """The places asked for, whether all are to be sorted, and whether the most stands first."""
     degree = True if _MOST.search(form) else False if _LEAST.search(form) else None
     in_order = _SORTED.search(form)
+    if in_order is not None and in_order["from"] is not None:
+        degree = None if in_order["from"] in "高多大" else False
     found = _PLACES.search(form)
     if found is None:
         return (), in_order is not None, degree

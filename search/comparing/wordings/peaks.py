@@ -31,6 +31,7 @@ _MOST = re.compile(
 _WHO = re.compile("谁|哪[一几]?[个家些](?!年)|单位|各局")
 _FILLS = re.compile("[,，、。?!的是在了数来着呢啊到达得\\s]+")
 _PEOPLE = re.compile("(?:队伍|队员|成员|人(?:手|马)?|规模)$")
+_SAYS_LITTLE = re.compile("(?:起|次|场|件|数)+$")
 
 
 def peak_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, ...]:
@@ -60,6 +61,8 @@ def _texts(bare: str) -> Iterator[str]:
     if _PEOPLE.search(joined):
         yield f"{_PEOPLE.sub('', joined)}人数历年"
     yield f"{joined}历年"
+    if (less := _SAYS_LITTLE.sub("", joined)) != joined:
+        yield f"{less}历年"
 
 
 def _rows(course: Course) -> list[FigureRow]:
