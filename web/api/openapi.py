@@ -185,6 +185,7 @@ def _table_paths(extent: Schema, max_chars: int) -> Schema:
 def _page_paths(max_chars: int) -> Schema:
     query, slug, name = search_query(max_chars), in_path("slug"), in_path("name")
     asked = [p for p in query if p["name"] in ("q", "mode", "expand", "entities")]
+    boxed = [p for p in query if not str(p["name"]).startswith("facet")]
     view = parameter("view", TEXT, "kwic: keyword in context; anything else: the list")
     start = parameter("from", whole(1, MAX_PAGE, 1), _START)
     hash = parameter("h", TEXT, "First eight hexadecimal digits of a paragraph's hash")
@@ -215,7 +216,9 @@ def _page_paths(max_chars: int) -> Schema:
         "/help": _page("helpPage", "How to write a query"),
         "/embed-guide": _page("embedGuide", "How to put the box into other pages"),
         "/embed": _page("embedBox", "The box for a frame", query),
-        "/api/v1/box": _page("boxed", "What the box on another page says of a search", query),
+        "/api/v1/box": _get(
+            "boxed", "api", "What the box on another page says of a search", {_HTML: {}}, boxed
+        ),
     }
 
 
