@@ -23,6 +23,7 @@ from flask import Flask, current_app, request
 from jinja2 import Environment
 
 from indexer.model.documents import UNTITLED, Document
+from indexer.model.figures import Figure
 from indexer.model.schema import SCHEMA
 from search.figures.dating import months_of, sum_of_months
 from search.figures.results import FigureRow
@@ -262,6 +263,18 @@ def name_words(lang: Lang) -> str:
 
 
 @cache
+def moved(figure: Figure, lang: Lang) -> str:
+    """A figure as it is printed; of a change also which way: 下降 16.2%."""
+    way = {"up": "上升", "down": "下降"}.get(figure.direction or "")
+    if figure.kind != "change" or way is None:
+        return figure.shown
+    return f"{translate(way, lang)} {_unsigned(figure.shown)}"
+
+
+def _unsigned(shown: str) -> str:
+    return shown.lstrip("-－−")
+
+
 def script_words(lang: Lang) -> str:
     """What the scripts say, as a JSON object from Chinese to the reader's language."""
     return json.dumps({w: translate(w, lang) for w in SCRIPT_WORDS}, ensure_ascii=False)
@@ -293,7 +306,8 @@ def _environment(app: Flask, lang: Lang) -> Environment:
     environment = app.jinja_env.overlay()
     environment.filters = {
         **app.jinja_env.filters,
-        "unsigned": lambda shown: shown.lstrip("-－−"),  # behind 下降
+        "unsigned": _unsigned,
+        "moved": partial(moved, lang=lang),
         "t": partial(translate, lang=lang),
         "sentence": partial(translate_sentence, lang=lang),
         "named": partial(named, lang=lang),

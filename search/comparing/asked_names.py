@@ -109,7 +109,9 @@ _MONTHS = re.compile(
     "(?P<part>[上下]半年|前三季度|(?<!前)[一二三四]季度)|(?<!\\d)(?:0?1月?\\s*[-—–~至到]\\s*|前)(?P<last>1[01]|[2-9])个?月份?"
     "|(?<![\\d\\-—–~～至到第前.])0?(?P<month>1[0-2]|[1-9])月份?(?![\\d一二三四五六七八九十底初中末以起前后])"
 )
-_CHANGE = re.compile(r"(?<=..)(?:增速|增长率?|增幅|涨幅|降幅|升幅|下降|上涨|提高)$")
+_CHANGE = re.compile(
+    "(?<=..)的?(?:同比|环比)?的?(?:(?:增长|下降|上升|上涨|减少|增加|提高|变化|增减|升降)的?(?:率|幅度|比例)?|增速|[增涨降升]幅|(?<=同比))$"
+)
 _WHOLE = re.compile("^全[国省市县区州](?=..)")  # the unit's own: reports leave it out
 _WHERE_YEARS_STOOD = re.compile("(?<=[一-龥]) +(?=[一-龥])")
 _COUNT = re.compile(
@@ -127,7 +129,8 @@ _MEANT = (
     ),
     (re.compile("^诈骗(?:案件?)?(?=.)"), "电诈"),
 )
-RANK = "名次"  # as the unit of a question for places in an order
+# As the unit of a question for places in an order, and for how much something changes each year.
+RANK, CHANGE = "名次", "增减"
 _RANKED = re.compile(
     "(?<=..)(?:在?全[国省市县区])?的?(?:排名|名次|位次|排(?:在)?第几(?:位|名)?|第几[位名])$"
 )
@@ -197,6 +200,8 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
     unit = "年" if counted and counted["years"] else unit
     if (ranked := _RANKED.search(name)) is not None:
         name, unit = name[: ranked.start()], RANK
+    elif _CHANGE.search(name):
+        unit = CHANGE
     unit = "元" if unit.endswith("钱") else unit
     asks = asks or months is not None or bool(counted)
     return AskedName(
@@ -251,6 +256,11 @@ def without_frame(text: str) -> str:
     form = normalize(text)
     bare = _FRAME.sub("", form) if len(form) <= _LONGEST else form
     return text if bare == form else bare
+
+
+def without_change(name: str) -> str:
+    """A name without the word for its change: 电诈立案 of 电诈立案降幅."""
+    return _CHANGE.sub("", name)
 
 
 def asks_whether_met(form: str) -> bool:

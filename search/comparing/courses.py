@@ -13,23 +13,18 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import RANK, AskedName, asked_name
+from search.comparing.asked_names import CHANGE, RANK, AskedName, asked_name, without_change
 from search.comparing.asked_units import units_named
 from search.comparing.measures import Measure, measures_in, part_of
 from search.comparing.outcomes import OF_SPAN, is_outcome
 from search.comparing.tables.accounted import few_years, of_offices, years_reported
 from search.comparing.theme_outcomes import names_theme
-from search.comparing.told_measure import rows_of_measure
+from search.comparing.told_measure import changes_of_measure, rows_of_measure
 from search.comparing.wordings.quoted_figures import members_of, teams_of
 from search.comparing.wordings.told_otherwise import with_others
 from search.figures.asking import sought_in, without_most
 from search.figures.dating import exact_of_year, month_by_month, of_months
-from search.figures.dimensions import (
-    PEOPLE,
-    common_unit,
-    counts_what_is_asked,
-    may_count_the_same,
-)
+from search.figures.dimensions import PEOPLE, common_unit, counts_alike, counts_what_is_asked
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters
@@ -194,8 +189,9 @@ def _of_last_years(
 
 def _names_tried(searcher: Searcher, asked: AskedName) -> Iterator[str]:
     """Those of what is asked for; of a theme alone (电诈历年) how many cases were opened."""
-    if asked.asks and names_theme(searcher, asked.name):
-        yield f"{asked.name}立案"
+    theme = without_change(asked.name)
+    if asked.asks and names_theme(searcher, theme):
+        yield f"{theme}立案"
     yield from asked.names
 
 
@@ -250,6 +246,11 @@ def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> tuple[list
     words, of a team the numbers of its people; and the theme that it is of."""
     if found := _members(searcher, asked, filters):
         return found, ""
+    if asked.unit == CHANGE:
+        told = changes_of_measure(searcher, asked, filters)
+        if found := lines_of_rows(searcher, asked, told.same, told.near):
+            return found, ""
+        asked = replace(asked, unit="")
     told = rows_of_measure(searcher, asked, filters, is_series=True)
     return lines_of_rows(searcher, asked, told.same, told.near), told.theme
 
@@ -309,11 +310,6 @@ def _names_it(row: FigureRow, asked: AskedName) -> bool:
 
 def _counts_like(one: Measure, other: Measure) -> bool:
     return one.kind == other.kind and counts_alike(one.unit, other.unit)
-
-
-def counts_alike(one: str, other: str) -> bool:
-    """Whether 件 of one report may be 起 of another, 个 of the first be 处 of later ones."""
-    return common_unit(one) == common_unit(other) or may_count_the_same(one, other)
 
 
 def _members(searcher: Searcher, asked: AskedName, filters: Filters) -> list[CourseLine]:
@@ -391,6 +387,8 @@ def _answering(measures: Sequence[Measure], asked: AskedName) -> list[Measure]:
     must be met."""
     if asked.unit == RANK:
         return [m for m in measures if m.kind == "rank"]
+    if asked.unit == CHANGE:
+        return [m for m in measures if m.kind == "change" and not m.is_of_years]
     if _STATE.search(asked.name) and (lasting := [m for m in measures if m.kind == "streak"]):
         return [m for m in lasting if asked.asks and asked.unit in ("", "年")]
     levels = [m for m in measures if m.kind not in _NO_LEVELS and not m.is_of_years]

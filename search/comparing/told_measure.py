@@ -13,7 +13,7 @@ from itertools import chain, islice
 
 from indexer.figures.lexicon import TAILS
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import AskedName, bare_name
+from search.comparing.asked_names import CHANGE, AskedName, bare_name, without_change
 from search.comparing.measures import has_value, is_told, told_as, with_corrected, year_of
 from search.comparing.outcomes import (
     deeds_called,
@@ -118,6 +118,20 @@ def rows_of_measure(
     return found
 
 
+def changes_of_measure(searcher: Searcher, asked: AskedName, filters: Filters) -> ToldMeasure:
+    """By how many % a measure changed from year to year, done or aimed at."""
+    for name in dict.fromkeys((without_change(asked.name), *asked.names)):
+        one = replace(asked, name=name)
+        told = rows_of_measure(searcher, one, filters, is_change=True)
+        same, near = (
+            tuple(row for row in with_corrected(rows) if changed(row))
+            for rows in (told.same, told.near)
+        )
+        if same or near:
+            return ToldMeasure(same, near)
+    return ToldMeasure()
+
+
 def changed(row: FigureRow, is_percent: bool = True) -> bool:
     """Whether a figure says by how much something changed from the year before."""
     figure = row.figure
@@ -205,9 +219,10 @@ def _same(searcher: Searcher, asked: AskedName, filters: Filters) -> tuple[Figur
 def _of_longer_names(searcher: Searcher, asked: AskedName, filters: Filters) -> ToldMeasure:
     """What is told of a name that stands in longer ones alone (视频监控 in 联网视频监控): the one
     that most units tell is the same, the others are near."""
+    kinds = ("change",) if asked.unit == CHANGE else LEVELS
     for name in AskedName(asked.name).names:
         alike = alike_names(searcher, replace(asked, name=name), filters, is_few=True)
-        rows = [row for row in _named(searcher, alike, filters) if row.figure.kind in LEVELS]
+        rows = [row for row in _named(searcher, alike, filters) if row.figure.kind in kinds]
         units: dict[str, set[str]] = {}
         for row in rows:
             units.setdefault(row.family, set()).add(row.paragraph.source or "")
@@ -261,7 +276,7 @@ def alike_names(searcher: Searcher, asked: AskedName, filters: Filters, is_few: 
     for word in dict.fromkeys((asked.name, *sorted(cut, key=len, reverse=True)[:_WORDS])):
         request = FigureRequest(q=word, filters=filters)
         for one in searcher.figure_indicators(request, _OF_WORD, is_folded=True)[0]:
-            if one.kind not in _NO_LEVELS and counts_what_is_asked(asked.unit, one.unit):
+            if _is_asked_kind(asked, one.kind, one.unit):
                 named.setdefault(_plain(searcher, one.indicator), one.indicator)
     named.pop(key, None)
     if not _AVERAGE.match(key):
@@ -286,6 +301,11 @@ def alike_names(searcher: Searcher, asked: AskedName, filters: Filters, is_few: 
     if len(going_on) + len(holding) <= _MOST:
         going_on += holding
     return going_on if len(going_on) <= _MOST else []
+
+
+def _is_asked_kind(asked: AskedName, kind: str, unit: str) -> bool:
+    is_level = kind not in _NO_LEVELS and counts_what_is_asked(asked.unit, unit)
+    return is_level or asked.unit == CHANGE  # a name may be of both
 
 
 def _letters(name: str) -> list[str]:

@@ -34,12 +34,16 @@ _IN_FACT = "实际"  # with what was done, in a sentence that corrects: 实际�
 _DONE = re.compile(rf"{_IN_FACT}[一-龥]{{1,4}}(?=[约近超]?\d)")
 # Without these words somewhere in the paragraph, or the weaker ones in the sentence, a number that
 # something becomes is none that was wrong: 编制调整为50人.
-_WRONG = ("更正", "有误", "勘误", "订正", "修正", "笔误", "误写", "误为", "误作", "误植", "误报")
+_WRONG = (
+    *("更正", "有误", "勘误", "订正", "修正", "笔误", "误写", "误为", "误作", "误植", "误报"),
+    *("以此为准", "颠倒", "写错", "印错", "错写", "错印"),
+)
 _CHECKED = re.compile("核实|复核|核定|核减|核增|改正|重新统计|口径|数据修订|错误|不准确")
 _NEW = re.compile(
     rf"(?:{'|'.join(sorted(_BECOMES, key=len, reverse=True))})(?=[约近超]?.?[\d一-龥])"
 )
-# That something was wrong: behind it a plain 为 or 是 before a number, too, says what is right.
+# That something was wrong: behind it a plain 为 or 是 before a number, too, says what is right; as
+# it does in any sentence that corrects, behind a number: 写作181人，复核后为118人.
 _SAID_WRONG = ("有误", "笔误", "误写", "误植", "录入错误", "印刷错误", "排版错误", "计算错误")
 _WRONG_BEFORE = re.compile(rf"{'|'.join(_SAID_WRONG)}|[系属是][^，。]{{0,6}}(?:错误|之误)")
 _IS = re.compile(
@@ -127,7 +131,7 @@ def find_corrections(
 ) -> Corrections:
     """`listed` gives the figures of a request, `family` the key of an indicator."""
     said = And((Literal((*_BECOMES, _IN_FACT)), Literal((*_WRONG, *_CHECKED.pattern.split("|")))))
-    query = Or((said, Literal(_SAID_WRONG)))
+    query = Or((said, Literal((*_WRONG, *_SAID_WRONG))))
     hits = engine.search(query, Filters(), (), Page(limit=_MOST, sort="newest")).hits
     told, right = list[Correction](), dict[str, dict[str, FigureRow]]()
     errata: dict[str, list[range]] = {}
@@ -195,10 +199,13 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 def _becomes(plain: str) -> list[re.Match[str]]:
     """What stands before right numbers in a sentence: without 应为 a 为 behind what was wrong."""
     found = list(_NEW.finditer(plain))
-    if not found and any(word in plain for word in _WRONG):
+    is_wrong = any(word in plain for word in _WRONG)
+    if not found and is_wrong:
         found = list(_DONE.finditer(plain))
     wrong = None if found else _WRONG_BEFORE.search(plain)
-    return found if wrong is None else list(_IS.finditer(plain, wrong.end()))[:1]
+    if wrong is not None:
+        return list(_IS.finditer(plain, wrong.end()))[:1]
+    return found or (list(_IS.finditer(plain)) if is_wrong else [])
 
 
 def _clause_end(text: str, start: int, end: int) -> int:

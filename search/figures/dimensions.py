@@ -107,3 +107,8 @@ def in_unit(row: FigureRow, unit: str) -> float:
 def number(row: FigureRow) -> float:
     """The value, in the unit that all of its dimension are compared in."""
     return float(row.figure.value or 0) * _SIZES.get(row.figure.unit, ("", 1.0))[1]
+
+
+def counts_alike(one: str, other: str) -> bool:
+    """Whether 件 of one report may be 起 of another, 个 of the first be 处 of later ones."""
+    return common_unit(one) == common_unit(other) or may_count_the_same(one, other)

@@ -468,3 +468,24 @@ def test_so_many_cases_are_no_state_and_a_paper_names_no_measure(reports_of: Rep
         *("95.1%", "96.2%", "97.0%")
     ]
     assert list(told(course_of(library, "清河接警历年")).values()) == ["4.1万起"]
+
+
+def test_by_how_much_a_figure_changed_each_year_is_told_with_its_direction(
+    reports_of: Reports,
+) -> None:
+    unit = "清河市公安局"
+    library = reports_of(
+        [
+            (unit, 2021, "电诈立案812起，同比上升3.1%。接报盗窃警情下降7%。"),
+            (unit, 2022, "全年电诈发案同比下降12.4%。接报盗窃警情900起，下降9%。"),
+            (unit, 2023, "电诈立案640起，较上年下降10%；人均办案12件。"),
+        ]
+    )
+    for text in ("清河电诈立案历年增减幅度", "清河电诈立案历年同比", "清河电诈发案各年降幅"):
+        course = course_of(library, text)
+        assert list(told(course).values()) == ["3.1%", "12.4%", "10%"]
+        assert course is not None
+        rows = [rows[0] for _, rows in course.lines[0].years]
+        assert [row.figure.direction for row in rows] == ["up", "down", "down"]
+    assert list(told(course_of(library, "清河盗窃警情历年下降")).values()) == ["7%", "9%"]
+    assert list(told(course_of(library, "清河人均办案历年增速")).values()) == ["12件"]
