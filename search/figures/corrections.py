@@ -36,11 +36,25 @@ _DONE = re.compile(rf"{_IN_FACT}[一-龥]{{1,4}}(?=[约近超]?\d)")
 # something becomes is none that was wrong: 编制调整为50人.
 _WRONG = (
     *("更正", "有误", "勘误", "订正", "修正", "笔误", "误写", "误为", "误作", "误植", "误报"),
-    *("以此为准", "颠倒", "写错", "印错", "错写", "错印"),
+    *(
+        "为准",
+        "颠倒",
+        "写错",
+        "印错",
+        "错写",
+        "错印",
+        "误排",
+        "误记",
+        "误录",
+        "误印",
+        "误填",
+        "误列",
+    ),
 )
-_CHECKED = re.compile("核实|复核|核定|核减|核增|改正|重新统计|口径|数据修订|错误|不准确")
+_CHECKED = re.compile("核实|复核|核对|核查|核定|核减|核增|改正|重新统计|口径|数据修订|错误|不准确")
 _NEW = re.compile(
     rf"(?:{'|'.join(sorted(_BECOMES, key=len, reverse=True))})(?=[约近超]?.?[\d一-龥])"
+    r"|以(?=[约近超]?\d[^，。；]{0,12}为准)"
 )
 # That something was wrong: behind it a plain 为 or 是 before a number, too, says what is right; as
 # it does in any sentence that corrects, behind a number: 写作181人，复核后为118人.
@@ -60,7 +74,9 @@ _FARTHEST = 120  # characters of a sentence before the right number, and behind 
 _MOST = 2_000  # paragraphs that are looked at, the newest
 _NUMBERED, _SMALL = re.compile(r"[\d.,，%％]+"), 100
 # By how much the wrong number was wrong, and no number that was: 漏计13起，应更正为2631起.
-_MISCOUNTED = re.compile("(?:[漏多少误错虚]|重复)(?:计算?|报|统计?|登记?|算|列|录入?|填)了?$")
+_MISCOUNTED = re.compile(
+    "(?:遗漏|漏掉|(?:[漏多少误错虚]|重复)(?:计[算入]?|报|统计?|登记?|算|列|录入?|填))了?[^，,。；;：:]{0,16}$"
+)
 _LEAST_NAME = 3  # characters of a name that alone says what is corrected
 
 
@@ -137,8 +153,8 @@ def find_corrections(
     errata: dict[str, list[range]] = {}
     for paragraph in reversed(engine.paragraphs(hits)):  # of two corrections the later one holds
         for one in corrections_in(paragraph, family):
-            rows = [row for row in _reported(one, listed) if _is_wrong(one, row, family)]
-            rows = [row for row in rows if not _is_within(one, row)]
+            rows = [row for row in _reported(one, listed) if _is_wrong(one, row)]
+            rows = _named(one, [row for row in rows if not _is_within(one, row)], family)
             if not one.old.value and len({row.figure.value for row in rows}) != 1:
                 rows = []
             for row in rows:
@@ -279,7 +295,8 @@ def _reported(
     return listed(replace(asked, filters=Filters(source=(paragraph.source,), year=years)))
 
 
-def _is_wrong(one: Correction, row: FigureRow, family: Callable[[str], str]) -> bool:
+def _is_wrong(one: Correction, row: FigureRow) -> bool:
+    """Whether a figure is of the year and value of the wrong one."""
     figure, old = row.figure, one.old
     years = {dated(row), row.paragraph.year} - {None}
     is_of_year = bool(years & one.years) if one.years else _is_before(row, one.paragraph)
@@ -287,13 +304,21 @@ def _is_wrong(one: Correction, row: FigureRow, family: Callable[[str], str]) -> 
         return False
     if (figure.value, figure.value_max) == (one.new.value, one.new.value_max):
         return False
+    is_same = (figure.value, figure.value_max) == (old.value, old.value_max)
+    return is_same or old.value is None
+
+
+def _named(one: Correction, rows: list[FigureRow], family: Callable[[str], str]) -> list[FigureRow]:
+    """Those that the correction names; where it names none (抓逃 of 抓获网上逃犯), the only one
+    that has this number in that year, if it is no round or small one."""
+    old = one.old
     if old.value is None:
-        is_other = row.paragraph.document != one.paragraph.document
         is_named = len(old.measured) >= _LEAST_NAME
-        return is_other and is_named and row.family == family(old.measured)
-    if (figure.value, figure.value_max) != (old.value, old.value_max):
-        return False
-    return _names(one.quote, figure, family)
+        others = (r for r in rows if r.paragraph.document != one.paragraph.document)
+        return [r for r in others if is_named and r.family == family(old.measured)]
+    named = [row for row in rows if _names(one.quote, row.figure, family)]
+    is_telling = bool(one.years) and float(old.value) >= _SMALL and not old.value.endswith("00")
+    return named or (rows if is_telling and len({row.family for row in rows}) == 1 else [])
 
 
 def _is_within(one: Correction, row: FigureRow) -> bool:
