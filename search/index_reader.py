@@ -175,7 +175,7 @@ class IndexReader:
         found = [
             w
             for w in words
-            if may_be_quoted(w)
+            if (len(w) == 2 or may_be_quoted(w))
             and any(map(str.isalpha, w))  # a name, and no date of a case: “11·02”
             and (self._is_initiative(w) or self._quoted.is_named(w))
         ]

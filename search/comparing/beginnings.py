@@ -48,7 +48,7 @@ _SHORT_DATE = re.compile(
 _AGO = {"今年": 0, "去年": 1, "前年": 2, "两": 2, **{n: at for at, n in enumerate(_NUMERALS, 1)}}
 _BEGUN = (
     "成立|组建|设立|建立|创建|创立|启动|上线|推出|试[点播办用]|试运行|开播|部署(?:实施|开展|推行)?|推行|开通|启用|揭牌|挂牌|铺开|发起"
-    "|首创|首推|创设|创办|[合联]办|开[办设出课讲张]|亮相|组成|签约开展|(?<!建)设|始建|起头|打头|试水|首次[一-龥]{2}|(?<!召)[装挂开](?=了?[首第]|$)|(?<![举查侦承主经督转交])办|始创|探索|试行|建成|投用|投入使用|下水|推开|[组建办搞开拉搭摆支架][织立]?起来?|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
+    "|首创|首推|打响|创设|创办|[合联]办|开[办设出课讲张]|亮相|组成|签约开展|(?<!建)设|始建|起头|打头|试水|首次[一-龥]{2}|(?<!召)[装挂开](?=了?[首第]|$)|(?<![举查侦承主经督转交])办|始创|探索|试行|建成|投用|投入使用|下水|推开|[组建办搞开拉搭摆支架][织立]?起来?|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
 )
 # Deeds that begin something where the date says so: 自2023年春节后，…开展.
 _SINCE_THEN = "开展|实施|实行|施行|执行|推广|组织|使用|应用"
@@ -94,12 +94,16 @@ _BEGUN_BEFORE = (_BEFORE, _SINCE_BEFORE, _CALLED_BEHIND, _ON_BEFORE)
 # How the text below a heading that is the name begins: 4月，从后坞村起头…; 6月起，…
 _HEADED = re.compile(rf"^(?P<date>{_DATE})(?:起|开始)(?P<told>[^。；！？]{{0,{_SENTENCE}}})")
 _ADVERB = "(?:正式|率先|全面|开始|先?在[^，,。；“”]{1,10})?"
-_KIND = (
-    "(?:[^，,。；“”\\d于自从在年]{0,4}(?:机制|平台|系统|工程|行动|小程序|模式|项目|[队室站岗亭]))?"
-)
+_THING = "(?:机制|平台|系统|工程|行动|小程序|模式|项目|计划|[队室站岗亭])"
+_KIND = f"(?:[^，,。；“”\\d于自从在]{{0,10}}{_THING})?"
 _NOT_NEXT = "(?!第[二三四五六]|[二三四]期|新)"
 _DATED_BEFORE = re.compile(
-    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>起?(?:[，,]|——)?(?:全[省市县区]|我局|分局)?)$"
+    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>起?(?:[，,]|——)?(?:全[省市县区]|我局|分局)?{_KIND})$"
+)
+# 2017年6月起，“码头夜话”每晚在候工棚…; but no 起，“…”升级.
+_OPENS_SINCE = re.compile(rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>起[，,]?)$")
+_GOES_ON = re.compile(
+    "[^，,。；]{0,10}?(?:扩|升级|增|并|改|调整|推广|再|停|全覆盖|覆盖到|纳入|移交|降|升|达)"
 )
 _BEGUN_BEHIND = re.compile(rf"{_KIND}{_ADVERB}(?:{_BEGUN}){_NOT_NEXT}")
 _DATED_BEHIND = re.compile(
@@ -109,7 +113,7 @@ _DATED_BEHIND = re.compile(
 # What the next clause says of what a name is of: “…”走到第六个年头。2017年春运首推，
 _AFTERWARDS = re.compile(
     rf"[^。；“”]{{0,80}}[。；，,][自从于]?(?P<date>{_DATE}|{_SHORT_DATE.pattern})"
-    rf"(?:{_ADVERB}(?:{_BEGUN})(?:以来|至今)?(?=[，,。；]|(?<=以来))|(?P<opens>起?[，,]))"
+    rf"(?:{_ADVERB}(?:{_BEGUN})(?:以来|至今)?(?=[，,。；]|(?<=以来))|(?P<opens>起[，,]?|[，,]))"
 )
 # How old it is by then: “…”搞了两年。2017年3月起，
 _AGE = re.compile(rf"(?<![\d年])(?P<years>\d{{1,2}}|[两{_NUMERALS}])个?(?:周?年)(?![前度级])")
@@ -353,6 +357,7 @@ def _dated(before: str, behind: str) -> tuple[str, int, int] | None:
     ways = (
         (next(filter(None, (way.search(before) for way in before_name)), None), 0),
         (_DATED_BEFORE.search(before) if begun else None, begun.end() if begun else 0),
+        (None if _GOES_ON.match(behind) else _OPENS_SINCE.search(before), 0),
         (_RENAMED_WHEN.search(before) if renamed else None, renamed.end() if renamed else 0),
     )
     for found, length in ways:

@@ -411,3 +411,38 @@ def test_a_name_beside_its_figures_tells_since_when(reports: FlaskClient, typed:
 
 def test_what_is_measured_of_a_name_is_no_name(reports: FlaskClient) -> None:
     assert not soup(reports, "/search?q=回响回访满意率").select(".card .first")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("麦哨", "始于 2019年3月"),  # two characters that reports print so
+        ("“麦哨”是什么", "始于 2019年3月"),
+        ("“帆影”机制", "始于 2018年6月"),
+        ("桥灯", "始于 2021年1月"),
+        ("夜话台", "始于 2017年6月"),
+        ("云岸", ""),  # went on from then
+        ("电诈", None),
+        ("河警", None),  # once in quotation marks
+    ],
+)
+def test_a_name_of_two_characters_and_a_subject_behind_a_date_tell_a_beginning(
+    client_of: Callable[..., FlaskClient], typed: str, told: str | None
+) -> None:
+    texts = [
+        ("辛原市公安局", 2019, "2019年3月，反诈预警平台“麦哨”正式启动，“河警”叫好。电诈立案8起。"),
+        ("辛原市公安局", 2020, "“麦哨”推送预警3万条，河警上门劝阻。电诈立案7起。"),
+        ("辛原市公安局", 2018, "6月，“帆影”水上巡防机制建立。河警救起9人。"),
+        ("辛原市公安局", 2019, "“帆影”机制扩至9艘艇，进入第二年。"),
+        ("辛原日报", 2021, "这根柱子是今年初建的“桥灯”，共有50根。"),
+        ("辛原市公安局", 2021, "2021年1月，“桥灯”港区未成年人夜间守护工程启动。"),
+        ("辛原市公安局", 2018, "2017年6月起，“夜话台”每晚在候工棚举行半小时。"),
+        ("辛原市公安局", 2019, "5月起，“云岸”升级为平台。"),
+        ("辛原市公安局", 2020, "“云岸”有2处。“夜话台”办了30场。"),
+    ]
+    page = soup(client_of(texts, "source year text"), f"/search?q={typed}")
+    first = page.select_one(".card .first")
+    if told is None:
+        assert first is None
+    else:
+        assert first is not None and told in first.text and (told or "始于" not in first.text)

@@ -10,6 +10,7 @@ from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES
 from search.comparing.first_mention import FirstMention, first_mention
+from search.names.quoted import QUOTED
 from search.request import Filters, SearchRequest
 from search.results import Entity, FacetValue, SearchResult
 from search.rewrite.first_year import first_year_subjects, known_name_subjects
@@ -34,6 +35,7 @@ from web.pages.results.indicator_cards import CLAUSES
 from web.pages.results.readings import is_quoted
 from web.params import ViewOptions
 
+_LONGEST_KIND = 4  # characters behind a name in quotation marks that say what it is
 _MOST = 3  # cards: a place may be a region and part of a source's name
 _SHOWN = 6  # sources, initiatives, forms
 _BY_RULES = ("theme", "initiative")  # tags that say nothing of the years of a name
@@ -141,8 +143,10 @@ def card_of_named_word(
     if not is_plain or asks_amount(asked.q) or is_sentence:
         return ()
     whole = normalize(asked.q.strip(QUOTES))
-    for name in searcher.named_words(asked):
-        if is_asked or name == whole:
+    quoted = [normalize(name) for name in QUOTED.findall(asked.q)]
+    own = [name for name in quoted if len(whole) - len(name) <= _LONGEST_KIND]  # “净土”行动
+    for name in (*own, *searcher.named_words(asked)):
+        if is_asked or name == whole or name in own:
             bare = SearchRequest(name, size=1, correct=False)
             printed = searcher.search(bare)
             named = _cards_of(name, printed, bare, searcher, is_listed=False)
