@@ -208,6 +208,9 @@ def _with_sense(plain: str, found: list[Quantity]) -> list[Quantity]:
     kept: list[Quantity] = []
     for position, quantity in enumerate(found):
         following = found[position + 1] if position + 1 < len(found) else None
+        if _is_opened_or_solved(plain, quantity):
+            kept.append(quantity._replace(kind=units.COUNT))
+            continue
         small = quantity.is_chinese and quantity.kind not in (units.TIMES, units.POINT)
         if small and not _small_number_counts(plain, quantity, following, kept):
             continue
@@ -221,6 +224,19 @@ def _with_sense(plain: str, found: list[Quantity]) -> list[Quantity]:
             continue
         kept.append(quantity)
     return kept
+
+
+_SOLVED_OF_THEM = lazy_pattern(r"[起件宗]?[、，,]?[已全均]?破(?=[0-9])")
+
+
+def _is_opened_or_solved(plain: str, quantity: Quantity) -> bool:
+    """Whether a number counts cases without a measure word: 命案发6破6."""
+    if quantity.kind or quantity.is_chinese:
+        return False
+    if plain[quantity.start - 1 : quantity.start] == "破":
+        return units.opened_before(plain, quantity.start - 1)
+    is_opened = units.opened_before(plain, quantity.end)
+    return is_opened and _SOLVED_OF_THEM.match(plain, quantity.end) is not None
 
 
 _OR_MORE = lazy_pattern(r"以[上下内]$")

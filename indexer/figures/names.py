@@ -300,7 +300,7 @@ _ITS_YEAR = (
 )
 _INNER_TIME = lazy_pattern(
     rf"(?<=[一-龥])(?<![比较同与于从自由到至占是为按截过超这])在?(?:{_ITS_YEAR}[和与及、])?{_ITS_YEAR}"
-    r"(?:上半年|下半年|全年|[底末初])?的?(?=[一-龥]{2})(?![的度以同至到计预决期间规级代]|起(?![诉获])|水平)"
+    r"(?:上半年|下半年|全年|[底末初])?的?(?=[一-龥]{2}|[立破发抓]$)(?![的度以同至到计预决期间规级代]|起(?![诉获])|水平)"
 )
 _MAY_BE_TIME = lazy_pattern("[年目]")
 _MAY_ADVERB = lazy_pattern(
@@ -324,6 +324,10 @@ _TO_DO = lazy_pattern(r"^[一二三四五六七八九十]要(?:把|将|让|使)?
 # 年度群众安全感, 群众安全感调查结果: the indicator itself
 _FOUND_OUT = lazy_pattern(r"^年度(?=.{2,}[感度率]$)|(?<=[感度率])的?(?:调查|测评|测试)结果$")
 _YEAR_AFTER_YEAR = lazy_pattern("(?<=[率感度数量额])(?:继|连[升降增]?)$")  # 安全感继2020年升至
+# 电诈发案终于降下来了：全年962起
+_HAS_MOVED = lazy_pattern(
+    "(?<=[一-龥]{2}[案率数量情失额亡])(?:终于|首次|开始|逐年|明显)*[降升涨跌减压]了?[下上]来?了?$"
+)
 # 队员是清一色的退休装卸工，从32人发展到148人: counted is what stands in front.
 _WHO_THEY_ARE = lazy_pattern(
     "(?<=^[一-龥]{2})(?<![正就还于但要可只也才凡])(?:都|全|均|多)?是[^，]{1,12}的[^，的]{2,}$"
@@ -334,6 +338,7 @@ def _without_telling(name: str) -> str:
     """A name without the verb, or the sentence, that its clause goes on with."""
     name = _YEAR_AFTER_YEAR.sub("", name) if name[-1:] in _TELLING else name
     name = _FOUND_OUT.sub("", name) if name[:1] == "年" or name[-1:] == "果" else name
+    name = _HAS_MOVED.sub("", name) if name[-1:] in "来了下上" else name
     name = name.removesuffix("虽然").removesuffix("虽")
     name = name.removesuffix("其中") if len(name) > 3 else name  # 破获其中98起
     return _WHO_THEY_ARE.sub("", name) if "是" in name else name

@@ -380,7 +380,7 @@ def _qualifiers(
 def _is_solved(text: str, start: int, end: int) -> bool:
     """Whether 破 in front of cases is what was done (立电诈案2903起，破1055起), not 突破."""
     if text[start - 1 : start] != "破" or text[end - 1 : end] not in _CASE_UNITS:
-        return False
+        return text[start - 1 : start] == "破" and units.opened_before(text, start - 1)
     if _EXACT.match(text, start) and text[start - 2 : start - 1] not in ("突", "冲", "首"):
         return True  # 城东区破201起: a mark that is passed is a round number
     is_bare = _BARE.search(text, max(start - 8, 0), start - 1) is not None

@@ -308,3 +308,13 @@ def percentage(numerator: Decimal, denominator: Decimal) -> Decimal:
     with localcontext() as context:
         context.prec = 2 * MAX_DIGITS
         return (numerator * 100 / denominator).quantize(Decimal("0.01"))
+
+
+_OPENED = lazy_pattern(
+    r"[发立](?:案|生)?[0-9一二两三四五六七八九十百]{1,4}[起件宗]?[、，,]?[已全均]?$"
+)
+
+
+def opened_before(text: str, end: int) -> bool:
+    """Whether a text tells there how many cases were opened, also without a measure word: 发6."""
+    return _OPENED.search(text, max(end - 12, 0), end) is not None

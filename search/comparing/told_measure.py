@@ -27,11 +27,13 @@ from search.comparing.outcomes import (
 from search.comparing.theme_outcomes import (
     LEVELS,
     AskedOutcome,
+    ThemeWords,
     asked_outcome,
     keys_of_fraud,
     names_theme,
     same_subject,
     told_outcomes,
+    wider_words,
 )
 from search.comparing.wordings.bare_figures import below_headings, words_in
 from search.figures.dimensions import CASE_UNITS, counts_what_is_asked
@@ -59,6 +61,7 @@ _WORD = re.compile(
     rf"(?:{'|'.join(sorted(_TELLING, key=len, reverse=True))}"
     r"|全部侦破|全破|[^的、和及与]{2}(?:率|感|满意度|指数))$"
 )
+_TOLD_TO_POLICE = "(?:受理|接报|接到|接|发生|立|犯罪|全[省市县区])*"
 _AVERAGE = re.compile("[日月人户]均|平均")  # 日均接警 is no 接警
 
 
@@ -158,6 +161,7 @@ def _of_theme(
     near = tuple(chain.from_iterable(told.values()))
     wide = _named(searcher, (name,), filters) if of.is_everyday else ()
     same, near = (wide, (*own, *near)) if wide else (own, near)
+    near += _named(searcher, wider_names(searcher, of.theme, wanted, filters), filters)
     if not is_change and (same_outcome(name) == wanted or is_of_fraud(wanted)):
         near += _named(searcher, longer_names(searcher, wanted, filters), filters)
     elif is_series:
@@ -181,6 +185,24 @@ def longer_names(searcher: Searcher, deed: str, filters: Filters, subject: str =
         words = (word for measure in named for word in measure.wordings)
         found |= dict.fromkeys(word for word in words if called.fullmatch(word))
     return [one for one in found if same_outcome(one) != deed][:_MOST_LONGER]
+
+
+def wider_names(searcher: Searcher, theme: ThemeWords, deed: str, filters: Filters) -> list[str]:
+    """Names of a deed, or of what is near to it, by a word that is wider than those of the theme:
+    诈骗警情 and 受理诈骗警情 of a unit that does not say 电诈."""
+    wide = wider_words(searcher, theme.forms)
+    near = {deed, *near_outcomes(deed)}
+    deeds = sorted({one for name in near for one in deeds_called(name)}, key=len, reverse=True)
+    called = re.compile(
+        rf"{_TOLD_TO_POLICE}(?:{'|'.join(map(re.escape, wide))}){_TOLD_TO_POLICE}"
+        rf"(?:{'|'.join(deeds)}){'?' if deed == '立案' else ''}(?:案件?)?[数量]?"
+    )
+    found: dict[str, None] = {}
+    for word in wide:
+        asked = FigureRequest(q=word, filters=filters)
+        named = searcher.figure_indicators(asked, _OF_WORD, is_folded=True)[0]
+        found |= dict.fromkeys(one for measure in named for one in measure.wordings)
+    return [one for one in found if wide and called.fullmatch(one)][:_MOST_LONGER]
 
 
 def _of_indicator(

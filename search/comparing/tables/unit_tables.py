@@ -19,7 +19,7 @@ from search.comparing.tables.accounted import of_offices, units_expected, units_
 from search.comparing.tables.asked_table import AskedTable, asked_table
 from search.comparing.tables.ranking import UnitFigure
 from search.comparing.theme_outcomes import LEVELS, told_outcomes, words_of_themes
-from search.comparing.told_measure import changed, longer_names
+from search.comparing.told_measure import changed, longer_names, wider_names
 from search.comparing.unit_figures import grouped, is_alike, is_whole, of_year
 from search.figures.dating import is_of_part
 from search.figures.dimensions import in_unit
@@ -118,6 +118,8 @@ def _read(searcher: Searcher, asked: AskedTable, is_page: bool = False) -> UnitT
     filters = asked.filters.replaced(year=() if is_every else (looked_at,))
     kinds, of = (*LEVELS, "change"), (asked.theme, asked.word, {*wanted, *near})
     told = told_outcomes(searcher, *of, filters, kinds) or {}
+    if "警情" in told:
+        told["警情"] += _told_wider(searcher, asked, filters)
     held: dict[str, _Column] = {}
     for name, rows in told.items():  # who tells no level may tell how it changed
         levels = _column(asked, (row for row in rows if row.figure.kind != "change"))
@@ -127,6 +129,13 @@ def _read(searcher: Searcher, asked: AskedTable, is_page: bool = False) -> UnitT
     found = _table(searcher, asked, held, years)
     read = tuple(chain.from_iterable(told.values()))
     return None if found is None else replace(_filled(searcher, asked, found), read=read)
+
+
+def _told_wider(searcher: Searcher, asked: AskedTable, filters: Filters) -> tuple[FigureRow, ...]:
+    """How many cases units tell by a word that is wider than the theme's: 诈骗警情, for 电诈."""
+    names = tuple(wider_names(searcher, asked.theme, "立案", filters))
+    request = FigureRequest(indicators=names, filters=filters, kinds=("count",))
+    return tuple(searcher.figure_listing(request).rows) if names else ()
 
 
 def _years_of(searcher: Searcher, asked: AskedTable) -> tuple[int, ...]:
@@ -160,7 +169,8 @@ def _column(asked: AskedTable, rows: Iterable[FigureRow]) -> _Column:
 def _table(
     searcher: Searcher, asked: AskedTable, held: Mapping[str, _Column], years: Sequence[int]
 ) -> UnitTable | None:
-    every = {line for name in asked.outcomes or held for line in held.get(name, ())}
+    near = {other for name in asked.outcomes for other in near_outcomes(name)}
+    every = {line for name in {*asked.outcomes, *near} or held for line in held.get(name, ())}
     lines = _lines(asked, every, held, years)
     columns = asked.outcomes or _told_most(held, lines)
     columns = tuple(name for name in columns if _cells(held, name, lines))

@@ -218,3 +218,21 @@ def test_what_is_told_under_a_longer_name_stands_in_its_column_marked(
     assert found is not None
     near = [cell.name for line in found.lines for cell in line.cells if cell and cell.is_near]
     assert near == ["“沔江哨”上门劝阻"]
+
+
+def test_a_unit_that_tells_calls_of_fraud_alone_stands_beside_cases_as_near(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    river = "清河市公安局"
+    library = reports_of(
+        [
+            (CITY, 2022, "电诈立案1105起，破案655起。"),
+            (HILL, 2022, "电诈案件立案170起，破案93起。"),
+            (river, 2022, "受理诈骗警情2188起，与上年相比下降13.9%。诈骗团伙打掉8个。"),
+        ]
+    )
+    for text in ("2022年电诈", "2022年反诈 立案 破案", "江阳、岭上、清河2022年电诈案件各多少"):
+        found = unit_table(library, text)
+        assert _told(found)[river, 2022][0] == "2188起"
+        (own,) = [line for line in found.lines if line.unit == river] if found else []
+        assert own.cells[0] is not None and own.cells[0].is_near
