@@ -42,7 +42,7 @@ from search.rewrite.near_wording import with_near_wording
 from search.rewrite.pieces import COMPOUND, may_be_quoted
 from search.rewrite.planner import Plan, plan
 from search.semantic.question import begin_meaning
-from search.states.sentences import PrintedParagraphs
+from search.states.sentences import CaseParagraphs
 from search.states.streaks import state_answers
 from search.suggest.completer import Suggester
 from search.suggest.mended_names import TypedUnits, mended_name, mended_unit
@@ -113,7 +113,7 @@ class IndexReader:
         self.names = FacetNames(self.taxonomy, self.engine.facet_values)
         self.vocabulary = Vocabulary(generation.path)
         self.suggester = Suggester(self.vocabulary)
-        self._quoted, self._printing = QuotedNames(self.engine), PrintedParagraphs(self.engine)
+        self._quoted, self._cases = QuotedNames(self.engine), CaseParagraphs(self.engine)
         lexicon, quoted = self.lexicon, self._quoted
         self.corrector = Corrector(
             self.vocabulary, lexicon.frequency, quoted.is_quoted, lexicon.cut_whole, quoted.is_begun
@@ -198,7 +198,7 @@ class IndexReader:
         return self._answers.of(text, lambda: self._answered(text))
 
     def _answered(self, text: str) -> tuple[FigureAnswer, ...]:
-        knows = self.cut, self.lexicon.frequency, self._printing
+        knows = self.cut, self.lexicon.frequency, self._cases
         told = state_answers(text, self.figures, self.unit_names, *knows)
         if told is not None:
             return told

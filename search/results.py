@@ -98,7 +98,7 @@ class StoredParagraph(Document):
         return self.slug
 
 
-_ATTRIBUTES = {known.name for known in fields(StoredParagraph)} - {"slug", "more"}
+_ATTRIBUTES = {"document", *(known.name for known in fields(StoredParagraph))} - {"slug", "more"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,13 +285,13 @@ def paragraph_of(values: Mapping[str, FieldValue]) -> StoredParagraph:
 
     As `stored_paragraph(*restore(values))`, for the hits of a page.
     """
-    known: dict[str, Any] = dict(values)
-    slug: Any = known.pop("document")
-    if known.keys() <= _ATTRIBUTES:
-        return StoredParagraph(slug=slug, **known)
-    others = {name: known.pop(name) for name in values if name in known.keys() - _ATTRIBUTES}
-    more = tuple(item for item in others.items() if item[1] not in (None, ()))
-    return StoredParagraph(slug=slug, more=more, **known)
+    known: dict[str, Any] = {"more": ()}
+    for name, value in values.items():
+        if name in _ATTRIBUTES:
+            known[name] = value
+        elif value not in (None, ()):
+            known["more"] += ((name, value),)
+    return StoredParagraph(slug=known.pop("document"), **known)
 
 
 def stored_paragraph(document: Document, paragraph: Paragraph) -> StoredParagraph:

@@ -24,7 +24,7 @@ from search.figures.unit_names import UnitNames, offices
 from search.results import StoredParagraph
 from search.states.asked import AskedState
 from search.states.naming import STATE
-from search.states.sentences import OF_NONE, SENTENCE, Told, sentences
+from search.states.sentences import OF_NONE, SENTENCE, CaseParagraphs, Told
 
 _MOST_ROWS = 2_000
 _SENTENCE_CHARS, _QUOTE_CHARS = 200, 120
@@ -39,16 +39,16 @@ _NAMED_STATE = re.compile(
 
 
 class StateEvidence:
-    """What a library tells of the state asked for. `texts` gives the paragraphs with a literal."""
+    """What a library tells of the state asked for."""
 
     def __init__(
         self,
         table: FigureTable,
         units: UnitNames,
         asked: AskedState,
-        texts: Callable[[str], Sequence[StoredParagraph]],
+        cases: CaseParagraphs,
     ) -> None:
-        self._table, self._units, self._asked, self._texts = table, units, asked, texts
+        self._table, self._units, self._asked, self._cases = table, units, asked, cases
         self.rows = list(self._rows())
 
     def streaks(self) -> list[Told]:
@@ -71,8 +71,7 @@ class StateEvidence:
         if self._asked.state == "other":
             return []
         errata = self._table.corrections.errata  # repeat what was wrong
-        paragraphs = {p.id: p for p in self._texts("命案") if p.id not in errata}
-        every = (one for p in paragraphs.values() for one in sentences(p))
+        every = (one for one in self._cases.told if one.row.paragraph.id not in errata)
         return self._of_offices([one for one in every if self.is_meant(one)])
 
     def _of_offices(self, told: list[Told]) -> list[Told]:

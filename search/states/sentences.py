@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from indexer.figures.occasion import told_as_plan
@@ -86,21 +87,23 @@ class Told:
         return number(self.row)
 
 
-class PrintedParagraphs:
-    """The newest paragraphs that print a literal, as many as may be read; the last are kept."""
+class CaseParagraphs:
+    """The newest paragraphs of a library that print 命案, as many as may be read; read once."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._last: tuple[str, tuple[StoredParagraph, ...]] = ("", ())
 
-    def __call__(self, literal: str) -> tuple[StoredParagraph, ...]:
-        last, found = self._last
-        if last != literal:
-            newest = Page(limit=_MOST_READ, sort="newest")
-            hits = self._engine.search(Literal((literal,)), Filters(), (), newest).hits
-            found = tuple(self._engine.paragraphs(hits))
-            self._last = literal, found
-        return found
+    @cached_property
+    def paragraphs(self) -> tuple[StoredParagraph, ...]:
+        newest = Page(limit=_MOST_READ, sort="newest")
+        hits = self._engine.search(Literal(("命案",)), Filters(), (), newest).hits
+        return tuple(self._engine.paragraphs(hits))
+
+    @cached_property
+    def told(self) -> tuple[Told, ...]:
+        """What their sentences tell of single years, or since when."""
+        paragraphs = {paragraph.id: paragraph for paragraph in self.paragraphs}
+        return tuple(one for paragraph in paragraphs.values() for one in sentences(paragraph))
 
 
 def sentences(paragraph: StoredParagraph) -> Iterator[Told]:

@@ -16,11 +16,10 @@ from search.figures.results import FigureRow
 from search.figures.superlatives import NEXT_BEST
 from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
-from search.results import StoredParagraph
 from search.states.asked import AskedState, asked_state
 from search.states.evidence import StateEvidence
 from search.states.kept import ENDED, EVER, NO_LENGTH, NOW, UNBROKEN, Kept, told_of_years, units_of
-from search.states.sentences import Told
+from search.states.sentences import CaseParagraphs, Told
 
 _MOST_UNITS, _MOST_BREAKS = 8, 12
 _Pair: TypeAlias = tuple[Told, Kept]
@@ -32,15 +31,19 @@ def state_answers(
     units: UnitNames,
     cut: Callable[[str], Sequence[str]],
     frequency: Callable[[str], int],
-    texts: Callable[[str], Sequence[StoredParagraph]],
+    cases: CaseParagraphs,
 ) -> tuple[FigureAnswer, ...] | None:
     """What reports tell of a state that is asked for; None for what is no question about one, or
     where nothing tells of it. `cut` gives the words of a normal form, `frequency` is that of a
-    word in the dictionary, `texts` gives the paragraphs with a literal."""
-    asked = asked_state(text, units, cut, frequency, lambda word: _is_printed(word, texts))
+    word in the dictionary."""
+
+    def is_printed(word: str) -> bool:
+        return any(word in paragraph.text for paragraph in cases.paragraphs)
+
+    asked = asked_state(text, units, cut, frequency, is_printed)
     if asked is None:
         return None
-    evidence = StateEvidence(table, units, asked, texts)
+    evidence = StateEvidence(table, units, asked, cases)
     told = evidence.streaks()
     if asked.state == "other" and not told:
         return None
@@ -54,10 +57,6 @@ def state_answers(
     lasting = sum(1 for one in kept if one.told)
     compared = lasting if asked.kind in ("most", "least", "order", "never") else len(told)
     return tuple(replace(one, compared=compared) for one in answers[:most])
-
-
-def _is_printed(word: str, texts: Callable[[str], Sequence[StoredParagraph]]) -> bool:
-    return any(word in paragraph.text for paragraph in texts("命案"))
 
 
 def _without_echoes(units: Iterable[Kept]) -> list[Kept]:
