@@ -29,6 +29,7 @@ from search.figures.sections import SectionTimes, is_aim, is_done, tells_one_yea
 from search.figures.superlatives import latest_streaks, the_most
 from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
+from search.names.named_units import rows_of_names
 from search.query.tree import Query, Ranked
 from search.request import Filters, SearchRequest
 
@@ -73,7 +74,7 @@ def answer_question(
         return ()
     question = replace(question, words=_held(table, question.words, units))
     matcher = Matcher(question, units, table.family, cut)
-    found = list(_found(table, matcher))
+    found = list(_found(table, matcher, units))
     sections = SectionTimes(table.back)
     done = [row for row in found if matcher.is_met(row, is_dated=False)]
     done = [replace(row, section=sections.of(row)) for row in done]
@@ -170,19 +171,19 @@ def _held(table: FigureTable, words: Sequence[str], names: UnitNames) -> tuple[s
     return tuple(parts)
 
 
-def _found(table: FigureTable, matcher: Matcher) -> Iterable[FigureRow]:
+def _found(table: FigureTable, matcher: Matcher, units: UnitNames) -> Iterable[FigureRow]:
     """The rows whose indicators hold the longest words of a question, each once."""
     found: dict[tuple[str, str], FigureRow] = {}
     telling = [*matcher.wordings, *_telling(matcher.things)]
     telling += [table.family(word) for word in telling]
     telling += [word.replace("全破", way) for word in telling if "全破" in word for way in SOLVED]
     telling += ["全破" for word in telling if word.endswith("全破")]  # 连续4年的全破纪录中断
+    asked: list[FigureRequest] = []
     for word in filter(None, dict.fromkeys(telling)):
-        asked = (FigureRequest(q=word), FigureRequest(indicators=(word,)))
-        places = [at for one in asked if len(at := table.find(one)) <= _MOST_ROWS]
-        for row in (row for at in places for row in table.rows(at)):
-            if row.figure.role != "from" and row.figure.value is not None:
-                found.setdefault((row.paragraph.id, row.figure.key), row)
+        asked += (FigureRequest(q=word), FigureRequest(indicators=(word,)))
+    for row in rows_of_names(table, asked, _MOST_ROWS, matcher.names, units):
+        if row.figure.role != "from" and row.figure.value is not None:
+            found.setdefault((row.paragraph.id, row.figure.key), row)
     return found.values()
 
 

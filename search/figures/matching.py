@@ -85,6 +85,7 @@ class Matcher:
         self.family = family
         self._units, self._cut = units, cut
         self._asked, self._words = question.text, question.words
+        self.names = [w for w in self._words if w in units]
         self.things = [w for w in self._words if w not in units and not YEAR.fullmatch(w)]
         thing = "".join(self.things)
         self.wordings = (thing, _LIGHT.sub("", thing))

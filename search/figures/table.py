@@ -61,7 +61,7 @@ class FigureTable:
         families: Families,
     ) -> None:
         """`cut` gives the dictionary words of a normal form."""
-        self._readers, self._cut, self._families = readers, cut, families
+        self.readers, self._cut, self._families = readers, cut, families
         # Of each distinct indicator the number of its family, 0 until somebody asks for it.
         self._numbers = [np.zeros(len(r.segment.figures.indicators), np.int64) for r in readers]
         self.corrections = Corrections()
@@ -84,7 +84,7 @@ class FigureTable:
         words = self._words(request.q)
         wanted = np.array([self._families.number(i) for i in request.indicators], np.int64)
         parts = []
-        for at, reader in enumerate(self._readers):
+        for at, reader in enumerate(self.readers):
             figures = reader.segment.figures
             rows, named = _rows(reader, request, figures.counts), None
             if words:
@@ -106,7 +106,7 @@ class FigureTable:
     def find_unread(self, request: FigureRequest) -> FoundFigures:
         """What was not read in the paragraphs that the request asks for, in reading order."""
         parts = []
-        for reader in self._readers:
+        for reader in self.readers:
             figures = reader.segment.figures
             numbers, rows = figures.unread_of(_rows(reader, request, figures.unread_counts))
             parts.append((rows, numbers))
@@ -130,7 +130,7 @@ class FigureTable:
         return sorted(words, key=len, reverse=True)
 
     def _is_held(self, form: str) -> bool:
-        return any(len(r.segment.figures.indicators.find(form).rows) for r in self._readers)
+        return any(len(r.segment.figures.indicators.find(form).rows) for r in self.readers)
 
     def _parts(self, form: str) -> Sequence[str]:
         if self._is_held(form):
@@ -148,7 +148,7 @@ class FigureTable:
         if sort == "document":
             return found
         keys = np.empty(len(found), np.float64)
-        for number, reader in enumerate(self._readers):
+        for number, reader in enumerate(self.readers):
             own = found.readers == number
             keys[own] = reader.segment.figures.value_keys(found.numbers[own])
         return found[np.argsort(keys if sort == "value" else -keys, kind="stable")]
@@ -159,14 +159,14 @@ class FigureTable:
             [
                 ranks[reader.segment.columns["document"].ordinals[rows]] << 32
                 | reader.segment.ordinals[rows].astype(np.int64)
-                for reader, ranks, (rows, _) in zip(self._readers, self._ranks, parts, strict=True)
+                for reader, ranks, (rows, _) in zip(self.readers, self._ranks, parts, strict=True)
             ]
         )
 
     @cached_property
     def _ranks(self) -> list[Ints]:
         """Of each reader the places of its documents among all, by their slugs."""
-        slugs = [reader.segment.columns["document"].values.all() for reader in self._readers]
+        slugs = [reader.segment.columns["document"].values.all() for reader in self.readers]
         ranks = {slug: rank for rank, slug in enumerate(sorted({s for own in slugs for s in own}))}
         return [np.array([ranks[slug] for slug in own], np.int64) for own in slugs]
 
@@ -174,12 +174,12 @@ class FigureTable:
 
     def _families_of(self, at: int, numbers: Ints) -> Ints:
         """The families of these figures of a reader."""
-        column = self._readers[at].segment.figures.texts["indicator"]
+        column = self.readers[at].segment.figures.texts["indicator"]
         return self._families_at(at, column.ordinals[numbers])
 
     def _families_at(self, at: int, ordinals: Ints) -> Ints:
         """The families of these indicators of a reader, each named by its ordinal."""
-        column, known = self._readers[at].segment.figures.texts["indicator"], self._numbers[at]
+        column, known = self.readers[at].segment.figures.texts["indicator"], self._numbers[at]
         for ordinal in np.unique(ordinals[known[ordinals] == 0]).tolist():
             known[ordinal] = self._families.number(column.values[ordinal])
         families: Ints = known[ordinals]
@@ -187,7 +187,7 @@ class FigureTable:
 
     def _said_once(self, at: int, rows: Ints, numbers: Ints) -> Ints:
         """These figures of a reader; of what a document says again (`statement_of`) the first."""
-        segment = self._readers[at].segment
+        segment = self.readers[at].segment
         texts = segment.figures.texts
         told = self._families_of(at, numbers).astype(np.uint64)
         said = [segment.columns["document"].ordinals[rows], segment.years[rows]]
@@ -217,7 +217,7 @@ class FigureTable:
         codes = _joined(
             [
                 _codes(reader.segment.figures, own, units)
-                for reader, own in zip(self._readers, parts, strict=True)
+                for reader, own in zip(self.readers, parts, strict=True)
             ]
         )
         order = np.lexsort((codes, families))
@@ -236,12 +236,12 @@ class FigureTable:
     def _indicator(self, readers: Ints, numbers: Ints) -> IndicatorCount:
         """What these figures, all of one measure, are called."""
         wordings: Counter[str] = Counter()
-        for at, reader in enumerate(self._readers):
+        for at, reader in enumerate(self.readers):
             column = reader.segment.figures.texts["indicator"]
             own, times = np.unique(column.ordinals[numbers[readers == at]], return_counts=True)
             for ordinal, count in zip(own.tolist(), times.tolist(), strict=True):
                 wordings[column.values[ordinal]] += count
-        texts = self._readers[int(readers[0])].segment.figures.texts
+        texts = self.readers[int(readers[0])].segment.figures.texts
         first = int(numbers[0])
         names = [name for name, _ in wordings.most_common(_WORDINGS)]
         kind, unit = texts["kind"][first], texts["unit"][first]
@@ -275,7 +275,7 @@ class FigureTable:
         paragraph: StoredParagraph | None = None
         places = zip(found.readers.tolist(), found.rows.tolist(), found.numbers, strict=True)
         for at, row, number in places:
-            reader = self._readers[at]
+            reader = self.readers[at]
             if paragraph is None or (at, row) != last:
                 paragraph = paragraph_of(reader.segment.stored_values(row))
                 last = (at, row)
@@ -283,7 +283,7 @@ class FigureTable:
 
     def back(self, paragraph: StoredParagraph, most: int) -> Iterator[StoredParagraph]:
         """A paragraph and those before it in its document, the nearest first."""
-        for reader in self._readers:
+        for reader in self.readers:
             segment = reader.segment
             row = segment.row_of(paragraph.id)
             if row < 0 or not (reader.live is None or reader.live[row]):
@@ -300,7 +300,7 @@ class FigureTable:
         """What was read of these paragraphs, by id; without those that nothing was read of."""
         found: dict[str, Figures] = {}
         for id in ids:
-            for reader in self._readers:
+            for reader in self.readers:
                 row = reader.segment.row_of(id)
                 if row < 0 or not (reader.live is None or reader.live[row]):
                     continue

@@ -276,7 +276,10 @@ class UnitNames:
 
     def of(self, paragraph: StoredParagraph) -> frozenset[str]:
         """By which names a question may speak of a paragraph's unit and place."""
-        source, region = paragraph.source or "", paragraph.region or ()
+        return self.of_unit(paragraph.source or "", paragraph.region or ())
+
+    def of_unit(self, source: str, region: tuple[str, ...]) -> frozenset[str]:
+        """As `of`, of a paragraph of this source and region."""
         named = self._sources.get(source) or unit_forms((source,))
         named |= self._regions.get("/".join(region)) or unit_forms(region[-1:])
         return named | _NATION if not region and _NATIONAL.match(source) else named

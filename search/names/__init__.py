@@ -1,1 +1,1 @@
-"""What is told of a name: an initiative's, or one that the library prints in quotation marks."""
+"""What is told of a name: a unit's, an initiative's, one that the library prints in quotation marks."""
