@@ -178,6 +178,6 @@ def _silent_units(
     there = SearchRequest(filters=filters.replaced(theme=(theme,)), size=1, facet_limit=None)
     told = {row.paragraph.source or "" for row in rows}
     found = searcher.search(there).facets.get("source", ())
-    asked = filters.of("source") or tuple(one.value for one in found)
+    asked = set(filters.of("source") or (one.value for one in found))
     told.update(searcher.unit_names().seats_of(told))
     return tuple(v.value for v in found if v.count and v.value in asked and v.value not in told)

@@ -7,6 +7,7 @@ are opposites, 打处 is more than 抓获.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from indexer.word_list import words
 
@@ -25,6 +26,7 @@ _FILLERS = words("""
 
 _WORDS = frozenset((*_DEEDS, *_FILLERS))
 _LONGEST = max(map(len, _WORDS))
+KEPT_NAMES = 10_000  # names that were looked at: thousands of figures have the same few hundred
 _LONGEST_NAME = 12  # characters of a thing in a list of several
 _JOINT = re.compile("[、，,;；和与及\\s]|以及")
 # 半年内止付: of a part of its year
@@ -132,6 +134,7 @@ def outcomes_in(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(best[-1] or ()))
 
 
+@lru_cache(KEPT_NAMES)
 def is_outcome(name: str) -> bool:
     """Whether a name only says what was done about cases or came of them, never of which."""
     # By place, whether a deed is among the words that end there: a regular expression would try
@@ -146,6 +149,7 @@ def is_outcome(name: str) -> bool:
     return True in ends[-1] or is_whole
 
 
+@lru_cache(KEPT_NAMES)
 def same_outcome(name: str) -> str:
     """The wording that stands for all names of one thing; any other name as it is."""
     bare = _ONLY.sub("", OF_SPAN.sub("", name.replace("的", "")))

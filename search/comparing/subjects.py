@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from indexer.figures.lexicon import TAILS, VERBS
 from indexer.model.figures import Figure
@@ -22,6 +23,7 @@ from indexer.text.normalizer import normalize
 from indexer.word_list import words
 from search.comparing.measures import against, drawn_base, year_of
 from search.comparing.outcomes import (
+    KEPT_NAMES,
     is_outcome,
     near_outcomes,
     place_of_outcome,
@@ -328,6 +330,7 @@ def _aspect_of(name: str, kind: str, cells: Mapping[str, tuple[FigureRow, ...]])
     )
 
 
+@lru_cache(KEPT_NAMES)
 def outcome_of(family: str, subject: re.Pattern[str] | None) -> str:
     """A family without the words of the subject; the family itself where nothing else is left."""
     form = subject.sub("", family) if subject is not None else family

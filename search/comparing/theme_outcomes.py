@@ -7,7 +7,7 @@ Only what says the same is brought together (see `outcomes`): 涉案金额 is no
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -62,6 +62,7 @@ _SOLVED_BEHIND = re.compile(
 )
 _CASES = re.compile("(?:现行|现发|新发)(?:案件?)?|案件?")
 _IN_BRACKETS, _NEAR = re.compile("(告破|破案|侦破|破获|抓获|返还|止付|挽损|立案)[（(]$"), 8
+_BRACKETS = re.compile("[（）()]")
 _OF_A_PART = ("其中", "造成", "致")
 
 
@@ -222,15 +223,17 @@ def told_outcomes(
     anywhere = searcher.figure_listing(replace(asked, filters=filters))
     if anywhere.total <= most:
         listing = anywhere
-    counted = (row for row in listing.rows if _counts(row, words))
-    rows = [row for row in counted if not set(wanted).isdisjoint(_outcomes_told(row, words))]
     told: dict[str, list[FigureRow]] = {outcome: [] for outcome in wanted}
-    called = [_ALSO_FRAUD.sub(_FRAUD, row.family) for row in rows]  # 电话诈骗, too
+    about = _About(searcher, words)
+    counted = (row for row in listing.rows if about.may_tell(row) and _counts(row, words))
+    telling = ((row, told.keys() & set(_outcomes_told(row, words))) for row in counted)
+    rows = [(row, outcomes) for row, outcomes in telling if outcomes]
+    called = [_ALSO_FRAUD.sub(_FRAUD, row.family) for row, _ in rows]  # 电话诈骗, too
     subjects = SubjectWords(called, words)
     named = zip(rows, called, strict=True)
-    rows = [row for row, name in named if not subjects.other(name)]  # 养老诈骗 is no 电诈
-    for row in _of_subject(searcher, words, rows):
-        for outcome in told.keys() & set(_outcomes_told(row, words)):
+    rows = [one for one, name in named if not subjects.other(name)]  # 养老诈骗 is no 电诈
+    for row, outcomes in rows:
+        for outcome in outcomes if about.tells(row) else ():
             told[outcome].append(row)
     return {outcome: tuple(held) for outcome, held in told.items()}
 
@@ -306,40 +309,56 @@ def _counts(row: FigureRow, words: re.Pattern[str]) -> bool:
     return has_value(row) and not (is_part or is_of_one_case(row))
 
 
-def _of_subject(
-    searcher: Searcher, words: re.Pattern[str], rows: Sequence[FigureRow]
-) -> Iterator[FigureRow]:
-    """Those that name the subject, or stand where it was named before."""
-    bare = {row.paragraph.id: row.paragraph for row in rows if not words.search(row.family)}
-    held = searcher.figures_of(list(bare))
-    own: dict[str, frozenset[str]] = {}
-    for id, paragraph in bare.items():
-        own[id] = _own_keys(paragraph, held.get(id, Figures()).rows, words)
-    for row in rows:
-        if words.search(row.family) or row.figure.key in own[row.paragraph.id]:
-            yield row
+class _About:
+    """Which figures name a subject, or stand where it was named before: of paragraphs that do not
+    speak of it nothing more is read."""
 
+    def __init__(self, searcher: Searcher, words: re.Pattern[str]) -> None:
+        self._searcher, self._words = searcher, words
+        self._is_of_fraud = words.search(_FRAUD) is not None
+        self._places: dict[str, tuple[list[tuple[int, int]], bool]] = {}
+        self._own: dict[str, frozenset[str]] = {}
 
-def _own_keys(
-    paragraph: StoredParagraph, rows: Sequence[Figure], words: re.Pattern[str]
-) -> frozenset[str]:
-    """The keys of the figures of a paragraph that are of the subject, read behind its heading where
-    that names it."""
-    marks = _marks(words, paragraph.text)
-    heading = paragraph.heading or ""
-    above = [found.span() for found in words.finditer(heading)]
-    if not above and words.search(_FRAUD):
-        above = [found.span() for found in _AGAINST_FRAUD.finditer(heading)]
-    is_under = is_heading_of(paragraph.heading, above)
-    own = {f.key for f in own_figures(paragraph.text, rows, marks, is_under)}
-    if words.search(_FRAUD) and (marks or is_under):
-        first = 0 if is_under else marks[0][1]
-        own |= {f.key for f in rows if f.start >= first and _is_of_fraud(paragraph.text, f, words)}
-    return frozenset(own)
+    def may_tell(self, row: FigureRow) -> bool:
+        """Whether the figure, its paragraph or the heading of that names the subject."""
+        return self._words.search(row.family) is not None or any(self._named(row.paragraph))
+
+    def tells(self, row: FigureRow) -> bool:
+        """Whether the figure is of the subject."""
+        if self._words.search(row.family):
+            return True
+        paragraph = row.paragraph
+        if paragraph.id not in self._own:
+            self._own[paragraph.id] = self._own_keys(paragraph)
+        return row.figure.key in self._own[paragraph.id]
+
+    def _named(self, paragraph: StoredParagraph) -> tuple[list[tuple[int, int]], bool]:
+        """Where a paragraph names the subject, and whether it stands under a heading of it."""
+        if paragraph.id not in self._places:
+            heading = paragraph.heading or ""
+            above = [found.span() for found in self._words.finditer(heading)]
+            if not above and self._is_of_fraud:
+                above = [found.span() for found in _AGAINST_FRAUD.finditer(heading)]
+            is_under = is_heading_of(paragraph.heading, above)
+            self._places[paragraph.id] = _marks(self._words, paragraph.text), is_under
+        return self._places[paragraph.id]
+
+    def _own_keys(self, paragraph: StoredParagraph) -> frozenset[str]:
+        """The keys of the figures of a paragraph that are of the subject."""
+        words, (marks, is_under) = self._words, self._named(paragraph)
+        rows = self._searcher.figures_of([paragraph.id]).get(paragraph.id, Figures()).rows
+        own = {f.key for f in own_figures(paragraph.text, rows, marks, is_under)}
+        if self._is_of_fraud:
+            first = 0 if is_under else marks[0][1]
+            later = (f for f in rows if f.start >= first)
+            own |= {f.key for f in later if _is_of_fraud(paragraph.text, f, words)}
+        return frozenset(own)
 
 
 def _marks(words: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     """Where words stand in a text, 通讯（网络）诈骗 as well."""
+    if _BRACKETS.search(text) is None:
+        return [found.span() for found in words.finditer(text)]
     kept = [at for at, sign in enumerate(text) if sign not in "（）()"]
     bare = "".join(text[at] for at in kept)
     return [(kept[m.start()], kept[m.end() - 1] + 1) for m in words.finditer(bare)]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from indexer.codec.blocks import ragged
 from indexer.codec.container import Container, StringTable
-from indexer.codec.doc_values import Column, Values, indexes_of
+from indexer.codec.doc_values import Column, Values, indexes_of, one_by_one
 from indexer.codec.figures.writing import INDICATOR, PLACES, TEXTS
 from indexer.codec.ngram_index import TextIndex
 from indexer.codec.printed_forms import PrintedTable
@@ -28,7 +28,7 @@ class SegmentFigures:
     def __init__(self, container: Container) -> None:
         array = container.array
         self.counts, self.unread_counts = array("figures.counts"), array("unread.counts")
-        self._places = {name: array(f"figures.{name}") for name in PLACES}
+        self._places = {name: one_by_one(array(f"figures.{name}")) for name in PLACES}
         self.indicators = TextIndex(container, INDICATOR)
         self.texts = {name: self._column(container, f"figures.{name}") for name in TEXTS}
         self._keys = array("figures.value.keys")
@@ -112,7 +112,7 @@ class SegmentFigures:
         """One figure of a row, whose printed text is `text`."""
         texts: dict[str, Any] = {name: own.value(number) for name, own in self.texts.items()}
         texts |= {name: texts[name] or "" for name in _MAY_BE_EMPTY}
-        places: dict[str, Any] = {n: int(array[number]) for n, array in self._places.items()}
+        places: dict[str, Any] = {name: own[number] for name, own in self._places.items()}
         pair, named = places.pop("pair"), places.pop("subject")
         measured = texts.pop("indicator")
         return Figure(
@@ -131,8 +131,7 @@ class SegmentFigures:
         return UnreadFigure(text[start:end], start, end, self._reasons[number])
 
     def _key(self, number: int) -> str:
-        places = (int(self._places[name][number]) for name in ("value_start", "value_end", "copy"))
-        return figure_key(*places)
+        return figure_key(*(self._places[n][number] for n in ("value_start", "value_end", "copy")))
 
 
 def _starts(counts: npt.NDArray[Any]) -> Ints:
