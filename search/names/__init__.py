@@ -1,1 +1,1 @@
-"""What is told of a name: a unit's, an initiative's, one that the library prints in quotation marks."""
+"""What is told of a name: a unit's, an initiative's, one that is printed in quotation marks."""

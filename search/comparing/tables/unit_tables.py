@@ -32,7 +32,7 @@ from search.searcher import Searcher
 _Line: TypeAlias = tuple[str, int]  # a unit and a year
 _Column: TypeAlias = Mapping[_Line, UnitFigure]
 _MOST_UNITS, _MOST_LINES, _MOST_COLUMNS = 16, 20, 5
-_LATEST, _OF_NAMED, _BEFORE = 3, 6, 2  # years that are looked at
+_LATEST, _OF_NAMED, _BEFORE = 3, 6, 2  # years that are looked at, and before them
 _ENOUGH = 0.4  # of the units: what fewer of them tell is no column unless it is asked for
 
 
@@ -113,7 +113,8 @@ def _read(searcher: Searcher, asked: AskedTable, is_page: bool = False) -> UnitT
         return None
     wanted = asked.outcomes or OUTCOMES
     near = {other for name in asked.outcomes for other in near_outcomes(name)}
-    looked_at = f"{years[0] - _BEFORE}..{years[-1] + 1}"  # a report tells of the year before it
+    before = 0 if asked.years else _BEFORE
+    looked_at = f"{years[0] - before}..{years[-1] + 1}"  # a report tells of the year before it
     is_every = is_page and bool(asked.units) and not asked.years
     filters = asked.filters.replaced(year=() if is_every else (looked_at,))
     kinds, of = (*LEVELS, "change"), (asked.theme, asked.word, {*wanted, *near})

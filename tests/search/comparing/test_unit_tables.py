@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from indexer.word_list import words
 from search.comparing.tables.asked_table import asked_table
 from search.comparing.tables.unit_tables import UnitTable, unit_table
 from search.comparing.unit_figures import units_asked
@@ -170,6 +171,21 @@ def test_one_thing_of_several_years_is_a_table(reports: Searcher) -> None:
         (HILL, 2021): ["190万元"],
         (HILL, 2022): ["210万元"],
     }
+
+
+def test_who_tells_most_of_the_year_asked_for_stands_in_a_table_of_many_units(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    units = [f"{name}县公安局" for name in words("丁山 卫河 文桥 孙村 李坪 周塘 吴岭 郑湾 王渡")]
+    units += [f"{name}市公安局" for name in words("东关 南岭 西渡 北湾 中塘 前坪 后村 上桥 下河")]
+    short = "破获电诈案件31起。"
+    told = [
+        (unit, 2023, short if at % 9 < 4 else f"电诈立案5{at}起。{short}")
+        for at, unit in enumerate(units)
+    ]
+    before = [(unit, 2021, f"电诈立案6起。{short}") for at, unit in enumerate(units) if at % 9 < 4]
+    found = unit_table(reports_of(told + before), "2023年各单位电诈立案、破案")
+    assert sum(cells[0] != "—" for cells in _told(found).values()) == 10
 
 
 def test_what_is_quoted_of_all_is_not_the_unit_s_own(reports_of: Callable[..., Searcher]) -> None:
