@@ -75,7 +75,7 @@ def test_a_comparison_opens_with_the_latest_year_of_most_units(library: FlaskCli
     rows = [" ".join(row.get_text(" ").split()) for row in page.select(".of-table tbody tr")]
     assert head == ["单位", "立案", "破案", "止付"]  # and no 抓获, of which none tells in 2023
     assert rows == ["云泽市公安局 986起 671起 4100万元", "岭上县公安局 163件 97件 没有读到"]
-    assert "2023 年" in page.select_one("#glance").get_text()  # type: ignore[union-attr]
+    assert "2023 年" in page.select_one("#of-year").get_text()  # type: ignore[union-attr]
     assert not page.select("tr:not(.later) > th a[href*='indicator=电信网络诈骗立案']")
     one_year = BeautifulSoup(library.get("/compare?theme=反诈&year=2022").text, "html.parser")
     assert len(one_year.select(".of-table tbody tr")) == 2  # the same as above the hits

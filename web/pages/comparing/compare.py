@@ -345,7 +345,7 @@ def _subject_page(asked: SearchRequest) -> str:
         ],
         **_TELLING,
         years=_year_addresses(grid.years),
-        **folded(site().searcher, grid, by, outcomes),
+        **folded(grid, outcomes),
         indicator=lambda name, aspect: indicator_address(
             name, aspect.kind, aspect.unit, asked.filters
         ),
