@@ -15,7 +15,7 @@ from search.sentences.deeds import ToldDeeds
 from web.pages.results.cards import card_of_named_word, cards
 from web.pages.results.first_years import Earliest, begun_of
 from web.pages.results.indicator_cards import IndicatorCard, indicator_line
-from web.pages.results.missing import MissingYear, YearGap, is_in_gap, year_gaps, years_missing
+from web.pages.results.missing import MissingYear, is_in_gap, year_gaps, years_missing
 from web.pages.results.nothing import WayOut, nothing
 from web.pages.results.pasted import PastedWording, pasted_wording
 from web.pages.results.readings import unmet_values
@@ -33,7 +33,7 @@ class BoxTold:
 
     missing: tuple[str, ...]
     years_missing: tuple[MissingYear, ...]
-    year_gaps: tuple[YearGap, ...]
+    year_gaps: tuple[MissingYear, ...]
     is_in_gap: bool
     pasted: PastedWording | None
     held: tuple[WayOut, ...]

@@ -25,24 +25,16 @@ _EDGES = re.compile(r"^[的和与、，,\s]+|[的和与、，,\s]+$")
 
 @dataclass(frozen=True, slots=True)
 class MissingYear:
-    """A year that no report is of, and others with their addresses: the nearest that some are of,
-    or those in which the `subject`, what else was asked for, was found."""
+    """A year that no report is of, or none of the `unit` that a query names beside it; and others
+    with their addresses: the nearest that some are of, or those in which the `subject`, what else
+    was asked for, was found. `elsewhere`: who else writes of the unit in that year, with how many
+    paragraphs and their address."""
 
     year: str
-    subject: str
     others: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class YearGap:
-    """A unit that a query names beside a year of which no report of it is, and the nearest years
-    of which some are, with their addresses; `elsewhere`: who else writes of it in that year, with
-    how many paragraphs and their address."""
-
-    unit: str
-    year: str
-    others: tuple[tuple[str, str], ...]
-    elsewhere: tuple[tuple[str, int, str], ...]
+    subject: str = ""
+    unit: str = ""
+    elsewhere: tuple[tuple[str, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +93,7 @@ def years_missing(
             others = {y: replace(asked, q=asked.q.replace(year, y), page=1) for y in nearest}
         at = {y: search_address(there, view_options, prefix()) for y, there in others.items()}
         told = tuple(sorted(at.items())[:_MOST_YEARS])
-        missing.append(MissingYear(year, subject, told))
+        missing.append(MissingYear(year, told, subject))
     return missing
 
 
@@ -115,7 +107,7 @@ def _is_column(year: str, searcher: Searcher) -> bool:
 
 def year_gaps(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
-) -> list[YearGap]:
+) -> list[MissingYear]:
     """What a query names of units and years that the library has, but of which no report is: who
     asks for 石岭 2024 is not served by what others say of 2024."""
     asked, entities = replace(asked, q=result.query.meant), result.query.entities
@@ -124,7 +116,7 @@ def year_gaps(
     is_asked = asked.mode == "smart" and not (asked.filters or asked.within)
     if not (years and units and is_asked) or len(normalize(asked.q)) >= _SENTENCE_WITH_YEAR:
         return []
-    gaps: list[YearGap] = []
+    gaps: list[MissingYear] = []
     for text, called in units.items():
         own = _years_of(called, searcher)
         values = [e.value for e in entities if e.field == "source" and e.text == text and e.total]
@@ -132,8 +124,9 @@ def year_gaps(
             nearest = sorted(own, key=lambda y: (abs(int(y) - int(year)), y))[:_NEAREST]
             instead = ((y, replace(asked, q=asked.q.replace(year, y), page=1)) for y in nearest)
             told = tuple(sorted((y, _at(there, view_options)) for y, there in instead))
-            told_by = _elsewhere(text, year, view_options, searcher)
-            gaps.append(YearGap(values[0] if len(values) == 1 else text, year, told, told_by))
+            unit = values[0] if len(values) == 1 else text
+            by = _elsewhere(text, year, view_options, searcher)
+            gaps.append(MissingYear(year, told, unit=unit, elsewhere=by))
     return gaps
 
 
@@ -177,7 +170,7 @@ def is_office(unit: str) -> bool:
     return _OFFICE.search(unit) is not None
 
 
-def is_in_gap(result: SearchResult, gaps: Sequence[YearGap]) -> bool:
+def is_in_gap(result: SearchResult, gaps: Sequence[MissingYear]) -> bool:
     """Whether nothing that was found is of any unit and year that were asked for."""
     asked = {e.text for e in result.query.entities if e.field == "source"}
     years = {e.value for e in result.query.entities if e.field == "year"}
