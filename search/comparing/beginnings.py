@@ -65,7 +65,7 @@ _CALLED = (
 _FIRST_OF = r"首批(?:[0-9一二三四五六七八九十百]{1,4}[一-龥]{0,2}?(?=[“「『]|$))?"
 _LINK = f"(?:了|的|{_FIRST_OF}|{_UNIT_OF})*+"
 _AGAIN = re.compile(
-    "新增|再次?|又|扩|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后(?![一-龥]*村)|相继|[以之]前|(?<![下起出上过])来|期间"
+    "新增|再次?|又|扩|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后(?![一-龥]*村)|相继|[以之]前|(?<![下起出上过])来(?!的|自|人|说)|期间"
 )
 _BEFORE = re.compile(
     rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,80}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
@@ -240,7 +240,7 @@ def _headed_start(hit: Hit) -> Stated | None:
     if not is_called or year is None:
         return None
     first = re.split(f"(?<=[{_ENDS}])", hit.paragraph.text[:_SENTENCE])[0]
-    full, _, printed = _in_full(first, year, True)
+    full, _, printed = _in_full(first, hit.paragraph, True)
     found = _HEADED.match(full)
     if found is None or _AGAIN.search(found["told"]):
         return None
@@ -281,7 +281,7 @@ def _stated_around(hit: Hit, first: int, start: int, end: int, last: int) -> Sta
     may_be_bare = {int(spelt_in_figures(y[:-1])) for y in _YEAR.findall(text[:first])} <= {year}
     for side, own in enumerate((before, behind)):
         full, date, printed = (
-            ("", "", "") if _YEAR.search(own) else _in_full(own, year, may_be_bare)
+            ("", "", "") if _YEAR.search(own) else _in_full(own, hit.paragraph, may_be_bare)
         )
         found = _dated(*((full, behind) if side == 0 else (before, full))) if date else None
         if found and found[0] == date:
@@ -298,7 +298,7 @@ def _stated_afterwards(hit: Hit, first: int, start: int, end: int, year: int) ->
     found = _AFTERWARDS.match(text, end)
     if found is None:
         return None
-    date, told, printed = _in_full(found["date"], year, True)
+    date, told, printed = _in_full(found["date"], hit.paragraph, True)
     one = Stated(hit, told or date, start, found.end(), False, printed)
     ages = (
         _AGO.get(m["years"]) or int(m["years"])
@@ -317,12 +317,15 @@ def date_beside(hit: Hit) -> str:
     found = {one.group() for one in _WRITTEN.finditer(sentence)}
     date = found.pop() if len(found) == 1 else ""
     year = hit.paragraph.year
-    return (_in_full(date, year, True)[1] or date) if year and date else date
+    return (_in_full(date, hit.paragraph, True)[1] or date) if year and date else date
 
 
-def _in_full(text: str, year: int, may_be_bare: bool) -> tuple[str, str, str]:
+def _in_full(text: str, one: StoredParagraph, may_be_bare: bool) -> tuple[str, str, str]:
     """A text with its one short date written with the year that it is of, this date, and how it is
-    printed; "" for the dates where there is none or several."""
+    printed; "" for the dates where there is none or several. 去年 of a paper is before it came
+    out, that of a report before the year it tells of."""
+    year = one.year or 0
+    spoken = int(one.date[:4]) if one.publisher and one.date else year
     found = [m for m in _SHORT_DATE.finditer(text) if may_be_bare or m["ago"]]
     if len(found) > 1:  # 今年 alone is no date beside another
         found = [m for m in found if m.group() != "今年"]
@@ -331,6 +334,7 @@ def _in_full(text: str, year: int, may_be_bare: bool) -> tuple[str, str, str]:
     (short,) = found
     ago = short["years"] or short["ago"] or "今年"
     back = int(ago) if ago.isdigit() else _AGO[ago]
+    year = spoken if back else year
     date = f"{year - back}年{short['of'] or short['month'] or short['part'] or ''}"
     return text[: short.start()] + date + text[short.end() :], date, short.group()
 

@@ -112,7 +112,8 @@ def rows_of_measure(
     for it in a year of which it is not told itself."""
     if split_outcome(split_outcome(bare_name(normalize(asked.name)))[0])[1]:
         return ToldMeasure()  # 诈骗立案破案 is of two things
-    of = asked_outcome(searcher, asked.name)
+    tried = (asked_outcome(searcher, name) for name in AskedName(asked.name).names)
+    of = next(filter(None, tried), None)  # 电诈案件, as 电诈立案
     if of is None:
         return _of_indicator(searcher, asked, filters, is_series)
     found = _of_theme(searcher, asked.name, of, filters, is_change, is_series)

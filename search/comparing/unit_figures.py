@@ -33,6 +33,7 @@ from search.comparing.tables.reworded import reworded
 from search.comparing.tables.ways import asks_for_ways
 from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import measure_word, told_measure
+from search.comparing.wordings.told_otherwise import told_otherwise
 from search.figures.dating import exact_of_year, is_of_part, of_months
 from search.figures.dimensions import PEOPLE, counted_unit
 from search.figures.request import FigureRequest
@@ -45,6 +46,8 @@ from search.states.naming import names_a_state
 _Held: TypeAlias = dict[str, list[FigureRow]]  # by unit
 
 _MOST_ROWS, _OF_UNIT = 600, 3
+_FARTHEST = 3  # years: of 1998 what is told of 2016 says nothing
+_MOST_REREAD = 12  # units whose reports of a year are read again
 _MOST_REPORTS = 400  # years of units, of which one measure is read whole
 _NEARLY = 0.6  # of the units that tell of another year
 
@@ -154,18 +157,22 @@ def _table(
         for unit, rows in held.items()
         if (of_unit := _nearest(rows, 0) if is_latest else of_year(rows, year))
     ]
-    others = _others(asked, held, near, year)
-    if asked.is_change and asked.year:  # how another year fell is no answer
-        others = [line for line in others if line.year == year]
+    others = _told_otherwise(searcher, asked, name, held, _others(asked, held, near, year))
     whole = [line for line in told_so if not all(map(is_of_part, line.rows))]
     lines = whole or [line for line in told_so if line in others]
     if levels is not None and year:
         every = worked_out(searcher, *levels, year, of_year)
         lines += [ln for ln in every if ln.unit not in {line.unit for line in lines}]
     beside, silent = _beside(searcher, asked, lines, others)
+    if asked.year and not (
+        lines or any(ln.year and abs(ln.year - asked.year) < 2 for ln in beside)
+    ):
+        return None  # of 1998, for which what is told of 2016 stands for nothing
     is_of_all = asked.is_group and asked.degree is None and len([*lines, *beside, *silent]) > 1
     is_enough = bool(lines or beside) if is_of_all else bool(lines and len(lines) + len(beside) > 1)
-    if not is_enough:
+    years = [line.year or 0 for line in (*lines, *beside)]
+    is_far = asked.year is not None and min(abs(one - year) for one in years or [0]) > _FARTHEST
+    if is_far or not is_enough:
         return None
     year = max((line.year or 0 for line in lines), default=year)
     return _finished(searcher, asked, name, year, lines, beside, silent)
@@ -246,6 +253,27 @@ def _others(
         one = of_year([row for row in rows if row.family == told[0].family], year) if told else ()
         found[unit] = one or found.get(unit, ())
     return [UnitFigure(unit, rows) for unit, rows in found.items() if rows]
+
+
+def _told_otherwise(
+    searcher: Searcher, asked: AskedFigures, name: str, held: _Held, others: Sequence[UnitFigure]
+) -> list[UnitFigure]:
+    """What others say of the year asked for; those that tell it by its name in other years alone
+    with what they tell otherwise of this one: 事故亡人97人."""
+    year = asked.year
+    if year is None or asked.is_change:  # how another year fell is no answer
+        return [line for line in others if year is None or line.year == year]
+    if asked.by != "source" or asked.months:
+        return list(others)
+    found = {line.unit: line for line in others}
+    late = [line.unit for line in others if line.year != year and line.unit in held]
+    for unit in late[:_MOST_REREAD]:
+        whole = [row for row in held[unit] if not is_of_part(row)]
+        years = {told: of_year(whole, told) for row in whole if (told := year_of(row)) is not None}
+        own = {told: rows[0] for told, rows in years.items() if len(rows) == 1}
+        row = told_otherwise(searcher, name, own, (year,), unit).get(year)
+        found[unit] = UnitFigure(unit, (row,)) if row is not None else found[unit]
+    return list(found.values())
 
 
 def is_alike(row: FigureRow, other: FigureRow) -> bool:

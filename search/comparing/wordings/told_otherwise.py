@@ -77,13 +77,13 @@ def with_others(
     told = {year: rows[0] for year, rows in own.items() if len(rows) == 1}
     reported = years_reported(searcher, Filters(source=(unit,)))
     missing = [year for year in reported.difference(done) if asked.has(year)]
-    found = _told_otherwise(searcher, asked.name, told, missing, unit)
+    found = told_otherwise(searcher, asked.name, told, missing, unit)
     every = {**own, **{year: (row,) for year, row in found.items()}}
     printed = _told_by_others(searcher, asked, told | found, unit)
     return every | {year: (*every.get(year, ()), row) for year, row in printed.items()}
 
 
-def _told_otherwise(
+def told_otherwise(
     searcher: Searcher, name: str, told: Mapping[int, FigureRow], years: Iterable[int], unit: str
 ) -> dict[int, FigureRow]:
     """A figure of each of these years that tells what the unit calls otherwise in those `told`;

@@ -471,3 +471,24 @@ def test_a_table_is_asked_for_in_plain_words(reports: Searcher, question: str) -
         ["一百七十件"],
         ["412起"],
     ]
+
+
+def test_cases_by_their_name_are_opened_ones_and_a_year_is_told_in_other_words(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    library = reports_of(
+        [
+            (RIVER, 2021, "电信诈骗发案470起。发生现行命案4起。道路交通事故死亡97人。"),
+            (BRIDGE, 2021, "电诈立案558起。命案发3破3。道路交通事故死亡112人。"),
+            (BRIDGE, 2022, "电诈立案512起。事故亡人109人，首次降到110人以内。"),
+            (RIVER, 2022, "电诈立案420起。道路交通事故死亡91人。"),
+        ]
+    )
+    fewest = unit_figures(library, "2021年哪家电诈案件最少")
+    assert fewest is not None and fewest.leading == (RIVER,)
+    killings = unit_figures(library, "2021年各局命案起数")
+    assert killings is not None and _values(killings, BRIDGE) == ["3"]
+    assert _values(killings, RIVER) == ["4起"]
+    dead = unit_figures(library, "2022年各局交通事故死亡")
+    assert dead is not None and _values(dead, BRIDGE) == ["109人"]
+    assert unit_figures(library, "1998年各局电诈立案") is None
