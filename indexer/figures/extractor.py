@@ -326,7 +326,8 @@ def _small_number_counts(
         return _LEADS_TO.search(plain[quantity.end : following.start]) is not None
     if quantity.unit not in units.SURE_WITH_SMALL_NUMBERS or not _ENDS.match(plain, quantity.end):
         return False
-    return quantity.value != 1 and len(before) >= 2 and _APART.search(before[-2:]) is None
+    is_own = _APART.search(before[-2:]) is None or before.endswith("破")  # 命案九起、破九起
+    return quantity.value != 1 and len(before) >= 2 and is_own
 
 
 def _bare_number_counts(

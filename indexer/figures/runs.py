@@ -311,7 +311,8 @@ def with_trail(name: str, run: Run, lead: Lead, rest: Sequence[Run]) -> str:
         return names.join_around("", _BROUGHT.split(trail)[0], acted=True)
     ends_in_of = run.lead.endswith("的") and "占" not in name
     if names.is_body(name) or ends_in_of or _SUPPORT.search(run.trail):
-        return names.join_around("", trail, acted=bool(run.lead))
+        before = f"{name}的" if ends_in_of else ""
+        return names.join_around(before, trail, acted=bool(run.lead))
     if lead.level and name and not lead.each:
         return _what_is_had(name, run, trail) if counted else name
     if name and not names.verb_at_end(name) and names.VERB.match(trail):
