@@ -33,6 +33,7 @@ from search.suggest.unheld import UnheldNames
 
 _MAX_INNER_PARTS = 128
 _YEAR = re.compile("(?:19|20)[0-9]{2}年?")
+_HOW_TOLD = re.compile("[件起]数|年度")  # of any figure: nothing that a library lacks
 _AHEAD = re.compile(r"^(?:请问|查一?下?|(?:19|20)[0-9]{2}年?的?|\s)+")
 _NO_PARTICLES = re.compile("[^\\W的了在和与及是]{0,10}")
 _RARE = 20  # paragraphs for each that has a rare word
@@ -135,6 +136,7 @@ class PlainPlanner:
             found = tuple(forms for piece in settled for forms in piece.parts)
         weak = {c for piece in settled if with_weak and piece.is_cut for c in piece.characters}
         distinct = {forms[0]: forms for forms in found}
+        weak |= {own for own in distinct if with_weak and _HOW_TOLD.fullmatch(own)}
         years = {own for own in distinct if with_weak and _YEAR.fullmatch(own)}
         years = {year for year in years if not self._context.is_name(year)}
         weak |= years if len(years) < len(distinct) else set()
@@ -161,6 +163,7 @@ class PlainPlanner:
             part.forms[0]
             for part in parts
             if not any(map(self._count, (Literal(part.forms), *part.named)))
+            and not _HOW_TOLD.fullmatch(part.forms[0])
         ]
         if absent and self._count(Literal(phrase)):
             return

@@ -26,6 +26,12 @@ def rows(text: str) -> list[str]:
         ("“门前灯”全年巡逻1200次。", ["“门前灯”巡逻 1200次 actual"]),
         ("值守人员也由当初的9人增至120人。", ["值守人员 9人 actual", "值守人员 120人 actual"]),
         ("巡夜队拟扩充至60支。", ["巡夜队 60支 target"]),
+        (
+            "撤掉客流稀少的18个站点，保留站点93个。",
+            ["撤掉客流稀少的站点 18个 actual", "保留站点 93个 actual"],
+        ),
+        ("命案12起12破。", ["命案 12起 actual"]),
+        ("命案九起、破九起。", ["命案 九起 actual", "命案破案 九起 actual"]),
     ],
 )
 def test_openings_and_adverbs_are_no_part_of_a_name(text: str, read: list[str]) -> None:
