@@ -12,6 +12,7 @@ from typing import Literal
 from indexer.model.figures import MODALITIES
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import spelt_in_figures
+from search.clauses import clause_start
 from search.figures.asking import AVERAGED, OF_YEARS
 from search.figures.dating import dated, exact_of_year, is_end, is_of_part, year_of_period
 from search.figures.dimensions import counted_unit, in_unit
@@ -23,7 +24,6 @@ from search.searcher import Searcher
 
 By = Literal["source", "region"]
 
-_STOPS = "。！？；\n"
 _SENTENCE_CHARS = 400
 _LAST_YEAR = "比上年"
 _ADDED_UP = ("count", "amount")  # kinds of which a part of a year has less
@@ -230,9 +230,8 @@ def years_told(row: FigureRow) -> str:
 
 def _sentence_start(row: FigureRow) -> int:
     """Where the sentence of a figure begins, or far enough before it: a paragraph may be one."""
-    text, at = row.paragraph.text, row.figure.value_start
-    first = max(at - _SENTENCE_CHARS, 0)
-    return max(text.rfind(stop, first, at) for stop in "。！？") + 1 or first
+    at = row.figure.value_start
+    return clause_start(row.paragraph.text, at, "。！？", max(at - _SENTENCE_CHARS, 0))
 
 
 def is_cumulative(row: FigureRow) -> bool:
@@ -248,8 +247,7 @@ def part_of(row: FigureRow) -> str:
     """Of which part of its unit a figure is, as its sentence says; "" for the unit itself."""
     figure, paragraph = row.figure, row.paragraph
     text = paragraph.text
-    first = max(figure.start - _SENTENCE_CHARS, 0)
-    start = max(text.rfind(stop, first, figure.start) for stop in _STOPS) + 1 or first
+    start = clause_start(text, figure.start, "。！？；\n", max(figure.start - _SENTENCE_CHARS, 0))
     listed = [found["places"] for found in _LISTED.finditer(text, start, figure.value_start)]
     place = figure.place or (listed[-1] if listed else "")
     name = _ENDING.sub("", place)

@@ -15,6 +15,7 @@ from indexer.model.figures import Figure, Figures
 from indexer.taxonomy.taxonomy import Theme
 from indexer.text.normalizer import normalize
 from indexer.word_list import words
+from search.clauses import clause_start
 from search.comparing.measures import has_value
 from search.comparing.outcomes import (
     FRAUD,
@@ -369,5 +370,5 @@ def _is_of_fraud(text: str, figure: Figure, words: re.Pattern[str]) -> bool:
     no other cases."""
     if not is_of_fraud(figure.measured):
         return False
-    start = max(text.rfind(sign, 0, figure.value_start) for sign in "。！？!?\n") + 1
+    start = clause_start(text, figure.value_start)
     return _OTHER_CASES.search(words.sub("", text[start : figure.value_start])) is None

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
+from search.clauses import clause_start
 from search.figures.dimensions import CASE_UNITS
 from search.figures.results import FigureRow
 
@@ -74,7 +75,7 @@ def lasting(row: FigureRow) -> Lasting | None:
     last = told - 1 if is_over and _UP_TO_YEAR.search(before) is None else told
     counted = last - int(figure.value) + 1
     start = max(0, figure.value_start - _STREAK_CHARS)
-    start = max(start, *(text.rfind(sign, start, figure.value_start) + 1 for sign in "。；！？\n"))
+    start = clause_start(text, figure.value_start, "。；！？\n", start)
     for found in reversed(list(_SINCE.finditer(text, start, figure.value_start))):
         if abs(int(found["year"]) - counted) <= 1:
             quote = text[min(found.start(), figure.start) : end]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from indexer.figures.lexicon import DOWN, PIVOTS, UP, VERBS
 from indexer.figures.names import VERB
 from indexer.text.normalizer import normalize
+from search.clauses import clause_start
 from search.figures.asking import YEAR, Question
 from search.figures.dating import may_be_of_last_year, tells_no_year, year_of_period
 from search.figures.dimensions import AMOUNTS
@@ -335,8 +336,8 @@ def _whole_of(row: FigureRow) -> str:
     figure, text = row.figure, row.paragraph.text
     if not figure.quote.startswith(_PARTS):
         return ""
-    start = max(text.rfind(stop, 0, figure.start) for stop in "。；！？\n") + 1
-    return normalize(text[max(start, figure.start - _CLAUSE_CHARS) : figure.start])
+    start = clause_start(text, figure.start, "。；！？\n", max(figure.start - _CLAUSE_CHARS, 0))
+    return normalize(text[start : figure.start])
 
 
 def _are_parallel(name: str, other: str) -> bool:
@@ -386,6 +387,5 @@ def is_of_one_case(row: FigureRow) -> bool:
     text, end = row.paragraph.text, row.figure.value_start
     if row.figure.kind not in ("count", "amount"):
         return False
-    first = max(end - _SENTENCE_CHARS, 0)
-    start = max(text.rfind(stop, first, end) for stop in "。！？；\n") + 1 or first
+    start = clause_start(text, end, "。！？；\n", max(end - _SENTENCE_CHARS, 0))
     return _ONE_CASE.search(text, start, end) is not None

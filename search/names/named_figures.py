@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from indexer.text.normalizer import normalize
+from search.clauses import clause_start
 from search.engines.base import Page
 from search.figures.answer import FigureAnswer
 from search.figures.answers import how_many, is_of_kind_asked
@@ -21,7 +22,6 @@ from search.request import Filters
 
 _MOST_CHARS = 40  # of a question
 _MOST = 200  # paragraphs of a name
-_STOPS = "。！？!?\n"
 
 
 def figures_of_name(
@@ -80,7 +80,7 @@ def _is_of(name: str, row: FigureRow) -> bool:
     text, figure = row.paragraph.text, row.figure
     if named := QUOTED.findall(text[figure.start : figure.value_start]):
         return normalize(named[-1]) == name
-    begins = max(text.rfind(stop, 0, figure.start) for stop in _STOPS) + 1
+    begins = clause_start(text, figure.start)
     own = (*row.paragraph.headings[-1:], text[begins : figure.end])
     if any(name in normalize(one) for one in own):
         return True

@@ -9,6 +9,7 @@ from typing import Literal
 
 from indexer.figures import extract
 from indexer.model.figures import Figure
+from search.clauses import PRINTED_ENDS, clause_start
 from search.proofing.scopes import PlainText, without_scopes
 
 ClaimKind = Literal["figure", "name", "quotation"]
@@ -23,7 +24,6 @@ _REMARK_BEFORE = re.compile(rf"{_REMARK}$")
 _REMARK_CHARS = 24
 _SENTENCE_MARK = re.compile(r"[，。！？；：,!?;…]")
 _WORD = re.compile(r"[\w]")
-_STOPS = "。！？!?\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def _figure_claim(row: Figure, plain: PlainText, start: int, draft: str) -> Clai
 
 def sentence_at(text: str, at: int) -> tuple[int, int]:
     """Where the sentence lies that a character stands in."""
-    start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
-    ends = [end for stop in _STOPS if (end := text.find(stop, at)) >= 0]
+    start = clause_start(text, at)
+    ends = [end for stop in PRINTED_ENDS if (end := text.find(stop, at)) >= 0]
     return start, min(ends, default=len(text))
 
 

@@ -13,6 +13,7 @@ from indexer.figures.lexicon import VERBS
 from indexer.figures.names import VERB
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
+from search.clauses import PRINTED_ENDS, clause_start
 from search.comparing.outcomes import is_outcome
 from search.figures.asking import joined_singles
 from search.figures.dimensions import AMOUNTS
@@ -58,7 +59,6 @@ _NUMERAL = re.compile("[0-9〇零一二三四五六七八九十百千万两]+[�
 _COUPLED = re.compile(r"(?P<one>[一-龥](?P<end>[一-龥]))(?P<other>[一-龥](?P=end))")  # 酒驾醉驾
 _NEW = re.compile("[新净]增|新建|平均")
 _TELLING_CHARS, _BEFORE_CHARS = 2, 300
-_STOPS = "。！？!?\n"
 # A number and a few words that open a paragraph are the heading of all of it.
 _OPENING = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] ?([^\d，,。；;：:“”\n]{2,16})[。：:]"
@@ -112,8 +112,9 @@ class DecidingWords:
         """
         words = [word for word in self._cut(subject) if _LIGHT.sub("", word)]
         figure, text = row.figure, row.paragraph.text
-        for stops in (f"{_STOPS}；;", _STOPS):  # its own part of the sentence, or else all of it
-            start = max(text.rfind(stop, 0, figure.start) for stop in stops) + 1
+        # Its own part of the sentence, or else all of it.
+        for stops in (f"{PRINTED_ENDS}；;", PRINTED_ENDS):
+            start = clause_start(text, figure.start, stops)
             said = normalize(text[start : figure.value_start])
             meant = f"{said} {self._family(said)}"
             if words and all(self._is_said(word, meant, meant) for word in words):
@@ -156,8 +157,8 @@ class DecidingWords:
         name = normalize(figure.measured)
         own = _NEW.sub("", _LIGHT.sub("", name))
         is_bare = min(len(own), len(letters_of(name, self._family))) < _TELLING_CHARS
-        stops = _STOPS if is_bare else f"{_STOPS}；;"
-        start = max(text.rfind(stop, 0, figure.start) for stop in stops) + 1
+        stops = PRINTED_ENDS if is_bare else f"{PRINTED_ENDS}；;"
+        start = clause_start(text, figure.start, stops)
         start = max(start, figure.start - _BEFORE_CHARS)
         before, listed = text[start : figure.value_start], list[str]()
         for other in beside:
@@ -206,7 +207,7 @@ def _name_told_of(figure: Figure, text: str) -> str:
         return ""
     ((name, at),) = found.items()
     parts = {name[n : n + _TELLING_CHARS] for n in range(len(name) - _TELLING_CHARS + 1)}
-    start = max(text.rfind(stop, 0, figure.start) for stop in _STOPS) + 1
+    start = clause_start(text, figure.start)
     begins = _NUMBER.match(text)
     is_first = at == (begins.end() if begins else 0)
     return name if at >= start or is_first or any(p in figure.measured for p in parts) else ""

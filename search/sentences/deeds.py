@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from indexer.figures.occasion import told_as_plan
 from indexer.figures.tables.cells import Cell, cells_of
 from indexer.text.normalizer import normalize
+from search.clauses import clause_start
 from search.figures.unit_names import offices
 from search.request import SearchRequest
 from search.results import SearchResult, StoredParagraph
@@ -126,7 +127,7 @@ def _clause(sentence: re.Match[str], at: re.Match[str]) -> tuple[int, int]:
     start, end = sentence.span()
     if end - start > _QUOTE_CHARS:
         place, text = start + at.start(), sentence.string
-        start = max(start, *(text.rfind(sign, start, place) + 1 for sign in "；;"))
+        start = clause_start(text, place, "；;", start)
         stops = [stop for sign in "；;" if (stop := text.find(sign, place, end)) >= 0]
         end = min((*stops, end))
     return start, end
@@ -201,7 +202,7 @@ def clipped(
     places += [at.start() for at in also.finditer(sentence[0])][:1] if also else []
     first, last = sentence.start() + min(places), sentence.start() + max(places)
     text = sentence.string
-    first = max(start, *(text.rfind(sign, start, first) + 1 for sign in "，,；;"))
+    first = clause_start(text, first, "，,；;", start)
     stops = [at for sign in "，,；;" if (at := text.find(sign, last, end)) >= 0]
     return first, min((*stops, end))
 

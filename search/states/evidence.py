@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from indexer.text.normalizer import normalize
+from search.clauses import clause_start
 from search.figures.answer import place_of
 from search.figures.dating import Lasting, dated, lasting
 from search.figures.dimensions import number
@@ -158,8 +159,7 @@ def is_of_state(row: FigureRow, asked: AskedState) -> bool:
 def _before(row: FigureRow) -> str:
     """The sentence of a figure up to its end, and that before it."""
     text, end = row.paragraph.text, row.figure.end
-    start = max(text.rfind(stop, 0, end) for stop in "。！？\n") + 1
-    return text[max(start, end - _SENTENCE_CHARS) : end]
+    return text[clause_start(text, end, "。！？\n", max(end - _SENTENCE_CHARS, 0)) : end]
 
 
 # How reports and readers tell the same: 首位, 第一; 没有 is left out of both.

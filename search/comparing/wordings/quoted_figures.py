@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.figures.lexicon import VERBS
+from search.clauses import clause_start
 from search.comparing.measures import is_told
 from search.figures.dimensions import PEOPLE
 from search.figures.request import FigureRequest
@@ -31,7 +32,6 @@ _TEAMS_TOLD = re.compile("[0-9.万余]+[支队个组][、,，]?$")
 _SAYS_NOTHING = re.compile("[“”]|全年|当年|全[市县区]|共|累计|已|现有?")
 _SLOGAN = re.compile("“[^”]*[、，][^”]*”")  # “一哨报、二哨跟” names nothing
 _ITEM = re.compile("^[（(]?[0-9一二三四五六七八九十]{1,2}[)）.、．]+")  # 2.现有队员2360人
-_STOPS = "。！？!?\n"
 
 
 def members_of(
@@ -85,7 +85,7 @@ def _counts_members(row: FigureRow, name: str) -> bool:
     own = rf"{re.escape(name[-1])}[员队]"
     if re.search(f"{re.escape(name)}”?(?:{_TEAM}|{own})?(?:{_NOW})?$", clause):
         return True
-    start = max(before.rfind(sign) for sign in _STOPS) + 1
+    start = clause_start(before, len(before))
     told = _ITEM.sub("", before[start:])
     parts = (re.split(signs, told)[-1] for signs in ("[，；：,;]", "[，；：、,;]"))
     # 年底有哨队84支、队员3120人 is of the 海螺哨 told of before
@@ -100,7 +100,7 @@ def _is_last_named(before: str, name: str) -> bool:
     if not printed:
         return False
     since = _SLOGAN.sub("", since)
-    start = max(before.rfind(sign) for sign in _STOPS) + 1
+    start = clause_start(before, len(before))
     begins_with_it = start <= len(first) and "“" not in first[start:].removesuffix("“")
     return "“" not in since or begins_with_it
 

@@ -8,6 +8,7 @@ from itertools import islice
 
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import whole_number
+from search.clauses import clause_start
 from search.comparing.asked_units import units_named
 from search.comparing.measures import is_told, year_of
 from search.figures.answer import FigureAnswer, unit_of
@@ -86,7 +87,7 @@ def _rows(searcher: Searcher, form: str, measure: str, units: Sequence[str]) -> 
 def _clause(row: FigureRow) -> str:
     """The sentence of a place, up to it, from the last semicolon on."""
     text, end = row.paragraph.text, row.figure.end
-    start = max(text.rfind(sign, 0, row.figure.value_start) for sign in "。！？；;\n") + 1
+    start = clause_start(text, row.figure.value_start, "。！？；;\n")
     return normalize(text[start:end])
 
 

@@ -13,6 +13,7 @@ from itertools import islice
 
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
+from search.clauses import clause_start
 from search.comparing.asked_names import AskedName
 from search.comparing.measures import (
     is_cumulative,
@@ -155,7 +156,7 @@ def _is_of(searcher: Searcher, row: FigureRow, unit: str) -> bool:
     paper = normalize(paragraph.source or "")
     cities = (paper[:end] for end in range(_LEAST, len(paper)))
     text, at = paragraph.text, row.figure.value_start
-    start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
+    start = clause_start(text, at, _STOPS)
     said = (text[start:at], f"{paragraph.title or ''} {text}")
     for own in (*(list(names.apart(normalize(text)))[1::2] for text in said), cities):
         if units := {u for name in own for u in offices(names.called(name, "source"))}:
@@ -233,7 +234,7 @@ def _rank(sought: _Sought, row: FigureRow, before: int, usual: str) -> int | Non
     the figure before (that ends there), 1 where nothing else is, 2 where a sentence begins with it
     and shares words with its `usual` name (人亡事故死亡, 交通事故死亡); None for any other."""
     text, at = row.paragraph.text, row.figure.value_start
-    start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
+    start = clause_start(text, at, _STOPS)
     lead = normalize(text[max(start, before) : at])
     measured = normalize(row.figure.measured)
     if _PARTS.match(lead) or not _says_deed(sought, row, lead):
