@@ -28,7 +28,7 @@ _WORDS = frozenset((*_DEEDS, *_FILLERS))
 _LONGEST = max(map(len, _WORDS))
 KEPT_NAMES = 10_000  # names that were looked at: thousands of figures have the same few hundred
 _LONGEST_NAME = 12  # characters of a thing in a list of several
-_JOINT = re.compile("[、，,;；和与及\\s]|以及")
+_JOINT = re.compile("[、，,;；和与及\\s]|以及|或者?")
 # 半年内止付: of a part of its year
 _ONLY = re.compile("^(?:仅仅?|只|[又再])(?=[一-龥])")  # 命案仅发5起
 OF_SPAN = re.compile("^(?:半年|[一二三四五六七八九十两几0-9]{1,2}个月)(?:[内来间里])?(?=..)")

@@ -64,6 +64,9 @@ _SOLVED_BEHIND = re.compile(
 _CASES = re.compile("(?:发生)?(?:现行|现发|新发)(?:案件?)?|(?:发生)?案件?")
 _IN_BRACKETS, _NEAR = re.compile("(告破|破案|侦破|破获|抓获|返还|止付|挽损|立案)[（(]$"), 8
 _BRACKETS = re.compile("[（）()]")
+# 电诈案件数, 诈骗数量: of how many cases there were
+_HOW_MANY = re.compile("(?:案件?|案子)?(?:发生)?(?:[总起件]?数量?|多少[起件])?$")
+_OF_WORK = re.compile("^[反防打禁]|(?:工作|管理|治理)$")  # 反诈, of whose cases nobody asks
 _OF_A_PART = ("其中", "造成", "致")
 
 
@@ -107,9 +110,11 @@ def asked_outcome(searcher: Searcher, subject: str) -> AskedOutcome | None:
         return next((AskedOutcome(theme, word, "被骗") for theme, word in named), None)
     for theme in themes:
         for word in theme.forms:
-            if word in form and is_outcome(outcome := form.replace(word, "", 1)):
-                is_one = len(outcomes_in(outcome)) < 2
-                return AskedOutcome(theme, word, outcome) if is_one else None
+            outcome = form.replace(word, "", 1)
+            listed = outcomes_in(outcome)  # 立案或发案 are one
+            if word in form and (is_outcome(outcome) or listed):
+                one = listed[0] if "或" in outcome and listed else outcome
+                return AskedOutcome(theme, word, one) if len(listed) < 2 else None
     found = _outcome_alone(searcher, form)
     if found is None and (other := in_words_of_themes(searcher, form)) is not None:
         meant = asked_outcome(searcher, other.form)
@@ -169,6 +174,15 @@ def names_theme(searcher: Searcher, subject: str) -> bool:
     """Whether a text is a word for a theme, and nothing else."""
     form = normalize(subject)
     return any(form in theme.forms for theme in words_of_themes(searcher.taxonomy().themes))
+
+
+def cases_opened(searcher: Searcher, subject: str) -> str:
+    """How many cases of a theme were opened, of its bare word or one that readers have for it and
+    what counts cases (诈骗, 电诈案件数: 电诈立案); "" for a text with anything else."""
+    bare = _HOW_MANY.sub("", normalize(subject), 1)
+    meant = None if names_theme(searcher, bare) else in_words_of_themes(searcher, bare)
+    is_theme = names_theme(searcher, meant.form if meant is not None else bare)
+    return f"{bare}立案" if is_theme and not _OF_WORK.search(bare) else ""
 
 
 @dataclass(frozen=True, slots=True)

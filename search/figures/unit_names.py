@@ -40,6 +40,8 @@ _COUNTIES = re.compile(
 _CITIES = re.compile(
     "(?:哪[一几]?个?|各个?|每个|(?P<many>[两二三四五六七八九几])个?)(?:地级|设区的?)?市(?:级|公安)*局?(?![县区场])"
 )
+_OF_LEVEL = re.compile("(?P<wide>(?:地级|设区的?)市|市级(?=公安|单位|机关|局))|县级市")
+_IN_CITY = re.compile(r"(?:[市盟]|自治州|地区)\b")  # what lies in one is of a county's level
 
 
 def _of_kind(said: str) -> re.Pattern[str]:
@@ -127,6 +129,10 @@ class UnitNames:
         for *above, area in (path.split("/") for path in self._regions):
             if above:
                 self._above.setdefault(area, set()).update(above)
+        self._cities: dict[bool, tuple[str, ...]] = {True: (), False: ()}  # by whether in a city
+        for one in filter(_CITY.fullmatch, self._held):
+            around = " ".join(self._above.get(_bare(one), ()))
+            self._cities[_IN_CITY.search(around) is not None] += (one,)
 
     def _only_of_their_kind(self) -> dict[str, str]:
         """The everyday words (铁路, 水上) that one unit alone is called by, with its name."""
@@ -213,21 +219,22 @@ class UnitNames:
         """The sources whose figures a question in normal form asks for: 哪个分局 means branches,
         哪个县 counties, 三个市局 cities, 全市 and 市局 the one bureau that has them; () where it
         says nothing of the kind, or of more (五个市局) than there are."""
+        if (level := _OF_LEVEL.search(form)) and len(own := self._cities[not level["wide"]]) > 1:
+            return own
         for called, kind in _OF_TABLES:
             own = tuple(one for one in self._held if kind.fullmatch(one))
             if len(own) > 1 and called.search(form) is not None:
                 return own
-        if _BRANCHES.search(form) is not None:
-            branches = tuple(one for one in self._held if one in self._branches)
-            if branches:
-                return branches
+        branches = tuple(one for one in self._held if one in self._branches)
+        if branches and _BRANCHES.search(form) is not None:
+            return branches
         for kind, called in ((_COUNTY, _COUNTIES), (_CITY, _CITIES)):
-            asked = called.search(form)
-            if asked is None:
+            if (asked := called.search(form)) is None:
                 continue
             own = tuple(one for one in self._held if kind.fullmatch(one))
-            if len(own) > 1 and (whole_number(asked["many"] or "") or 0) <= len(own):
-                return own
+            many, wide = whole_number(asked["many"] or "") or 0, self._cities[False]
+            if len(own) > 1 and many <= len(own):
+                return wide if kind is _CITY and many == len(wide) else own
         if len(self._seats) == 1 and _WHOLE.search(form) is not None:
             return tuple(self._seats)
         return ()

@@ -85,6 +85,8 @@ _WITH_COURSE = (
     rf"{_COURSE}|{_SOFT_COURSE}|{_LATELY}|{_AMOUNTS}"
     r"|情况|如何|怎么?样|是|的|数据|对比|[,，?？。!\s]"
 )
+# Units by the level of their place.
+LEVEL = "(?:(?:[地县]级|设区的?)市(?:公安)?局?|市级(?:公安局|单位))"
 # Who is to be compared: 各单位, 四个公安局; 全国各地 are no units.
 _ACROSS = (
     r"(?:[两三四五六七八九](?=局|家|县(?!委)|分局|单位|公安局|[市县]局)"
@@ -93,7 +95,8 @@ _ACROSS = (
 )
 # What asks of whom or of which years, in any query; that it stands nowhere is no news.
 OF_WHICH = re.compile(
-    rf"{_LATELY}|{_ACROSS}|(?:几|多少|哪几)[家个](?:公安局|[市县]局|分局|单位|部门|地方)?"
+    rf"{_LATELY}|(?:全省)?(?:各个?|哪[一几]?个)?{LEVEL}(?:里面?|当中)?的?|{_ACROSS}"
+    r"|(?:几|多少|哪几)[家个](?:公安局|[市县]局|分局|单位|部门|地方)?"
     rf"|(?:最高峰|最低谷|高峰|低谷|峰值|最[高低]点)(?=的?[是在]?(?:哪|什么|何|出现|[?？]*$))"
     rf"|(?:{_SOFT_COURSE}|走势|排名)(?=[?？。]*$)"
 )
@@ -115,8 +118,8 @@ _ACROSS_AND_COMPARED = re.compile(rf"(?=.*(?:{_ACROSS}))(?=.*(?:{_COMPARE}))")
 _COMPARED_BEHIND = re.compile(f"(?>{_COMPARING})*+$")
 # Which unit is at the top of a measure, behind its name: 破案数哪家多, 破案率最高的是谁.
 _LEADS = (
-    rf"(?:最[多高大少低小快]的?是?)?(?:{_WHO})的?(?:[最更]?[多高大少低小快好])?"
-    r"|最[多高大少低小快](?:的(?:单位|部门|公安局|[市县分]?局|地方|[市县区])(?![一-龥]))?"
+    rf"(?:最[多高大少低小快慢]的?是?)?(?:{_WHO})的?(?:[最更]?[多高大少低小快好])?"
+    r"|最[多高大少低小快慢](?:的(?:单位|部门|公安局|[市县分]?局|地方|[市县区])(?![一-龥]))?"
 )
 _ENDS_COMPARING = re.compile(f"(?>{_LEADS}|{_COMPARING})*+$")
 _BEGINS_COMPARING = re.compile(f"(?>请|关于|有?{_WHO}的?|{_COMPARING})++(?=..)")

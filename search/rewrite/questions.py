@@ -10,7 +10,13 @@ import re
 from collections.abc import Sequence
 
 from indexer.text.normalizer import normalize
-from search.rewrite.first_year import OF_WHICH, asking_part, course_subjects, first_year_subjects
+from search.rewrite.first_year import (
+    LEVEL,
+    OF_WHICH,
+    asking_part,
+    course_subjects,
+    first_year_subjects,
+)
 
 # 几 asks only before something counted, and not after a numeral (十几个) or 好 / 近.
 _COUNTED = "个种类条项年月天日周次人名位起家岁件所处点级届批号层倍分小公万千百辆架座套台艘户宗例"
@@ -55,7 +61,8 @@ _ANSWERS = tuple(
 _MEASURES = "时间|时长|数量|人数|次数|比例|金额|规模"
 _SUPERLATIVE = re.compile(f"({_MEASURES})((最)([多少高低长短大小快慢早晚久]))")
 PLACE_KINDS = (
-    "省份?|市|城市|县|区|州|地|地方|地区|单位|部门|(?:公安|警察|市|分|县)?局|法院|检察院|派出所"
+    rf"省份?|{LEVEL}|市|城市|县|区|州|地|地方|地区|单位|部门|(?:公安|警察|市|分|县)?局|法院|检察院"
+    "|派出所"
 )
 # 命案全破最久, 刑事案件最多的单位: ask without an asking word. Not 最高 in 最高人民法院.
 MOST_OF = re.compile(
@@ -92,7 +99,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年?(?!\d)")
 # What is asked for by its kind: reports name the place, not that it is a city.
 _KIND = re.compile(
     "(?:哪一?[个些座家种]?|什么|何)"
-    "(公安局|公安机关|分局|派出所|市局|县局|县市?区|区县|乡镇|镇街|街道|城市|地方|地区|单位|部门|省份|年份|时候|时间|日期|[省市县区局镇])"
+    rf"({LEVEL}|公安局|公安机关|分局|派出所|市局|县局|县市?区|区县|乡镇|镇街|街道|城市|地方|地区|单位|部门|省份|年份|时候|时间|日期|[省市县区局镇])"
 )
 # What an answer is to be, and not what it is to be about: 反诈有哪些做法, 各局反诈数据.
 _KINDS_OF_ANSWER = "做法|措施|办法|举措|经验|品牌|亮点|成效|情况|数据|数字|资料|材料"

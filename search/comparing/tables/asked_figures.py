@@ -12,7 +12,7 @@ from search.comparing.asked_names import YEARS, asks_whether_met, without_frame,
 from search.comparing.asked_units import is_plain, rest_and_years, subjects_asked, units_named
 from search.comparing.measures import By
 from search.comparing.tables.asked_table import GROUP, without_asking
-from search.comparing.theme_outcomes import names_theme
+from search.comparing.theme_outcomes import cases_opened, names_theme
 from search.comparing.told_measure import NO_LEVELS_NOR_STREAKS
 from search.request import Filters
 from search.rewrite.questions import plain_most
@@ -20,7 +20,7 @@ from search.searcher import Searcher
 
 _ASKS_WHICH = re.compile(
     "哪[几一]?[个家些]|谁|排名|排行|排个?一?[下序队名]|相差|差距|对比|对照|比较|横向|比一?[比下]|从[高多大低少小]到[高多大低少小]"
-    "|最[高多大低少小]的(?:单位|部门|公安局|[市县分]?局|地方|[市县区])(?![一-龥])"
+    "|最[高多大低少小快慢]的(?:单位|部门|公安局|[市县分]?局|地方|[市县区])(?![一-龥])"
 )
 # 甲和乙谁的立案更多: who of them, and which way
 _WHO = re.compile(
@@ -36,16 +36,18 @@ _OVER_YEARS = re.compile(
 _BY_HOW_MUCH = "(?:了?(?:百分之|多少|[几多]少?个?点)|了(?=[吗的?？ ]*$))"  # 降了多少, 反而涨了
 _CHANGE = re.compile(
     f"(?:同比|比上年)?(?:(?P<up>[升涨]幅|不降反升|[升涨]得|(?:反而)?[升涨]{_BY_HOW_MUCH}"
-    "|(?:上升|上涨)(?:了|最|多少|得|(?=的|[?？ ]*$))|逆势上[升涨])"
+    "|(?:上升|上涨)(?:的?幅度|了|(?=最)|多少|得|(?=的|[?？ ]*$))|逆势上[升涨]|(?:增长|增加)(?=最))"
     f"|(?P<down>[降跌]幅|[降减跌]得|(?:反而)?[降减跌]{_BY_HOW_MUCH}"
-    "|不升反降|(?:下降|减少)(?:了|最|多少|得|(?=的|[?？ ]*$)))"
+    "|不升反降|(?:下降|减少)(?:的?幅度|了|(?=最)|多少|得|(?=的|[?？ ]*$)))"
     "|同比(?:变化|情况|数据|增减|怎么样|如何)?(?=[的?? ]*$)|(?:变化|变动)(?:幅度|率|大小)|变幅"
     "|[升增涨][降减跌]幅?|是?[升增涨]了?(?:还是|是)[降减跌]了?|增[幅速]|增得"
-    "|(?:增长|增加)(?:了|最|多少|得|(?=的)))"
+    "|(?:增长|增加)(?:的?幅度|了|多少|得|(?=的)))"
     "(?:情况|多少|[几多]少?个?点?|(?=最))?"
 )
-_MOST = re.compile("[最更谁家个局位][高多大]|[高多大]的?(?:是谁|[?？]?$)")
-_LEAST = re.compile("[最更谁家个局位](?:低|(?<!多)少|小)|(?:低|(?<!多)少|小)的?(?:是谁|[?？]?$)")
+_MOST = re.compile("[最更谁家个局位](?:[高大]|多(?!少))|最快|[高多大]的?(?:是谁|[?？]?$)")
+_LEAST = re.compile(
+    "最慢|[最更谁家个局位](?:低|(?<!多)少|小)|(?:低|(?<!多)少|小)的?(?:是谁|[?？]?$)"
+)
 _NUMBER = "[一二两三四五六七八九十]|[0-9]{1,2}"
 # 前三名, 第二多, 倒数第一: places in an order; behind them whose they are.
 _PLACES = re.compile(
@@ -133,7 +135,7 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
         "region" if field == "region" and named else "source",
         named,
         () if named else searcher.unit_names().meant(form),
-        tuple(dict.fromkeys(_opened(searcher, rest) if changed else _measures(searcher, rest))),
+        tuple(dict.fromkeys(_measures(searcher, rest, bool(changed or degree is not None)))),
         year,
         degree,
         places,
@@ -173,18 +175,15 @@ def _order_asked(form: str) -> tuple[tuple[int, int] | tuple[()], bool, bool | N
     return span, True, not is_least
 
 
-def _opened(searcher: Searcher, rest: Sequence[str]) -> Iterator[str]:
-    """What may have changed; of a theme alone (电诈) how many cases were opened."""
-    for one in _subjects(rest):
-        yield f"{one}立案" if names_theme(searcher, one) else one
-
-
-def _measures(searcher: Searcher, rest: Sequence[str]) -> Iterator[str]:
+def _measures(searcher: Searcher, rest: Sequence[str], is_of_one: bool) -> Iterator[str]:
     """What may be asked for; where that is a theme's name (反诈的情况) this alone, so that nothing
-    is taken for it whose name only begins so (反诈志愿者)."""
+    is taken for it whose name only begins so (反诈志愿者). Of cases (电诈案件; 电诈 where one thing
+    is meant: what changed, or is the most) how many were opened."""
     subjects = list(_subjects(rest))
     themes = [one for one in subjects if names_theme(searcher, one)]
-    yield from themes or subjects
+    of_cases = subjects if is_of_one else [one for one in subjects if one not in themes]
+    yield from filter(None, (cases_opened(searcher, one) for one in of_cases))
+    yield from themes if themes and not is_of_one else subjects
 
 
 def _subjects(rest: Sequence[str]) -> Iterator[str]:

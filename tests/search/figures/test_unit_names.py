@@ -91,6 +91,19 @@ def test_a_question_for_cities_means_those_that_the_library_holds() -> None:
         assert set(units.meant(question)) == set(cities[:2]), question
     for question in ("四个市县局反诈", "三个市局立案", "各市场巡查"):
         assert units.meant(question) == (), question
+    regions = {path: () for path in ("甲省/云浦市", "甲省/北川市", "甲省/云浦市/南浦市")}
+    held = UnitNames({unit: () for unit in cities}, regions)
+    wide, every = set(cities[:2]), set(cities)
+    for question, own in (
+        ("哪个地级市立案最多", wide),
+        ("设区的市2022年立案", wide),
+        ("市级公安局谁立案多", wide),
+        ("两个市局2022年立案", wide),  # of which there are exactly two
+        ("三个市局2022年立案", every),
+        ("各市立案", every),
+        ("哪个县级市立案多", set()),  # of one alone
+    ):
+        assert set(held.meant(question)) == own, question
 
 
 def test_the_figures_of_a_city_hold_those_of_its_parts() -> None:
