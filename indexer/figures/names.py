@@ -332,6 +332,7 @@ _TO_DO = lazy_pattern(r"^[一二三四五六七八九十]要(?:把|将|让|使)?
 _FOUND_OUT = lazy_pattern(r"^年度(?=.{2,}[感度率]$)|(?<=[感度率])的?(?:调查|测评|测试)结果$")
 _YEAR_AFTER_YEAR = lazy_pattern("(?<=[率感度数量额])(?:继|连[升降增]?)$")  # 安全感继2020年升至
 # 电诈发案终于降下来了：全年962起
+_NONE_LEFT = lazy_pattern("(?<=案)无一(?:漏网|漏案|悬案|积案|未破|例外)$")  # 36起命案无一漏网
 _HAS_MOVED = lazy_pattern(
     "(?<=[一-龥]{2}[案率数量情失额亡])(?:终于|首次|开始|逐年|明显)*[降升涨跌减压]了?[下上]来?了?$"
 )
@@ -346,6 +347,7 @@ def _without_telling(name: str) -> str:
     name = _YEAR_AFTER_YEAR.sub("", name) if name[-1:] in _TELLING else name
     name = _FOUND_OUT.sub("", name) if name[:1] == "年" or name[-1:] == "果" else name
     name = _HAS_MOVED.sub("", name) if name[-1:] in "来了下上" else name
+    name = _NONE_LEFT.sub("", name) if "无一" in name else name
     name = name.removesuffix("虽然").removesuffix("虽")
     name = name.removesuffix("其中") if len(name) > 3 else name  # 破获其中98起
     return _WHO_THEY_ARE.sub("", name) if "是" in name else name

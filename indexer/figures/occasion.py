@@ -229,6 +229,10 @@ def is_aim_met(lead: str, trail: str) -> bool:
     return is_named and INTENT.search(lead) is None
 
 
+_MONTH = lazy_pattern("(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[初中底末]?")
+_YEARLY = lazy_pattern("同比|[比较]上一?年|与上年|较去年")
+
+
 def in_their_sentences(text: str, found: Iterable[TimeMention]) -> Iterator[TimeMention]:
     """Each time with how far it reaches: only one that opens a sentence dates the next ones, too;
     any other (其中1998年杀人案的逃犯, 上年也是全破, 8月水位最低) its part up to the semicolon."""
@@ -243,8 +247,18 @@ def in_their_sentences(text: str, found: Iterable[TimeMention]) -> Iterator[Time
             part = _PART_END.search(text, mention.end)
             until = mention.until or (part.start() if part else len(text))
             mention = mention._replace(passing=True, until=until)
+        elif _MONTH.fullmatch(mention.text) and not mention.until:
+            mention = mention._replace(until=_next_yearly(text, mention.end))
         is_first = False
         yield mention
+
+
+def _next_yearly(text: str, at: int) -> int:
+    """Where a sentence behind that of a month begins that holds a figure against the year before,
+    and so tells of a year: 7月引进…。发案2733起，同比上升10.4%; 0 for none."""
+    stop = text.find("。", at)
+    found = _YEARLY.search(text, stop) if stop >= 0 else None
+    return text.rfind("。", stop, found.start()) + 1 if found is not None else 0
 
 
 def is_rules(document: Document) -> bool:

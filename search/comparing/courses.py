@@ -377,7 +377,8 @@ def _of_whole(rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
     """The figures of a cell that are not of a part of its unit, as corrected; exact ones rather
     than 突破99%. 不到2018年的一半 is no level."""
     whole = [row for row in rows if not part_of(row) and row.corrected is None]
-    whole = [row for row in whole if row.figure.kind != "rate" or not row.figure.base]
+    kept = ("change", "rank")  # 首次超过2019年的4.6万人次 is no level of this year
+    whole = [row for row in whole if row.figure.kind in kept or not row.figure.base]
     return tuple(exact_of_year(whole))[:_OF_YEAR]
 
 

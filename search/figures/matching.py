@@ -379,6 +379,8 @@ def is_no_result(row: FigureRow) -> bool:
     behind = row.paragraph.text[figure.value_end : figure.value_end + _BEHIND_CHARS]
     if figure.kind != "change" and _BASE.search(before) is not None:
         return True
+    if figure.kind in AMOUNTS and figure.comparison == "比基期":
+        return True  # 首次超过2019年的4.6万人次
     return _SET.search(before) is not None and _AS.match(behind) is not None
 
 

@@ -311,6 +311,7 @@ def test_indicators_are_the_words_of_what_is_measured(text: str, names: list[str
             "命案发案23起，连续6年保持全破；再发案19起。",
             ["命案发案", "（命案）保持全破", "（命案）发案"],
         ),
+        ("去年36起现行命案无一漏网，破案率100%。", ["现行命案", "（命案）破案率"]),
         ("命案发2破2，连续7年全破。", ["命案发案", "（命案）破案", "（命案）全破"]),
         (
             "命案2023年发6破6、2024年发4破4。",
@@ -1096,3 +1097,17 @@ def test_the_title_of_a_plan_tells_what_its_paragraphs_aim_at() -> None:
     ):
         document = Document(slug="d", title=title, year=2024)
         assert [row.modality for row in figures_of(document, paragraph).rows] == [modality]
+
+
+def test_a_month_that_opens_a_sentence_dates_no_figure_of_a_year_behind_it() -> None:
+    rows = extract("7月引进预警机制。电诈发案2733起，同比上升10.4%。", year=2020).rows
+    assert [row.period for row in rows] == ["2020", "2020"]
+    assert extract("6月，开展行动。抓获嫌疑人35人。", year=2020).rows[0].period == "2020-06"
+    rows = extract("铁幕行动收官，历时近四年：全年破获毒品案件152起。", year=2021).rows
+    assert rows[0].period == "2021"
+
+
+def test_what_is_passed_of_another_year_is_a_level_against_it() -> None:
+    for text in ("首次超过2019年的4.6万人次", "高于2019年的4.6万人次"):
+        *_, row = extract(f"登记船员5.2万人次，{text}。", year=2023).rows
+        assert (row.kind, row.comparison, row.base) == ("count", "比基期", "2019年")
