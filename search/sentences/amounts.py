@@ -80,6 +80,13 @@ def asks_amount(text: str) -> bool:
     return (_AMOUNT.search(form) or _OF_DAY.search(form)) is not None
 
 
+def measure_asked(form: str) -> str:
+    """人 of 接访多少人, 元 of 多少钱; "" where none is said."""
+    found = _AMOUNT.search(form)
+    measure = (found["measure"] or "") if found is not None else ""
+    return {"个人": "人", "钱": "元", "块钱": "元"}.get(measure, measure)
+
+
 def told_amounts(
     searcher: Searcher, request: SearchRequest, result: SearchResult
 ) -> ToldDeeds | None:

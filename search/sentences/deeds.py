@@ -65,13 +65,25 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
+class TableTold:
+    """Columns of a table told whole: what its lines are of, of each line that and its cells; and
+    what these add up to, () where that is not asked for."""
+
+    of: str
+    columns: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
+    sums: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ToldDeeds:
     """The sentences that answer, of each unit one; of several that say as much the earliest first
-    where `is_of_first`, else the fullest. `asks_when`: for their years."""
+    where `is_of_first`, else the fullest. `asks_when`: for their years. `table`: each is a line."""
 
     told: tuple[Deed, ...]
     asks_when: bool
     is_of_first: bool
+    table: TableTold | None = None
 
 
 def told_deeds(

@@ -105,7 +105,12 @@ def table_row(text: str) -> TableRow | None:
 def is_sum(text: str) -> bool:
     """Whether a text is the row of a table that adds the others up: 单位：合计."""
     row = table_row(text)
-    return row is not None and any(_SUM.search(c.text) for c in (*row.times, row.cells[0]))
+    return row is not None and any(adds_up(c.text) for c in (*row.times, row.cells[0]))
+
+
+def adds_up(name: str) -> bool:
+    """Whether the name of a row or column says that it adds others up: 合计, 全年."""
+    return _SUM.search(name) is not None
 
 
 def whole_name(unit: str, source: str | None) -> str | None:

@@ -31,6 +31,10 @@ def library(
     }
     lines = [{"id": f"表#{n}", "text": text} | table for n, text in enumerate(rows, 1)]
     lines += [{"id": f"月#{n}", "text": text} | monthly for n, text in enumerate(months, 1)]
+    wide = {"document": "宽", "title": "2022年分月统计", "source": "泊舟县公安局", "year": 2022}
+    for n, name in enumerate(("盗窃", "办结率（%）"), 1):
+        months = "；".join(f"{month}月：{month}" for month in range(1, 7))
+        lines += [{"id": f"宽#{n}", "text": f"类别：{name}；{months}；合计：21"} | wide]
     return opened(index_of_lines(lines))
 
 
@@ -51,6 +55,8 @@ def _told(library: Searcher, question: str) -> list[str]:
         ("鹤川二月份救出几个", "月份：2月；…；救出：8"),
         ("2023年三个单位一共办了多少护照", "单位：合计；护照：1245"),
         ("全省收容犬只合计", "单位：合计；…；收容犬只：225"),
+        ("泊舟盗窃一共几起", "类别：盗窃；…；合计：21"),
+        ("泊舟哪个月盗窃最多", "类别：盗窃；…；6月：6"),
         ("鹤川2024年1月走失警情多少起", "月份：1月；走失：31"),  # 警情 is printed nowhere
     ],
 )
@@ -71,3 +77,29 @@ def test_the_cell_that_is_asked_for_is_told(library: Searcher, question: str, qu
 )
 def test_what_no_single_cell_says_is_not_told(library: Searcher, question: str) -> None:
     assert not _told(library, question)
+
+
+def _sums(library: Searcher, question: str) -> tuple[object, ...]:
+    request = SearchRequest(question)
+    found = told_cells(library, request, library.search(request))
+    whole = found.table if found is not None else None
+    return (whole.sums, *(cells[0] for _, cells in whole.lines)) if whole is not None else ()
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("各单位收容犬只", ((), "97", "64", "64")),  # without the sum; the most first
+        ("鹤川2024年各月走失", ((), "31", "47", "47")),  # in the order of months
+        ("鹤川2024年走失一共多少人", (("125",), "31", "47", "47")),  # no sum is printed
+        ("鹤川2024年前两个月救出合计", (("11",), "3", "8")),
+        ("鹤川2024年1至3月救出", (("16",), "3", "8", "5")),
+        ("鹤川2024年上半年救出", ()),  # three months of six
+        ("泊舟盗窃上半年几起", (("21",), "1", "2", "3", "4", "5", "6")),  # months are columns
+        ("泊舟各月办结率合计", ()),  # rates do not add up
+    ],
+)
+def test_a_column_is_told_whole_with_what_it_adds_up_to(
+    library: Searcher, question: str, told: tuple[object, ...]
+) -> None:
+    assert _sums(library, question) == told

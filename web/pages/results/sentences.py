@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from indexer.figures.tables.cells import is_table_row
 from search.request import SearchRequest
 from search.results import SearchResult
 from search.rewrite.first_year import first_year_subjects
 from search.searcher import Searcher
 from search.sentences.amounts import asks_amount, told_amounts
-from search.sentences.cells import told_cells
+from search.sentences.cells import asks_table, told_cells
 from search.sentences.deeds import told_deeds
 from web.pages.results.cards import Card
 from web.pages.results.indicator_cards import CLAUSES, IndicatorCard
@@ -29,12 +30,19 @@ def sentence_values(
     """The sentences as `said`, and the indicator that still is to be told: none that only has a
     like name, of several clauses, nor beside a state or a first year. No sentence where
     anything is `answered`, by a table of units or by the card of a name whose first year is asked;
-    none of an amount beside the figures of it."""
+    none of an amount beside the figures of it. What an office's own table sums up or tells whole
+    goes before all that."""
     is_since = isinstance(answered, tuple) and any(one.lasting for one in answered)
     is_first = any(card.earliest for card in cards) and _asks_for_first(result)
     is_alike = indicator is not None and indicator.only_alike and CLAUSES.search(asked.q.strip())
     indicator = None if is_since or is_first or is_alike else indicator
     is_table = indicator is not None and (indicator.of_units or indicator.table)
+    has_rows = not is_first and any(is_table_row(hit.paragraph.text) for hit in result.hits)
+    is_of_table = has_rows and asks_table(result.query.meant, bool(answered or is_table))
+    whole = told_cells(searcher, asked, result) if is_of_table else None
+    if whole is not None:
+        of_units = indicator if is_table and whole.table is None else None
+        return {"said": whole, "named_indicator": of_units, "comparisons": ()}
     if answered or is_table or is_first:
         return {"said": None, "named_indicator": indicator}
     is_measured = indicator is not None and not indicator.only_alike
