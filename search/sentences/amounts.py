@@ -40,7 +40,7 @@ _AMOUNT = re.compile(
     "|多长的?(?P<time>时间)|多(?P<long>久)|多大(?:年[龄纪]|岁数)|多(?P<how>[大高远宽深厚重快长])"
 )
 _DAY = re.compile(
-    "(?:是|在)?(?:哪一?[天日]|几月(?:份的?)?几?[日号]?|几[号日](?!以?内)|什么时[候间]|啥时候?|何[时日])(?:起|开始)?的?"
+    "(?:是|[在从自])?(?:哪一?[天日]|几月(?:份的?)?几?[日号]?|几[号日](?!以?内)|什么时[候间]|啥时候?|何[时日])(?:起|开始)?的?"
     "|(?<=[一-龥]{4})的?(?:日期|时间|时段)(?=[是为?]*$)|几点钟?(?:[到至]几点钟?)?"
 )
 _OF_DAY, _OF_HOUR = re.compile("哪一?[天日]|几[月号]|日期"), re.compile("几点|时段")
@@ -69,7 +69,14 @@ _EXTENT = {one[0]: one for one in ("高度", "宽度", "深度", "厚度", "重�
 _EXTENT |= {"远": "距离", "快": "速度"}
 _SOFT = re.compile(
     "现在|目前|如今|总共|一共|合计|最[多少高低长短大小快慢]|至少|可以|不?能够?|不[得准许]|允许|禁止|应当?|必须|大概|左右|规定|要求"
+    "|(?:期限|时限|时长)(?=[是为]?(?:[多几 ]|$))"
 )
+
+# 每月最多多少: what is printed as a limit goes first.
+_AT_MOST = re.compile("最[多高]|至多|上限|封顶")
+_LIMIT = "(?:不(?:得|能)?超过|最[多高]|至多|上限|封顶)[^,，。;；]{0,6}?"
+_TERM = re.compile("(?<=期限|效期|时限)(?=[是为?]*$)")  # asks for a time or a day, or 多久 of it
+WHETHER = re.compile("为[什啥]么?|为何|原因|吗[?]?$|[是能可]否|能不能|可不可以|是不是")
 
 ASKING = (_AMOUNT, _DAY, _SOFT)
 
@@ -94,8 +101,10 @@ def told_amounts(
     form = normalize(years_in_full(result.query.meant, 1, 0))
     is_first = request.mode == "smart" and request.page == 1 and not request.within
     asked = _asked(form)
-    is_short = len(form) <= (LONGEST if asked else _BARE)
-    if not is_first or not is_short or result.query.unheld or not (asked or _is_bare(form, result)):
+    is_whether = WHETHER.search(form) is not None
+    is_short = len(form) <= (LONGEST if asked or is_whether else _BARE)
+    is_asking = bool(asked) or is_whether or _is_bare(form, result)
+    if not is_first or not is_short or result.query.unheld or not is_asking:
         return None
     words = weighed(searcher, form, result, ASKING)
     if any(not word.is_printed and is_place(word.text, form) for word in words):
@@ -112,7 +121,10 @@ def told_amounts(
         until = asked[n + 1][0].start() if n + 1 < len(asked) else len(form)
         own = [w for w in words if _is_between(form, w, (0, asked[0][0].start()), (last, until))]
         for what in [one for one in (*extents, of[n]) if one is not None][:1]:
-            found = [told for one in hits for told in _best_of(one, own, what, answer)]
+            limit = re.compile(f"{_LIMIT}(?:{answer.pattern})")
+            ways = (limit, answer) if _AT_MOST.search(form) else (answer,)
+            all_found = ([d for one in hits for d in _best_of(one, own, what, w)] for w in ways)
+            found = next(filter(None, all_found), [])
             best = fullest(found, is_of_first=False, is_latest=True)
             told |= {(one.paragraph.id, one.start): one for one in best}
     return ToldDeeds(tuple(told.values()), True, False) if told else None
@@ -151,6 +163,8 @@ def _asked(form: str) -> list[tuple[re.Match[str], re.Pattern[str]]]:
         d.start() < found.end() and found.start() < d.end() for d, _ in asked
     ):
         asked.append((found, re.compile(_number_of(found))))
+    if not asked:
+        asked = [(at, re.compile(f"{_TIME}|{_DATE}")) for at in _TERM.finditer(form)]
     return sorted(asked, key=lambda one: one[0].start())
 
 
@@ -195,6 +209,7 @@ def _best_of(
     all of a short one, that says of what in one sentence and how much in the next."""
     text = normal(paragraph.text)
     title, is_held = above(paragraph), of.stands_in(text)
+    is_under = any(word.stands_in(normalize(paragraph.heading or "")) for word in words)
     best: tuple[float, re.Match[str]] | None = None
     whole = _ALL.finditer(text) if len(text) <= _SHORT and asking.pattern != _NUMBER else ()
     for sentence in (*SENTENCE.finditer(text), *whole):
@@ -205,7 +220,7 @@ def _best_of(
             continue
         if of.stands_in(said) and is_planned(paragraph, sentence, [of]):
             continue
-        if _has(of, said) or (is_held and _takes_up(of.text, said)):
+        if is_under or _has(of, said) or (is_held and _takes_up(of.text, said)):
             share = sum(word.weight for word in words if word.stands_in(said))
             best = max(best or (0.0, sentence), (share, sentence), key=lambda one: one[0])
     if best is not None:

@@ -19,7 +19,7 @@ from indexer.text.normalizer import normalize
 from search.query.years import years_in_full
 from search.request import SearchRequest
 from search.results import SearchResult, StoredParagraph
-from search.sentences.amounts import ASKING, found_by, measure_asked
+from search.sentences.amounts import ASKING, WHETHER, found_by, measure_asked
 from search.sentences.deeds import LONGEST, TableTold, ToldDeeds, deed_of_cell, of_whom
 from search.sentences.weights import Word, above, is_place, weighed
 
@@ -39,7 +39,7 @@ _EACH = re.compile(
     f"(?:(?:各|每一?个?|[几两三四五六七八九十]个?)个?(?:{_KIND}+|月份?|[类种项])|分别|各自)的?"
 )
 _TOTAL = re.compile("合计|总计|总数|总共|一共|共计|总(?:的|量)|加起来|(?<![公不])共(?=[一-龥])")
-_ALL_OF = re.compile("全[省市县区州年]")
+_ALL_OF = re.compile("全[省市县区州]")
 _MONTHS = {"一二三四五六七八九十"[n - 1 : n] or f"十{'一二'[n - 11]}": n for n in range(1, 13)}
 _MONTHS["两"] = 2  # 前两个月
 _SPOKEN = "|".join(sorted(_MONTHS, reverse=True))
@@ -55,13 +55,18 @@ _NO_PARTS = re.compile("率|比|占|均|名次|排名|[%％]")  # what is not ad
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """A cell with a number, what its row is of, its month, and how many of its names say a sum."""
+    """A cell with a number, what its row is of, its month, and whether row or column is a sum."""
 
     row: StoredParagraph
     cell: Cell
     of: str
     month: int
-    sums: int
+    is_sum_row: bool
+    is_sum_column: bool
+
+    @property
+    def sums(self) -> int:
+        return self.is_sum_row + self.is_sum_column
 
     @property
     def amount(self) -> Decimal:
@@ -75,15 +80,16 @@ def told_cells(
     form = normalize(years_in_full(result.query.meant, 1, 0))
     form = _MONTH.sub(lambda month: str(_MONTHS[month[1]]), form)
     is_first = request.mode == "smart" and request.page == 1 and not request.within
-    if not is_first or len(form) > LONGEST or result.query.unheld:
+    if not is_first or len(form) > LONGEST or result.query.unheld or WHETHER.search(form):
         return None
     asking = (*ASKING, _MOST, _WHICH, _EACH, _TOTAL, _ALL_OF, _SPAN)
     words = [word for word in weighed(searcher, form, result, asking) if len(word.text) > 1]
-    lacks = tuple(word.text for word in words if not word.is_printed)
+    hits = of_whom(searcher, form, found_by(searcher, words, result), is_strict=True)
+    titles = " ".join({above(one) for one in hits})
+    asked = [word for word in words if word.is_printed or word.stands_in(titles)]
+    lacks = tuple(word.text for word in words if word not in asked)
     if len(lacks) * 2 > len(words) or any(is_place(word, form) for word in lacks) or not words:
         return None
-    asked = [word for word in words if word.is_printed]
-    hits = of_whom(searcher, form, found_by(searcher, words, result), is_strict=True)
     found: list[ToldDeeds] = []
     for slug in dict.fromkeys(one.document for one in hits if cells_of(one.text, 2)):
         rows = searcher.document_part(slug, 1, _CHARS, _ROWS).paragraphs
@@ -97,7 +103,7 @@ def told_cells(
 def asks_table(text: str, is_told: bool) -> bool:
     """Whether a text asks for a sum, or for what each has; for the most where nothing else is told
     of that."""
-    asking = (_TOTAL, _ALL_OF, _EACH, _SPAN) if is_told else (_TOTAL, _ALL_OF, _EACH, _SPAN, _MOST)
+    asking = (_TOTAL, _ALL_OF, _EACH) if is_told else (_TOTAL, _ALL_OF, _EACH, _MOST)
     return any(one.search(normalize(text)) for one in asking)
 
 
@@ -116,7 +122,7 @@ def _told(
     parts = [one for one in points if not one.sums]
     whole: Iterator[ToldDeeds] = iter(())
     if is_of_most:
-        told = _first(parts, form)
+        told = _first(parts if _is_line(parts) else _of_all(points), form)
     elif span or (_EACH.search(form) and not _TOTAL.search(form)):
         within = [one for one in parts if one.month in span] if span else parts
         told = []
@@ -137,6 +143,11 @@ def _told(
         deeds = (deed_of_cell(one.row, one.cell, 1.0, left) for one in told[:_COLUMNS])
         yield ToldDeeds(tuple(deeds), True, False)
     yield from whole
+
+
+def _of_all(points: Sequence[_Point]) -> list[_Point]:
+    """The column that adds the others up, where none of them is named: 小计 of 出入境."""
+    return [one for one in points if one.is_sum_column and not one.is_sum_row]
 
 
 def _first(points: list[_Point], form: str) -> list[_Point]:
@@ -170,8 +181,9 @@ def _points(rows: Sequence[StoredParagraph], words: Sequence[Word]) -> Iterator[
             has_all = all(w.stands_in(f"{of[row.id]} {names[cell.name]}") for w in needed)
             if has_all and _NUMBER.fullmatch(cell.text):
                 month = _OF_MONTH.fullmatch(cell.name) or _OF_MONTH.fullmatch(first.text)
-                sums = adds_up(first.text) + adds_up(cells[0].text) + adds_up(cell.name)
-                yield _Point(row, cell, cells[0].text, int(month[1]) if month else 0, sums)
+                is_sum = adds_up(first.text) or adds_up(cells[0].text)
+                at = int(month[1]) if month else 0
+                yield _Point(row, cell, cells[0].text, at, is_sum, adds_up(cell.name))
 
 
 def _of_measure(points: list[_Point], form: str) -> list[_Point]:
@@ -239,6 +251,9 @@ def _is_of_row(row: StoredParagraph, form: str) -> bool:
 
 
 def _is_asked_for(one: _Point, form: str) -> bool:
-    """Whether a cell is of a month where one is asked for, else of a unit."""
+    """Whether a cell is of a month where one is asked for, else of a unit or what its column is
+    called (哪个水上派出所)."""
+    if _WHICH_MONTH.search(form):
+        return bool(one.month)
     row = table_row(one.row.text)
-    return bool(one.month) if _WHICH_MONTH.search(form) else row is not None and bool(row.unit)
+    return row is not None and bool(row.unit or normalize(row.cells[0].name) in form)

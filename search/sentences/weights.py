@@ -18,7 +18,10 @@ _ABSENT, _SINGLE = 0.6, 0.35  # shares of weight
 _RARE = 0.5  # of the paragraphs of a library that may print a word that tells
 SENTENCE = re.compile("[^。！？\n]+")
 _FIRST_TIME = re.compile("头一?[次回]|第一[次回]|首度|首回|头一遭")
-_SAID_FIRST = ("首次", "首度", "第一次", "头一次", "首回")
+_ALSO_SAID = {
+    "首次": ("首度", "第一次", "头一次", "首回"),
+    "有效期": ("有效", "试行期", "施行期"),
+}
 _ONLY = re.compile(
     "[是了过的地得把被给在从由用有搞做建设办写提说到对向就也都又还能会可和与及跟让来去里中上下个些一这那"
     "?!,。、]+"
@@ -80,8 +83,7 @@ def is_place(word: str, form: str) -> bool:
 
 def _word(searcher: Searcher, word: str, total: int, result: SearchResult) -> Word:
     also = [to for one in result.query.expansions if one.origin == word for to in one.to]
-    forms = tuple(dict.fromkeys((word, *map(normalize, also))))
-    forms = (*forms, *_SAID_FIRST) if word == "首次" else forms
+    forms = tuple(dict.fromkeys((word, *map(normalize, also), *_ALSO_SAID.get(word, ()))))
     count = next((n for form in forms if (n := _printed(searcher, form))), 0)
     weight = log((total + 1) / (count or 1)) * (1 if count else _ABSENT)
     weight *= 1 if len(word) > 1 else _SINGLE

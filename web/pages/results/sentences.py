@@ -13,6 +13,7 @@ from search.searcher import Searcher
 from search.sentences.amounts import asks_amount, told_amounts
 from search.sentences.cells import asks_table, told_cells
 from search.sentences.deeds import told_deeds
+from search.sentences.passages import told_passages
 from web.pages.results.cards import Card
 from web.pages.results.indicator_cards import CLAUSES, IndicatorCard
 
@@ -48,7 +49,8 @@ def sentence_values(
     is_measured = indicator is not None and not indicator.only_alike
     amount = None
     if not is_measured:
-        amount = told_cells(searcher, asked, result) or told_amounts(searcher, asked, result)
+        ways = (told_cells, told_amounts, told_passages)
+        amount = next(filter(None, (way(searcher, asked, result) for way in ways)), None)
     found = amount or told_deeds(searcher, asked, result)
     if found is not None and not amount and found.told[0].lacks:
         found = None if asks_amount(result.query.meant) else found  # a day, not the words beside it
