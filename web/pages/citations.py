@@ -35,7 +35,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Literal
 
-from indexer.figures.tables.cells import is_table_row
+from indexer.figures.tables.cells import cells_of
 from indexer.model.documents import UNTITLED, Document, text_hash
 from search.figures.results import FigureRow
 from search.response import document_address
@@ -326,11 +326,16 @@ def clause(paragraph: StoredParagraph, lang: Lang = "zh") -> str:
 
 
 def _at(paragraph: StoredParagraph, say: Callable[..., str]) -> str:
-    """Where it stands: a table's row says nothing without what stands above its table."""
-    if paragraph.heading and is_table_row(paragraph.text):
-        heading = paragraph.heading.replace("“", "‘").replace("”", "’")
-        return say("第{n}段，见“{heading}”", n=paragraph.ordinal, heading=heading)
-    return say("第{n}段", n=paragraph.ordinal)
+    """Where it stands: a table's row says nothing without what it is of and what stands above."""
+    cells = cells_of(paragraph.text, 2)
+    if not cells:
+        return say("第{n}段", n=paragraph.ordinal)
+    row, heading = (
+        text.replace("“", "‘").replace("”", "’")
+        for text in (cells[0].text, paragraph.heading or "")
+    )
+    place = say("第{n}段（“{row}”一行）", n=paragraph.ordinal, row=row)
+    return say("{place}，见“{heading}”", place=place, heading=heading) if heading else place
 
 
 def _in_issue(paragraph: StoredParagraph, place: str) -> str:

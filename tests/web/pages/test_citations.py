@@ -259,7 +259,7 @@ def test_a_unit_whose_name_sounds_like_a_paper_stays_whose_work_it_is(source: st
 def test_a_row_of_a_table_is_cited_with_what_stands_above_it() -> None:
     heading, text = "各派出所“两抢”统计表（单位：起）", "派出所：东塘；2021年：3；2022年：2"
     row = replace(FULL, heading=heading, text=text)
-    told = "第17段，见“各派出所‘两抢’统计表（单位：起）”"
+    told = "第17段（“东塘”一行），见“各派出所‘两抢’统计表（单位：起）”"
     assert told in cite(row, ROOT, TODAY).edition_2025
     assert clause(row).endswith(f"{told}）")
     assert "见“" not in clause(replace(row, text=FULL.text))
