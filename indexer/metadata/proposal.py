@@ -173,6 +173,9 @@ def _sources_in_text(clues: Clues) -> Iterator[Evidence]:
     for unit in police_in(title)[:1]:
         yield Evidence("source", unit, title, 0.82)
     opening = list(clues.paragraphs[:_OPENING])
+    for medium, words, line_number in _labelled_sources(clues):
+        if is_medium(medium):
+            yield from _of_its_town(medium, words, line_number, clues)
     named = most_named([title, *opening])
     if named:
         whole = most_named([title, *clues.paragraphs])
@@ -183,6 +186,15 @@ def _sources_in_text(clues: Clues) -> Iterator[Evidence]:
         whole = most_named(list(clues.paragraphs))
         if whole and whole[1] >= 2:
             yield Evidence("source", whole[0], f"正文 {whole[1]} 次", 0.62)
+
+
+def _of_its_town(medium: str, words: str, at: int | None, clues: Clues) -> Iterator[Evidence]:
+    """The office of the town whose paper has printed a text, where this names it: who else is named
+    has helped. A province's paper tells of any of its towns."""
+    units = (unit for text in clues.paragraphs for unit in units_in(text))
+    own = (unit for unit in units if unit[:2] == medium[:2] and "公安局" in unit)
+    if unit := next(own, ""):
+        yield Evidence("source", unit, words, 0.8, at)
 
 
 def _labelled_sources(clues: Clues) -> Iterator[tuple[str, str, int | None]]:

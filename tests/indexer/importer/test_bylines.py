@@ -36,6 +36,8 @@ def test_a_line_without_paper_and_whole_date_is_no_byline(text: str) -> None:
     [
         ("谷雨前的茶山，夜里十一点仍有人影。", "岚江日报"),  # no unit: the paper, to be checked
         ("岚江县公安局在茶山设了驿站。岚江县公安局每晚派人值守。", "岚江县公安局"),
+        # Who is named first and most has helped; the paper is of the other's town.
+        ("泊舟县公安局打来电话。泊舟县公安局已经止付，岚江县公安局便派人上门。", "岚江县公安局"),
     ],
 )
 def test_the_paper_that_a_page_names_is_its_source_where_no_unit_is(told: str, source: str) -> None:
