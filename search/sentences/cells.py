@@ -9,7 +9,7 @@ that is printed, or else worked out of the parts, which are told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ _EACH = re.compile(
     f"(?:(?:各|每一?个?|[几两三四五六七八九十]个?)个?(?:{_KIND}+|月份?|[类种项])|分别|各自)的?"
 )
 _TOTAL = re.compile("合计|总计|总数|总共|一共|共计|总(?:的|量)|加起来|(?<![公不])共(?=[一-龥])")
-_ALL_OF = re.compile("全[省市县区州]")
+_ALL_OF = re.compile("全[省市县区州年]")
 _MONTHS = {"一二三四五六七八九十"[n - 1 : n] or f"十{'一二'[n - 11]}": n for n in range(1, 13)}
 _MONTHS["两"] = 2  # 前两个月
 _SPOKEN = "|".join(sorted(_MONTHS, reverse=True))
@@ -48,6 +48,7 @@ _SPAN = re.compile(
     f"第?(?P<quarter>[1-4一二三四])季度|(?P<half>[上下])半年|[前头](?P<first>{_SPOKEN}|[0-9]+)个月"
     r"|(?P<from>1?\d)月?[至到\-—~～](?P<to>1?\d)月份?"
 )
+_AT_MONTH = re.compile(r"(?<!\d)(1?\d)月份?")
 _OF_MONTH = re.compile(r"(?:(?:19|20)\d\d年)?(1?\d)月份?")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _NO_PARTS = re.compile("率|比|占|均|名次|排名|[%％]")  # what is not added up
@@ -82,7 +83,7 @@ def told_cells(
     is_first = request.mode == "smart" and request.page == 1 and not request.within
     if not is_first or len(form) > LONGEST or result.query.unheld or WHETHER.search(form):
         return None
-    asking = (*ASKING, _MOST, _WHICH, _EACH, _TOTAL, _ALL_OF, _SPAN)
+    asking = (*ASKING, _MOST, _WHICH, _EACH, _TOTAL, _ALL_OF, _SPAN, _AT_MONTH)
     words = [word for word in weighed(searcher, form, result, asking) if len(word.text) > 1]
     hits = of_whom(searcher, form, found_by(searcher, words, result), is_strict=True)
     titles = " ".join({above(one) for one in hits})
@@ -104,7 +105,8 @@ def asks_table(text: str, is_told: bool) -> bool:
     """Whether a text asks for a sum, or for what each has; for the most where nothing else is told
     of that."""
     asking = (_TOTAL, _ALL_OF, _EACH) if is_told else (_TOTAL, _ALL_OF, _EACH, _MOST)
-    return any(one.search(normalize(text)) for one in asking)
+    form = normalize(text).replace("全年", " ")  # which figures have too
+    return any(one.search(form) for one in asking)
 
 
 def _told(
@@ -117,8 +119,8 @@ def _told(
     """What a table tells of the words, if it does."""
     own, span = of_whom(searcher, form, rows, True), _span(form)
     is_of_most = _MOST.search(form) is not None
-    points = list(_points(rows if is_of_most else own or rows, words))
-    points = _of_measure(points, form)
+    every = _of_measure(_points(rows if is_of_most else own or rows, words), form)
+    points = [one for one in every if _NUMBER.fullmatch(one.cell.text)]
     parts = [one for one in points if not one.sums]
     whole: Iterator[ToldDeeds] = iter(())
     if is_of_most:
@@ -134,8 +136,9 @@ def _told(
         told = told if len({one.row.id for one in told}) == 1 else []
         whole = _whole(parts, True) if not told else whole
     else:
-        named = [row.id for row in own if _is_of_row(row, form)]
-        told = [one for one in points if one.row.id in named]
+        named, month = [row.id for row in own if _is_of_row(row, form)], _AT_MONTH.search(form)
+        told = [one for one in every if month and str(one.month) == month[1]]
+        told = told or [one for one in every if one.row.id in named]
         told = told if len(told) == 1 else []
     if told:
         over = above(told[0].row)
@@ -159,9 +162,9 @@ def _first(points: list[_Point], form: str) -> list[_Point]:
     return found[:1] if is_one else []
 
 
-def _points(rows: Sequence[StoredParagraph], words: Sequence[Word]) -> Iterator[_Point]:
-    """The cells with a number that have, in what the row is of and the name of the column, all the
-    words that the table has there; the others stand in its title."""
+def _points(rows: Sequence[StoredParagraph], words: Sequence[Word]) -> list[_Point]:
+    """The cells that have, in what the row is of and the name of the column, all the words that the
+    table has there, the others standing in its title; else all that its title has not."""
     read = [(row, cells_of(row.text, 2)) for row in rows]
     of = {
         row.id: normalize(
@@ -169,17 +172,29 @@ def _points(rows: Sequence[StoredParagraph], words: Sequence[Word]) -> Iterator[
         )
         for row, cells in read
     }
-    names = {cell.name: normalize(cell.name) for _, cells in read for cell in cells}
-    there = " ".join((*of.values(), *names.values()))
-    needed = [w for w in words if w.stands_in(there) or not w.stands_in(above(rows[0]))]
+    names = {normalize(cell.name) for _, cells in read for cell in cells}
+    there = " ".join((*of.values(), *names))
+    over = above(rows[0])
+    there_or_not = [w for w in words if w.stands_in(there) or not w.stands_in(over)]
+    untitled = [w for w in words if not w.stands_in(over)]
+    ways = ([one for one in _cells(read) if _has(one, of, w)] for w in (there_or_not, untitled))
+    return next(filter(None, ways), [])
+
+
+def _has(one: _Point, of: Mapping[str, str], words: Sequence[Word]) -> bool:
+    own = f"{of[one.row.id]} {normalize(one.cell.name)}"
+    return all(word.stands_in(own) for word in words)
+
+
+def _cells(read: Sequence[tuple[StoredParagraph, list[Cell]]]) -> Iterator[_Point]:
+    """Every cell that begins with a digit, of rows that are no part of the one above."""
     for row, cells in read:
         whose = table_row(row.text)
         first = whose.times[0] if whose and whose.times else cells[0]
         if without_among(cells[0].text) != cells[0].text:
-            continue  # a part of the row above
+            continue
         for cell in cells[1:]:
-            has_all = all(w.stands_in(f"{of[row.id]} {names[cell.name]}") for w in needed)
-            if has_all and _NUMBER.fullmatch(cell.text):
+            if cell.text[:1].isdecimal():
                 month = _OF_MONTH.fullmatch(cell.name) or _OF_MONTH.fullmatch(first.text)
                 is_sum = adds_up(first.text) or adds_up(cells[0].text)
                 at = int(month[1]) if month else 0
@@ -247,7 +262,7 @@ def _is_of_row(row: StoredParagraph, form: str) -> bool:
     cells = cells_of(row.text, 2)
     names = [cell.text for cell in cells if not cell.text[:1].isdecimal() or "月" in cell.text]
     starts = [re.escape(normalize(name)[: 3 if name[:2].isdecimal() else 2]) for name in names]
-    return any(re.search(rf"(?<!\d){start}", form) for start in starts if len(start) > 1)
+    return any(re.search(rf"(?<!\d(?=\d)){start}", form) for start in starts if len(start) > 1)
 
 
 def _is_asked_for(one: _Point, form: str) -> bool:

@@ -1,4 +1,4 @@
-"""Answer what, where or which by the passage of a short document that its own title tells of.
+"""Answer what, where or which by the passage of a rule, notice or minutes that are named.
 
 管制哪些路, 会议定了哪些事: what a rule, notice or minutes say of one thing stands under a heading,
 often in no word of the question. The question names the document by words of its title; each of
@@ -25,6 +25,9 @@ _WHAT = re.compile(
     "|怎么|如何|怎样|咋|(?<=适用)的?(?:范围|对象)"
 )
 _ALLOWED = re.compile("不让|不准|不许|可以|能|走|了|现在|目前|一共|必须|应当?")
+_RULES = re.compile(
+    "通[知告]|公告|办法|规[定则范程]|细则|方案|预案|指[引南]|须知|纪要|制度|守则|问答|意见|公约|章程|手册"
+)
 _NUMBERED = re.compile("[一二三四五六七八九十]+、")
 
 
@@ -56,7 +59,11 @@ def _ranked(
     what their heading has of all."""
     title = normalize(paragraphs[0].title or "") if paragraphs else ""
     asked = [word for word in words if not word.stands_in(title)]
-    if not asked or not any(w.stands_in(title) and len(w.text) > 1 for w in words):
+    if (
+        not asked
+        or not _RULES.search(title)
+        or not any(w.stands_in(title) and len(w.text) > 1 for w in words)
+    ):
         return
     ended = ""  # a heading behind which the next section has none of its own: 五、本通告自……
     for one in paragraphs:

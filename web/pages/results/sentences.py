@@ -46,7 +46,7 @@ def sentence_values(
         return {"said": whole, "named_indicator": of_units, "comparisons": ()}
     if answered or is_table or is_first:
         return {"said": None, "named_indicator": indicator}
-    is_measured = indicator is not None and not indicator.only_alike
+    is_measured = indicator is not None and not (indicator.only_alike or indicator.silent)
     amount = None
     if not is_measured:
         ways = (told_cells, told_amounts, told_passages)
@@ -57,7 +57,7 @@ def sentence_values(
     is_led = bool(cards) or (indicator is not None and indicator.course is not None)
     if found is not None and is_led and not amount and found.told[0].share < _SURELY:
         found = None
-    if found is not None and indicator is not None and indicator.only_alike:
+    if found is not None and indicator is not None and not is_measured:
         indicator = None
     return {"said": found, "named_indicator": indicator}
 
