@@ -252,7 +252,7 @@ def _whole(points: Sequence[_Point], is_sum: bool) -> Iterator[ToldDeeds]:
     called = [line[0].cell.name if is_row else line[0].of for line in ordered]
     sums = tuple(f"{sum(line[at].amount for line in ordered):f}" for at in range(len(of)) if is_sum)
     deeds = tuple(deed_of_cell(line[0].row, line[0].cell, 1.0) for line in ordered)
-    whose = "" if is_row else cells_of(points[0].row.text, 2)[0].name
+    whose = "月份" if is_row else cells_of(points[0].row.text, 2)[0].name
     table = TableTold(whose, of, tuple(zip(called, map(tuple, texts), strict=True)), sums)
     yield ToldDeeds(deeds, True, False, table)
 
