@@ -29,7 +29,7 @@ from search.comparing.theme_outcomes import asked_outcome, same_subject, wider_w
 from search.comparing.told_measure import rows_of_measure
 from search.comparing.wordings.bare_figures import says_head, words_in
 from search.figures.dating import is_of_part
-from search.figures.dimensions import counted_unit, number
+from search.figures.dimensions import PEOPLE, counted_unit, number
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -57,13 +57,15 @@ _BEHIND = re.compile("[^一-龥]|的|和|与|$")
 @dataclass(frozen=True, slots=True)
 class _Sought:
     """What says of what a measure is, and what is counted of it: 电诈, 立案. `wide`: any character
-    of a word that readers have for the subject, `letters` those of its own words beside them."""
+    of a word that readers have for the subject, `letters` those of its own words beside them;
+    `first` is the first word of its name."""
 
     subject: re.Pattern[str] | None
     deed: str
     tails: tuple[str, ...]
     wide: re.Pattern[str] | None = None
     letters: frozenset[str] = frozenset()
+    first: str = ""
 
 
 def with_others(
@@ -95,9 +97,8 @@ def told_otherwise(
     sought = _sought(searcher, name)
     if not sought.deed and len(sought.tails[0]) < _LEAST and " " not in name:
         return {}  # 巡山人: a name, and nothing that is measured
-    like = next(iter(known.values()))
     groups: dict[int, list[tuple[int, FigureRow]]] = {}
-    for rank, row in _saying(searcher, sought, like, unit, missing):
+    for rank, row in _saying(searcher, sought, tuple(known.values()), unit, missing):
         groups.setdefault(year_of(row) or 0, []).append((rank, row))
     found: dict[int, FigureRow] = {}
     for year in sorted(missing, key=lambda one: min(abs(one - y) for y in told)):
@@ -105,7 +106,9 @@ def told_otherwise(
         best = [row for rank, row in near if rank == min(rank for rank, _ in near)]
         if len({number(row) for row in best}) == 1:
             known[year] = found[year] = best[0]
-    return found
+    left = [year for year in missing if year not in found]
+    # Under the name of one that is found others may be told: “归航”找回63人
+    return found | (told_otherwise(searcher, name, known, left, unit) if found else {})
 
 
 def _told_by_others(
@@ -187,7 +190,7 @@ def _sought(searcher: Searcher, name: str) -> _Sought:
     is_said = _FILLS.sub("", "".join(head)) != ""
     subject = _at_beginning(says_head("".join(head), head).pattern.split("|")) if is_said else None
     tail = (words[-1], *searcher.figure_families(words[-1:]))
-    return _Sought(subject, deed, () if deed else tail)
+    return _Sought(subject, deed, () if deed else tail, first=words[0])
 
 
 def _at_beginning(words: Sequence[str]) -> re.Pattern[str]:
@@ -197,9 +200,14 @@ def _at_beginning(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _saying(
-    searcher: Searcher, sought: _Sought, like: FigureRow, unit: str, years: Sequence[int]
+    searcher: Searcher,
+    sought: _Sought,
+    told: Sequence[FigureRow],
+    unit: str,
+    years: Sequence[int],
 ) -> Iterator[tuple[int, FigureRow]]:
     """The figures of these years that may tell it, the surest with the lowest rank."""
+    like, usual = told[0], "".join(f"、{_plain(row)}" for row in told)
     filters = Filters(source=(unit,), year=tuple(map(str, years)))
     request = FigureRequest(kinds=(like.figure.kind,), filters=filters)
     counted = counted_unit(like.family, like.figure.unit)
@@ -212,8 +220,21 @@ def _saying(
         before = max(
             (f.value_end for f in every if f.value_end <= row.figure.value_start), default=0
         )
-        if (rank := _rank(sought, row, before, normalize(like.figure.measured))) is not None:
+        is_short = counted in PEOPLE and _is_cut_short(_plain(row), sought.first, usual)
+        rank = 0 if is_short else _rank(sought, row, before, normalize(like.figure.measured))
+        if rank is not None:
             yield rank, row
+
+
+def _plain(row: FigureRow) -> str:
+    return re.sub("[“”]", "", normalize(row.figure.measured))
+
+
+def _is_cut_short(name: str, doing: str, usual: str) -> bool:
+    """Whether a name is one of the `usual` without the people, whom the measure word says:
+    “归航”找回63人, “归航”找回走失人员57人."""
+    is_done = len(doing) >= _LEAST and name.endswith(doing)
+    return is_done and len(name) - len(doing) >= _LEAST and f"、{name}" in usual
 
 
 def _is_whole(row: FigureRow) -> bool:

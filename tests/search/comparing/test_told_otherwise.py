@@ -24,10 +24,22 @@ def library(reports_of: Reports) -> Searcher:
                 "以短信、电话行骗的案子立了186起。养老诈骗立案150起。交通事故夺去96条生命。",
             ),
             (UNIT, 2015, "通讯网络诈骗来势汹汹，立案327起。全年死亡90人。"),
-            (UNIT, 2016, "电诈立案410起，破案99起。交通死亡88人。盗窃立案402起。"),
-            (UNIT, 2017, "电诈立案跳到520起。火灾死亡4人。群众安全感95.1%。"),
-            (UNIT, 2018, "电诈立案480起。交通死亡81人。群众安全感95.6%。盗窃立案401起。"),
-            (UNIT, 2019, "合同诈骗立案455起。水上死亡5人。安全生产达标率96.1%。"),
+            (
+                UNIT,
+                2016,
+                "电诈立案410起，破案99起。交通死亡88人。盗窃立案402起。找回走失人员57人。",
+            ),
+            (
+                UNIT,
+                2017,
+                "电诈立案跳到520起。火灾死亡4人。群众安全感95.1%。“守灯”找回走失人员61人。",
+            ),
+            (
+                UNIT,
+                2018,
+                "电诈立案480起。交通死亡81人。群众安全感95.6%。盗窃立案401起。守灯找回63人。",
+            ),
+            (UNIT, 2019, "合同诈骗立案455起。水上死亡5人。安全生产达标率96.1%。专班全年找回60人。"),
             (UNIT, 2020, "电诈立案450起。交通死亡70人。觉得“安全”的居民占96.2%。"),
             (UNIT, 2021, "命案3起均破。“山口哨”再破4起，累计9起。安全感96.9%。"),
         ]
@@ -58,6 +70,11 @@ def test_cases_that_are_described_are_told_and_no_other_kind_of_them(library: Se
 def test_a_bare_figure_near_to_those_beside_it_is_told(library: Searcher) -> None:
     told = {2014: "96条", 2015: "90人", 2016: "88人", 2018: "81人", 2020: "70人"}
     assert shown(library, "汀洲交通死亡历年") == told
+
+
+def test_whom_the_measure_word_says_need_not_be_named(library: Searcher) -> None:
+    """And who else found so many is no number of those that a told name has in front."""
+    assert shown(library, "汀洲历年找回走失人员") == {2016: "57人", 2017: "61人", 2018: "63人"}
 
 
 def test_a_rate_that_a_sentence_describes_is_told(library: Searcher) -> None:
