@@ -45,7 +45,7 @@ _KEPT = re.compile(
 )
 _OLD_CASES = re.compile("(?:命案)?积案[^,，。;；]*")
 _LEFT_FROM = re.compile(
-    r"(?P<year>20\d\d)年[^,。;]{0,4}(?:遗留|留有|留下|尚有|[^,。;]{0,4}未破)[^,。;]*"
+    r"(?:(?P<year>20\d\d)|(?P<last>[上去])|[往历])年(?![^,。;]{0,3}[没无零])[^,。;]{0,4}(?:遗留|留有|留下|尚有|[^,。;]{0,4}未破)[^,。;]*"
 )
 _ENDED_NONE = re.compile("(?:结束|打破|终结|终止)[^,。;]{0,8}$")
 _SINCE = re.compile(
@@ -135,8 +135,10 @@ _Found: TypeAlias = tuple[str, int, int | None, tuple[int, int]]
 def _of_years(sentence: str, year: int) -> Iterator[_Found]:
     """The way, the year and, of "since", the first year; and where it stands in the sentence."""
     for left in _LEFT_FROM.finditer(sentence):
-        if int(left["year"]) < year:
-            yield "broken", int(left["year"]), None, left.span()
+        of = int(left["year"]) if left["year"] else year - 1  # 攻克上年未破的“9·12”案
+        if of < year:
+            if left["year"] or left["last"]:  # 往年遗留的 are of no one year
+                yield "broken", of, None, left.span()
             sentence = sentence.replace(left[0], "＿" * len(left[0]))
     of_year = _OLD_CASES.sub(lambda said: "＿" * len(said[0]), sentence)
     pair, kept = _PAIR.search(sentence), _KEPT.search(of_year) if "命案" in of_year else None

@@ -116,6 +116,25 @@ def test_an_end_that_is_told_a_year_later_has_the_years_of_the_streak(
     ]
 
 
+def test_what_was_left_of_the_year_before_breaks_no_other(
+    library_of: Callable[..., Searcher],
+) -> None:
+    texts = (
+        ("梅坞市公安局", 2019, "现行命案17起，侦破16起，“9·12”案尚在攻坚。"),
+        ("梅坞市公安局", 2020, "14起现行命案全部侦破，并于5月攻克上年未破的“9·12”案。"),
+        ("槐里县公安局", 2021, "命案3起全部侦破，往年遗留的2起也已告破。"),
+        ("槐里县公安局", 2023, "命案2起全部侦破，去年没有未破命案。"),
+    )
+    reports = library_of(texts, "source year text")
+    for question, years in (
+        ("梅坞命案哪年没有全破", {2019}),
+        ("梅坞2020年命案全破了吗", {2020}),
+        ("槐里命案哪年没有全破", {2021, 2023}),  # in none: each year is told
+    ):
+        found = reports.figure_answers(SearchRequest(q=question))
+        assert {one.row.figure.period for one in found} == set(map(str, years)), question
+
+
 def test_the_order_ends_with_those_that_were_broken(reports: Searcher) -> None:
     found = reports.figure_answers(SearchRequest(q="命案全破排名"))
     order = [(one.rank, (one.row.paragraph.source or "")[:2], one.said) for one in found]
