@@ -54,7 +54,6 @@ def told_in_box(
     answers: Sequence[FigureAnswer],
 ) -> BoxTold:
     titled = titles(result, asked, view_options, searcher)
-    unmet = unmet_values(result, asked, bool(answers or titled))
     is_since = any(answer.lasting for answer in answers)  # a state: its first print says nothing
     first = None if is_since else _first(result, asked, searcher, bool(answers))
     unheld = () if result.matches.phrase else result.query.unheld
@@ -62,6 +61,7 @@ def told_in_box(
     indicator = indicator_line(result, asked, searcher, bool(answers), None)
     offered = None if result.total else nothing(result, asked, view_options, searcher, False)
     said = sentence_values(searcher, asked, result, indicator, (), answers or first)
+    unmet = unmet_values(result, asked, bool(answers or titled or said["said"]))
     return BoxTold(
         missing=unheld or ((str(unmet["missing"]),) if unmet["missing"] and not is_since else ()),
         years_missing=tuple(years_missing(result, asked, view_options, searcher)),
