@@ -29,6 +29,7 @@ from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
 from search.names.named_figures import figures_of_name
 from search.names.quoted import QuotedNames, leading_texts
+from search.names.said_filters import parsed_as_said
 from search.query.parser import parse_query
 from search.query.syntax import ParsedQuery
 from search.query.tree import Everything, FacetMatch, Literal, Query, Ranked
@@ -190,8 +191,7 @@ class IndexReader:
         if request.mode == "exact":
             return parse_query(request.q, self._caps, request.mode)
         text, told = without_footnotes(request.q, self.count_literal)
-        parsed = parse_query(text, self._caps, request.mode)
-        return replace(parsed, notes=(*parsed.notes, *told))
+        return parsed_as_said(text, told, self._caps, self.names, self.count_literal)
 
     def answers(self, text: str) -> tuple[FigureAnswer, ...]:
         """The figures that answer a question; the latest are kept, as plans and pages ask alike."""

@@ -1,1 +1,1 @@
-"""What is told of a name: a unit's, an initiative's, one that is printed in quotation marks."""
+"""What a name in a query tells: a unit's, an initiative's, a quoted one, and one that is left out."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from indexer.model.schema import SCHEMA
+from search.request import Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +136,15 @@ class ParsedQuery:
 
     `pieces` holds words and quoted phrases in order when the query is nothing but these; else
     `tree` holds it and `pieces` is empty. Both are empty for a text without anything to find.
-    `notes` (Chinese) tell everything ignored or read in a particular way.
+    `notes` (Chinese) tell everything ignored or read in a particular way; `filters`: conditions
+    that it says in words.
     """
 
     text: str = field(compare=False)
     pieces: tuple[Piece, ...] = ()
     tree: Syntax | None = None
     notes: tuple[str, ...] = field(default=(), compare=False)
+    filters: Filters = field(default_factory=Filters)
 
     @property
     def is_plain(self) -> bool:

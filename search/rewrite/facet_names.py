@@ -48,7 +48,7 @@ class FacetNames:
 
     def __init__(self, taxonomy: Taxonomy, values: Callable[[str], Mapping[str, int]]) -> None:
         self._taxonomy = taxonomy
-        self._values = values
+        self.values = values
         self._known: dict[str, _Names] = {}
         self._units: frozenset[str] | None = None
         self._seated: dict[str, list[str]] | None = None
@@ -94,7 +94,7 @@ class FacetNames:
         """Years with both ends, if the index has any of them."""
         if years is None or years.low is None or years.high is None:
             return []
-        is_known = any(years.holds(int(value)) for value in self._values(field))
+        is_known = any(years.holds(int(value)) for value in self.values(field))
         return [replace(years, field=field)] if is_known else []
 
     def _values_named(self, field: Field, wanted: str, is_begun: bool) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ class FacetNames:
         of 沅泽, the word means 沅泽市公安局, and not its branches or the city's newspaper."""
         if self._seated is None:
             names, seated = self._names("source"), dict[str, list[str]]()
-            for value in self._values("source"):
+            for value in self.values("source"):
                 for form in unit_forms(names.of(value)):
                     seated.setdefault(form, []).append(value)
             self._seated = seated
@@ -126,12 +126,12 @@ class FacetNames:
         """Each value that a word of the query names, with its number of paragraphs."""
         for match in named:
             if isinstance(match, YearRange):
-                counts = self._values(match.field)
+                counts = self.values(match.field)
                 total = sum(n for year, n in counts.items() if match.holds(int(year)))
                 yield Entity(text, match.field, str(match), total, is_met)
                 continue
             for value in match.values:
-                yield Entity(text, match.field, value, self._values(match.field)[value], is_met)
+                yield Entity(text, match.field, value, self.values(match.field)[value], is_met)
 
     def _names(self, field: str) -> _Names:
         if field not in self._known:
@@ -139,7 +139,7 @@ class FacetNames:
             self._known[field] = _Names(
                 {
                     value: _distinct((*self._own_names(field, value), *aliases.get(value, ())))
-                    for value in self._values(field)
+                    for value in self.values(field)
                 }
             )
         return self._known[field]
@@ -148,7 +148,7 @@ class FacetNames:
         """Every name of each value, and of the sources that only the taxonomy knows."""
         names = self._names(field)
         known = {value: _distinct((value, *own)) for value, own in self._aliases(field).items()}
-        return known | {value: names.of(value) for value in self._values(field)}
+        return known | {value: names.of(value) for value in self.values(field)}
 
     def theme_words(self, theme: str) -> tuple[str, ...]:
         """The normal forms of the words that alone give a theme."""
@@ -193,7 +193,7 @@ class FacetNames:
         known: set[str] = set()
         for field in _PLACES:
             names = self._names(field)
-            values = self._values(field)
+            values = self.values(field)
             forms = unit_forms(form for value in values for form in names.of(value))
             known |= {f for f in forms if names.called(f) or names.beginning(f)}
         return frozenset(known)

@@ -85,7 +85,7 @@ class Plan:
     @property
     def units(self) -> tuple[str, ...]:
         """The units, or else regions, of which alone a subject is sought."""
-        return next((values for field, values in self.filters.chosen if field != "year"), ())
+        return self.filters.of("source") or self.filters.of("region")
 
     @property
     def conditions(self) -> tuple[Query, ...]:
@@ -99,6 +99,10 @@ class Plan:
     ) -> Plan:
         """The same with what is told of it."""
         return dataclasses.replace(self, expansions=expansions, notes=notes, normalized=normalized)
+
+    def held_to(self, said: Filters) -> Plan:
+        """The same with the conditions that the query says in words."""
+        return dataclasses.replace(self, filters=self.filters.replaced(**dict(said.chosen)))
 
     def narrowed(self, chosen: Filters) -> Filters:
         """The filters that a reader has chosen, and those of the query in other fields."""
@@ -145,7 +149,7 @@ def plan(
     found = of_units or _plan_of_pieces(pieces, typed, asks, planner, request)
     told = (*parsed.notes, *query_expander.notes, *planner.context.notes)
     read = found.told(query_expander.expansions, told, normalize(typed))
-    return dataclasses.replace(read, first_of=first_of, about=about)
+    return dataclasses.replace(read.held_to(parsed.filters), first_of=first_of, about=about)
 
 
 def _literal_plan(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from search.names.said_filters import without_named_conditions
 from search.request import Filters, SearchRequest
 from search.results import Hit, SearchResult, StoredParagraph
 from search.searcher import Searcher
@@ -17,6 +18,7 @@ from web.pages.results.indicator_cards import indicator_line
 from web.params import ViewOptions
 
 _WHOSE = ("source", "region", "year")
+_MOST_BESIDE = 12  # units that are named in place of what was left out
 
 
 def answer_addresses(view_options: ViewOptions) -> dict[str, Callable[..., str]]:
@@ -35,10 +37,20 @@ def spelled_out(
 ) -> tuple[SearchResult, SearchRequest]:
     """A search whose filters choose nothing but units and years, as it would be typed: who narrows
     电诈立案 to a unit asks for what 砚州市公安局 2021-2023 电诈立案 tells. As it is where the query
-    names some itself, or is no indicator and asks nothing of several units."""
+    names some itself, or is no indicator and asks nothing of several units. Where the query leaves
+    units out (不要砚州) the others are named."""
     units, years = asked.filters.of("source"), asked.filters.of("year")
     is_all = asked.filters == Filters(source=units, year=years)
-    names_some = any(e.field in _WHOSE for e in result.query.entities)
+    named = {e.field for e in result.query.entities}
+    names_some = not named.isdisjoint(_WHOSE)
+    if result.query.units and named <= {"year"} and not asked.filters:  # 不要砚州
+        if any(
+            answer.lasting for answer in searcher.figure_answers(asked)
+        ):  # these know it themselves
+            return result, asked
+        beside = result.query.units if len(result.query.units) <= _MOST_BESIDE else ()
+        meant = " ".join((*beside, without_named_conditions(asked.q)))
+        return replace(result, query=replace(result.query, text=meant)), replace(asked, q=meant)
     until = any(year.startswith("..") for year in years)
     if not (units or years) or not is_all or names_some or until or not asked.q:
         return result, asked
