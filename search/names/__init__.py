@@ -1,1 +1,1 @@
-"""What a name in a query tells: a unit's, an initiative's, a quoted one, and one that is left out."""
+"""What a name in a query tells: of a unit, of an initiative, printed in quotes, or left out."""
