@@ -65,6 +65,9 @@ _SORTED = re.compile(
     "排名|排行榜?|名次|排个?一?[下序队名]|从(?P<from>[高多大低少小])到[高多大低少小](?:排[列序])?"
 )
 _EACH = re.compile("(?<=..)(?:各自?|分别|都|共)(?=.)|了$")  # 电诈各立了多少
+# 除了澜州各局, 澜州以外的各局, 各局…不含澜州: all others
+_BUT = re.compile("(?:除[了去]?|去掉|不[要含算看]|不包[括含])$")
+_OUT = re.compile("^(?:[之以]外|除外|不算)的?")
 _LASTING = re.compile("连续|年[数限头]|时间|时长")  # 命案连续全破年数
 
 
@@ -116,14 +119,13 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
         return None
     whole, form = form, _CHANGE.sub(" ", form)
     places, is_sorted, degree = _order_asked(whole)
-    pieces = searcher.unit_names().apart_as_typed(_CHANGE.sub(" ", text), form)
+    pieces, others = _apart(searcher, _CHANGE.sub(" ", text), form)
     names = tuple(dict.fromkeys(pieces[1::2]))
     field, named = units_named(searcher, names)
-    is_group = not names and GROUP.search(form) is not None
-    is_of_year = YEARS.search(form) is not None  # 2022年接警量: of every unit
-    asks_which = bool(places or is_of_year or _ASKS_WHICH.search(whole + typed))
-    is_across = is_group or (not names and asks_which)
-    if not (is_across or (len(names) > 1 and len(named) > 1)):
+    is_group = bool(others) or (not names and GROUP.search(form) is not None)
+    # 2022年接警量: of every unit
+    asks_which = bool(places or YEARS.search(form) or _ASKS_WHICH.search(whole + typed))
+    if not (is_group or (len(named) > 1 if names else asks_which)):
         return None
     parted = [without_months(piece) for piece in pieces[::2]]
     rest, years = _rest_and_years([piece for piece, _ in parted], bool(names))
@@ -134,7 +136,7 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
     return AskedFigures(
         "region" if field == "region" and named else "source",
         named,
-        () if named else searcher.unit_names().meant(form),
+        () if named else _meant(searcher, form, others),
         tuple(dict.fromkeys(_measures(searcher, rest, bool(changed or degree is not None)))),
         year,
         degree,
@@ -147,6 +149,27 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
         changed and changed.lastgroup,
         next((months for _, months in parted if months), None),
     )
+
+
+def _apart(searcher: Searcher, text: str, form: str) -> tuple[list[str], list[str]]:
+    """A text in pieces, as `apart_as_typed` has them, and the names of units that are not asked
+    for: all or none of those that it names."""
+    pieces = searcher.unit_names().apart_as_typed(text, form)
+    is_but = len(pieces) > 1 and (_BUT.search(pieces[0]) or _OUT.match(pieces[-1]))
+    if not is_but:
+        return pieces, []
+    return [_BUT.sub(" ", pieces[0]) + _OUT.sub(" ", pieces[-1])], pieces[1::2]
+
+
+def _meant(searcher: Searcher, form: str, others: Sequence[str]) -> tuple[str, ...]:
+    """The units that a question means without a name; all but those that it leaves out."""
+    units = searcher.unit_names()
+    meant = units.meant(form)
+    if not others:
+        return meant
+    bureaus = [one for one in searcher.facet_pairs("year", "source") if one[-1:] in "局处"]
+    left_out = {source for name in others for source in units.called(name, "source")}
+    return tuple(one for one in meant or bureaus if one not in left_out)
 
 
 def _rest_and_years(pieces: Iterable[str], is_named: bool) -> tuple[list[str], tuple[str, ...]]:
