@@ -369,6 +369,7 @@ def test_the_time_that_its_sentence_gives_stands_beside_the_first_year(
         "蓝马甲守护队哪一年建的",
         "蓝马甲头一支建在几几年",
         "丙川县哪年起有蓝马甲的",
+        "丙川蓝马甲什么时候开始",
     ],
 )
 def test_what_is_left_of_a_question_without_what_asks_is_the_name(
@@ -376,6 +377,7 @@ def test_what_is_left_of_a_question_without_what_asks_is_the_name(
 ) -> None:
     page = soup(reports, f"/search?q={question}")
     assert "2019年6月" in one(page, ".card .first").text
+    assert "本库没有" not in one(page, ".count").text
 
 
 def test_a_name_that_the_unit_asked_never_prints_is_told_of_no_other_as_its_own(
