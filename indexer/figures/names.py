@@ -369,6 +369,7 @@ def tidy(name: str) -> str:
     if name.startswith("对"):
         name = _CONDITION.sub("", name)
     name = _AND_SO_ON.sub("", name.strip(" 　，,、：:；;的了—-…·"))
+    name = name[1:] if name.startswith("发现行") else name  # 发|现行命案22起
     name = _without_telling(_TO_DO.sub("", name))
     if _MAY_BE_TIME.search(name):
         name = _INNER_TIME.sub("", name)

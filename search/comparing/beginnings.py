@@ -94,7 +94,7 @@ _BEGUN_BEFORE = (_BEFORE, _SINCE_BEFORE, _CALLED_BEHIND, _ON_BEFORE)
 # How the text below a heading that is the name begins: 4月，从后坞村起头…; 6月起，…
 _HEADED = re.compile(rf"^(?P<date>{_DATE})(?:起|开始)(?P<told>[^。；！？]{{0,{_SENTENCE}}})")
 _ADVERB = "(?:正式|率先|全面|开始|先?在[^，,。；“”]{1,10})?"
-_THING = "(?:机制|平台|系统|工程|行动|小程序|模式|项目|计划|[队室站岗亭])"
+_THING = "(?:机制|平台|系统|工程|行动|小程序|模式|项目|计划|专项|战役|会战|[队室站岗亭])"
 _KIND = f"(?:[^，,。；“”\\d于自从在]{{0,10}}{_THING})?"
 _NOT_NEXT = "(?!第[二三四五六]|[二三四]期|新)"
 _DATED_BEFORE = re.compile(

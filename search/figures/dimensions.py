@@ -75,7 +75,12 @@ def common_unit(unit: str) -> str:
 
 
 def counts_what_is_asked(asked: str, unit: str) -> bool:
-    if not asked or common_unit(asked) == common_unit(unit) or may_count_the_same(asked, unit):
+    if (
+        not asked
+        or (not unit and asked in CASE_UNITS)
+        or common_unit(asked) == common_unit(unit)
+        or may_count_the_same(asked, unit)
+    ):
         return True
     return {asked, unit} <= {"人", "名", "位", "人次"}
 

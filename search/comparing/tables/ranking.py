@@ -136,6 +136,8 @@ def ranked(asked: AskedFigures, found: UnitFigures) -> UnitFigures:
     if asked.degree is None or not found.lines:
         return found
     leading, rivals = _leading(asked, found.lines), _rivals(asked, found)
+    if len(found.near) > len(found.lines):
+        leading = ()  # of two units, where four tell it otherwise or of other years
     return replace(
         found,
         leading=() if rivals else leading,

@@ -1103,6 +1103,9 @@ def test_a_month_that_opens_a_sentence_dates_no_figure_of_a_year_behind_it() -> 
     rows = extract("7月引进预警机制。电诈发案2733起，同比上升10.4%。", year=2020).rows
     assert [row.period for row in rows] == ["2020", "2020"]
     assert extract("6月，开展行动。抓获嫌疑人35人。", year=2020).rows[0].period == "2020-06"
+    aimed = "三年行动，目标是到2020年底案件下降三成。全年破案377起。"
+    rows = extract(aimed, year=2018, published=2019, is_work_report=True).rows
+    assert [(row.period, row.modality) for row in rows] == [("2020", "target"), ("2018", "actual")]
     rows = extract("铁幕行动收官，历时近四年：全年破获毒品案件152起。", year=2021).rows
     assert rows[0].period == "2021"
 
