@@ -243,7 +243,7 @@ def in_their_sentences(text: str, found: Iterable[TimeMention]) -> Iterator[Time
         opens = is_first and _OPENS.fullmatch(text, start, mention.start) is not None
         is_of_thing = "的" in (mention.text[-1], text[mention.end : mention.end + 1])
         is_of_thing = is_of_thing or mention.text.startswith("上年")  # of the year named before
-        if (is_of_thing or mention.is_aim or not opens) and not mention.local:
+        if (is_of_thing or mention.is_bare or not opens) and not mention.local:
             part = _PART_END.search(text, mention.end)
             until = mention.until or (part.start() if part else len(text))
             mention = mention._replace(passing=True, until=until)

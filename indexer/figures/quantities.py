@@ -97,7 +97,7 @@ _NO_PLACE = lazy_pattern(
 BEFORE = {word: word for word in words("不超过 超过 突破 接近 不足 不到 至少 最高 超 逾 近 约")}
 BEFORE |= {"大约": "约", "将近": "近", "约为": "约", "破": "突破", "首破": "突破", "跌破": "不到"}
 _BEFORE_ENDS = frozenset(word[-1] for word in BEFORE)
-_MORE, _MORE_OF = "多余", ("次", "种", "样", "方", "元")
+_MORE, _MORE_OF = "多余", ("次", "种", "样", "方", "元", "了", "出")
 _NOT_QUALIFIER = {
     "约": "节预签违公条合契相邀制特履失守简爽婚",
     "近": "最附邻临新靠远相",

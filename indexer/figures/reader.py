@@ -63,6 +63,10 @@ class _Named(NamedTuple):
     time: TimeMention | None
 
 
+# Behind what something is held against: 比2015年的2418起多了345起.
+_MORE_BY = lazy_pattern("(?P<word>[多少])[了出]?$")
+
+
 class ParagraphReader:
     """Walks over the clauses of one paragraph and collects rows."""
 
@@ -204,9 +208,13 @@ class ParagraphReader:
         if run.lead in ("即", "即约") and before is not None and before.kind == "change":
             return lead._replace(change=True, direction=before.direction)
         counted = KINDS.get(run.quantities[0].kind, "count") in ("count", "amount", "measure")
-        if counted and led.is_base and run.quantities[0].qualifier == "超过":
-            lead = lead._replace(comparison=led.comparison, base=led.base)
-            return lead._replace(name="", change=True, direction="up")  # 比计划的57亿斤超过3亿斤
+        if counted and led.is_base:
+            start = run.quantities[0].start
+            by = _MORE_BY.search(self._text, max(start - 2, 0), start)
+            if by is not None or run.quantities[0].qualifier == "超过":  # 比计划的57亿斤超过3亿斤
+                way = "down" if by is not None and by["word"] == "少" else "up"
+                lead = lead._replace(comparison=led.comparison, base=led.base)
+                return lead._replace(name="", change=True, direction=way)
         free = not (lead.change or lead.to or lead.ratio)
         if free and self._from is not None and lead.name == "提到":
             return lead._replace(name="", to=True, direction="up")  # 从一成提到八成五

@@ -151,9 +151,9 @@ class TimeMention(NamedTuple):
         return self.period is None and self.text.endswith("年内") and self.text != "年内"
 
     @property
-    def is_aim(self) -> bool:
-        """Whether it is the end of a year to come, by which something is aimed at: 到2020年底."""
-        return self.is_future and self.text[-1] in "底末"
+    def is_bare(self) -> bool:
+        """Whether it dates no more than its words: 2020年的(欠账), an aim 到2020年底."""
+        return self.text[-1] == "的" or (self.is_future and self.text[-1] in "底末")
 
     def holds(self, sentence: int, at: int) -> bool:
         """Whether a figure there, in the sentence that starts so, may still be of this time."""
@@ -290,7 +290,7 @@ def _with_years(found: list[TimeMention], told: int | None) -> list[TimeMention]
                 until = "../" if mention.text.startswith("截") else ""
                 period = f"{until}{year:04}"
                 mention = mention._replace(period=period, is_future=is_future)
-        elif not (mention.local or mention.is_aim) and _YEAR_ALONE.match(mention.period or ""):
+        elif not (mention.local or mention.is_bare) and _YEAR_ALONE.match(mention.period or ""):
             year, is_future = int((mention.period or "")[:4]), mention.is_future
         resolved.append(mention)
     return resolved

@@ -113,16 +113,17 @@ def course_of(searcher: Searcher, text: str) -> Course | None:
 def course_of_asked(searcher: Searcher, asked: AskedName, filters: Filters) -> Course | None:
     if len(asked.name) < 2 or not (filters or asked.asks):
         return None
-    best, most = None, 0
+    best, most, is_done = None, 0, False
     for name in _names_tried(searcher, asked):
         own = replace(asked, name=name)
         lines, theme = _lines(searcher, own, filters)
         found = told_course(searcher, asked, filters, lines, name, theme)
         told = found.told if found is not None else 0
-        if told > most and (told > 1 or filters or asked.span):
-            best, most = found, told
-        if most > 1 or (most and len(asked.span) == 1):
-            break  # where but one of many years is told, another name may tell more
+        done = found is not None and not all(line.is_aim for line in found.lines)
+        if (told > most or done > is_done) and (told > 1 or filters or asked.span):
+            best, most, is_done = found, told, done
+        if is_done and (most > 1 or (most and len(asked.span) == 1)):
+            break  # of one of many years, and of aims alone, another name may tell more
     return best
 
 

@@ -61,7 +61,7 @@ _ALL_SOLVED = re.compile("(?:现行|现发|现案)?(?:全[部数]?|[均都皆]|�
 _SOLVED_BEHIND = re.compile(
     rf"[,，、]?[^,，。;；0-9]{{0,4}}(?:{_ALL_SOLVED.pattern}|件件|案案|无一漏)"
 )
-_CASES = re.compile("(?:发生)?(?:现行|现发|新发)(?:案件?)?|(?:发生)?案件?")
+_CASES = re.compile("(?:新?发生?)?(?:现行|现发|新发)(?:案件?)?|(?:发生)?案件?")
 _IN_BRACKETS, _NEAR = re.compile("(告破|破案|侦破|破获|抓获|返还|止付|挽损|立案)[（(]$"), 8
 _BRACKETS = re.compile("[（）()]")
 # 电诈案件数, 诈骗数量: of how many cases there were

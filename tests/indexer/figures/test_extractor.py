@@ -1106,6 +1106,8 @@ def test_a_month_that_opens_a_sentence_dates_no_figure_of_a_year_behind_it() -> 
     aimed = "三年行动，目标是到2020年底案件下降三成。全年破案377起。"
     rows = extract(aimed, year=2018, published=2019, is_work_report=True).rows
     assert [(row.period, row.modality) for row in rows] == [("2020", "target"), ("2018", "actual")]
+    rows = extract("货场案告破，2020年的欠账清零；全年新发现行命案10起。", year=2021).rows
+    assert rows[0].period == "2021"
     rows = extract("铁幕行动收官，历时近四年：全年破获毒品案件152起。", year=2021).rows
     assert rows[0].period == "2021"
 
@@ -1114,3 +1116,10 @@ def test_what_is_passed_of_another_year_is_a_level_against_it() -> None:
     for text in ("首次超过2019年的4.6万人次", "高于2019年的4.6万人次"):
         *_, row = extract(f"登记船员5.2万人次，{text}。", year=2023).rows
         assert (row.kind, row.comparison, row.base) == ("count", "比基期", "2019年")
+
+
+def test_what_is_more_behind_what_it_is_held_against_is_a_change() -> None:
+    for text, way in (("比2015年的2418起多了345起", "up"), ("较2015年的27起少5起", "down")):
+        level, change = extract(f"立案2763起，{text}。", year=2016).rows
+        assert (level.kind, level.value) == ("count", "2763")
+        assert (change.kind, change.direction, change.base) == ("change", way, "2015年")

@@ -490,3 +490,14 @@ def test_by_how_much_a_figure_changed_each_year_is_told_with_its_direction(
         assert [row.figure.direction for row in rows] == ["up", "down", "down"]
     assert list(told(course_of(library, "清河盗窃警情历年下降")).values()) == ["7%", "9%"]
     assert list(told(course_of(library, "清河人均办案历年增速")).values()) == ["12件"]
+
+
+def test_an_aim_under_one_name_hides_nothing_done_under_another(reports_of: Reports) -> None:
+    unit = "清河市公安局"
+    library = reports_of(
+        [
+            (unit, 2018, "发生森林火灾19起。2019年推广林火热线，力争火灾数降到17起以下。"),
+            (unit, 2019, "全年发生森林火灾14起，首次实现连续两年下降。"),
+        ]
+    )
+    assert told(course_of(library, "清河2019年森林火灾多少起")) == {("清河", 2019): "14起"}
