@@ -231,6 +231,7 @@ def is_aim_met(lead: str, trail: str) -> bool:
 
 _MONTH = lazy_pattern("(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[初中底末]?")
 _YEARLY = lazy_pattern("同比|[比较]上一?年|与上年|较去年")
+_REACH = 300  # characters behind a month that it may date
 
 
 def in_their_sentences(text: str, found: Iterable[TimeMention]) -> Iterator[TimeMention]:
@@ -256,8 +257,8 @@ def in_their_sentences(text: str, found: Iterable[TimeMention]) -> Iterator[Time
 def _next_yearly(text: str, at: int) -> int:
     """Where a sentence behind that of a month begins that holds a figure against the year before,
     and so tells of a year: 7月引进…。发案2733起，同比上升10.4%; 0 for none."""
-    stop = text.find("。", at)
-    found = _YEARLY.search(text, stop) if stop >= 0 else None
+    stop = text.find("。", at, at + _REACH)
+    found = _YEARLY.search(text, stop, stop + _REACH) if stop >= 0 else None
     return text.rfind("。", stop, found.start()) + 1 if found is not None else 0
 
 

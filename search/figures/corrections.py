@@ -15,6 +15,7 @@ from indexer.figures import extract
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import spelt_in_figures
+from indexer.word_list import words
 from search.engines.base import Engine, Page
 from search.figures.dating import dated
 from search.figures.dimensions import counted_unit
@@ -34,23 +35,10 @@ _IN_FACT = "实际"  # with what was done, in a sentence that corrects: 实际�
 _DONE = re.compile(rf"{_IN_FACT}[一-龥]{{1,4}}(?=[约近超]?\d)")
 # Without these words somewhere in the paragraph, or the weaker ones in the sentence, a number that
 # something becomes is none that was wrong: 编制调整为50人.
-_WRONG = (
-    *("更正", "有误", "勘误", "订正", "修正", "笔误", "误写", "误为", "误作", "误植", "误报"),
-    *(
-        "为准",
-        "颠倒",
-        "写错",
-        "印错",
-        "错写",
-        "错印",
-        "误排",
-        "误记",
-        "误录",
-        "误印",
-        "误填",
-        "误列",
-    ),
-)
+_WRONG = words("""
+    更正 有误 勘误 订正 修正 笔误 误写 误为 误作 误植 误报 误排 误记 误录 误印 误填 误列
+    写错 印错 错写 错印 颠倒 为准
+""")
 _CHECKED = re.compile("核实|复核|核对|核查|核定|核减|核增|改正|重新统计|口径|数据修订|错误|不准确")
 _NEW = re.compile(
     rf"(?:{'|'.join(sorted(_BECOMES, key=len, reverse=True))})(?=[约近超]?.?[\d一-龥])"

@@ -61,6 +61,8 @@ def test_what_is_no_kind_names_nothing(text: str, subjects: list[str | None]) ->
 def test_a_long_list_is_read_in_linear_time() -> None:
     text = "盗窃，立6起、破3起；" * 700 + "盗窃，" * 4000
     assert len(extract(text, year=2022).rows) == 1400
+    months = "1月动。" * 9000 + "1月动员。立案9起，同比上升1%。"
+    assert [row.value for row in extract(months, year=2022).rows] == ["9", "1"]
 
 
 @pytest.mark.parametrize("clause", ["电信诈骗来势凶猛", "电信诈骗发案仍在高位", "电信诈骗持续高发"])
