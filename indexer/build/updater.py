@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -14,7 +14,6 @@ import numpy as np
 from indexer.build.builder import Build, BuildOptions, BuildReport, batch_folder, rebuild
 from indexer.build.changes import Changes, FolderChanges, NoStartError, unchanged_mentions
 from indexer.build.input_snapshot import read_state, taxonomy_digest
-from indexer.build.segment_rewriter import OldSegment, live_rows, segments_to_merge
 from indexer.build.served_files import (
     TAXONOMY_FOLDER,
     served_taxonomy,
@@ -24,9 +23,15 @@ from indexer.build.served_files import (
 from indexer.build.whoosh_writer import Places, Written, finish_index
 from indexer.build.worker import Chunk, RunResult, in_chunks, row_bytes
 from indexer.codec.doc_values import indexes_of
-from indexer.codec.run import SortedRun
+from indexer.codec.run import Row, SortedRun
 from indexer.codec.segment import Segment
-from indexer.codec.segment_list import SegmentEntry, SegmentList, read_segments, write_deleted
+from indexer.codec.segment_list import (
+    Deleted,
+    SegmentEntry,
+    SegmentList,
+    read_segments,
+    write_deleted,
+)
 from indexer.codec.segment_writer import write_segment
 from indexer.errors import (
     CorpusError,
@@ -46,6 +51,48 @@ from indexer.sources.line_digests import has_digests
 from indexer.taxonomy.taxonomy import CANDIDATES_NAME
 from indexer.text.dictionary import LEXICON_NAME
 from indexer.vocabulary.arrays import FILE_NAME as VOCABULARY_NAME
+
+_MOST_DEAD = 0.3  # share of dead rows from which on a segment is rewritten
+_STEP = 3  # a segment is merged into the one before it that is not this many times larger
+
+
+@dataclass(frozen=True, slots=True)
+class OldSegment:
+    """A segment of the live generation and the rows of it that are dead from now on."""
+
+    entry: SegmentEntry
+    segment: Segment
+    deleted: Deleted
+
+    @property
+    def live_count(self) -> int:
+        return len(self.segment) - len(self.deleted)
+
+
+def segments_to_merge(segments: Sequence[OldSegment], new_rows: int) -> list[OldSegment]:
+    """Which segments to merge into the one that is to be written now.
+
+    From the end, those that are not much larger than what is merged already: a row is rewritten
+    at most log₃(n) times. And those that are mostly dead, so that the index stays small.
+    """
+    chosen: list[OldSegment] = []
+    size = new_rows
+    for old in reversed(segments):
+        small = old.live_count < _STEP * size
+        dead = len(old.deleted) > _MOST_DEAD * len(old.segment)
+        if not small and not dead:
+            continue
+        chosen.append(old)
+        size += old.live_count
+    return chosen[::-1]
+
+
+def live_rows(old: OldSegment) -> Iterator[Row]:
+    """Every live paragraph as it was given to the index, tags included."""
+    alive = np.ones(len(old.segment), bool)
+    alive[old.deleted] = False
+    return old.segment.stored_rows(np.flatnonzero(alive))
+
 
 _RELEARN_BELOW = 20_000  # paragraphs; larger vocabularies are learnt anew after bigger changes
 _RELEARN_SHARE = 0.02  # of the paragraphs changed

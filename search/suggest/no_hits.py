@@ -7,11 +7,86 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indexer.text.normalizer import normalize
-from search.query.syntax import ParsedQuery
-from search.query.tree import And, Expression, Literal, Near, Not, Or, Query, Ranked, Wildcard
+from search.query.lexer import lex
+from search.query.syntax import ExpressionTerm, FieldTerm, ParsedQuery, Piece, YearTerm
+from search.query.terms import TextWord, is_plain_value, read_word
+from search.query.tree import (
+    And,
+    Everything,
+    Expression,
+    FacetMatch,
+    Literal,
+    Near,
+    Not,
+    Or,
+    Part,
+    Query,
+    Ranked,
+    RawLiteral,
+    Wildcard,
+    YearRange,
+)
 from search.results import Suggestion
 from search.rewrite.pieces import is_single_character
-from search.suggest.query_text import query_text
+
+
+def query_text(query: Query | Part) -> str:
+    """A query that reads back as this node; texts are in normal form."""
+    match query:
+        case Near(left, right, distance):
+            how = "句" if distance is None else distance
+            return f"{query_text(left)} ~{how} {query_text(right)}"
+        case Ranked(_, parts):
+            return " ".join(map(query_text, parts))
+        case Not(child):
+            return f"NOT {_operand(child)}"
+        case And(children):
+            return _joined(" AND ", children)
+        case Or(children):
+            return _joined(" OR ", children)
+        case FacetMatch(field, values):
+            return " OR ".join(_field_text(field, value) for value in values)
+        case _:
+            return _leaf_text(query)
+
+
+def _leaf_text(
+    query: Literal | Part | RawLiteral | Wildcard | Expression | YearRange | Everything,
+) -> str:
+    match query:
+        case Literal(forms, "title"):
+            return _field_text("title", forms[0])
+        case Literal(forms) | Part(forms):
+            return _literal_text(forms[0])
+        case RawLiteral(text) | Wildcard(text):
+            return text
+        case Expression(pattern):
+            return str(ExpressionTerm(pattern.replace("/", "\\/")))
+        case YearRange(low, high, field):
+            return str(YearTerm(low, high, field))
+        case Everything():
+            return ""
+
+
+def _joined(operator: str, children: Sequence[Query]) -> str:
+    return operator.join(map(_operand, children))
+
+
+def _operand(query: Query) -> str:
+    text = query_text(query)
+    is_compound = isinstance(query, And | Or | Not | Near) or " OR " in text
+    return f"({text})" if is_compound else text
+
+
+def _field_text(field: str, value: str) -> str:
+    return str(FieldTerm(field, Piece(value, quoted=not is_plain_value(value))))
+
+
+def _literal_text(form: str) -> str:
+    tokens = [token.text for token in lex(form).tokens]
+    is_bare = tokens == [form] and isinstance(read_word(form), TextWord)
+    return str(Piece(form, quoted=not is_bare))
+
 
 MAX_SUGGESTIONS = 3
 _MAX_WORDS, _MAX_COUNTED = 8, 40  # of a text: told; looked up

@@ -2,6 +2,9 @@
 
 python-docx makes the document's styles and parts. The excerpts are written into its body as XML,
 one by one: elements in memory would take gigabytes for ten thousand long paragraphs.
+
+It writes no footnotes (ECMA-376 Part 1, 17.11): a part of notes, of which the first two are the
+separators; its relation to the body and its content type; the separators named in the settings.
 """
 
 from __future__ import annotations
@@ -23,16 +26,69 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from web.addresses import readable
-from web.exports.footnotes import (
-    NOTES_HEAD,
-    NOTES_PART,
-    NOTES_TAIL,
-    footnote,
-    footnote_mark,
-    with_footnotes,
-)
 from web.pages.citations import public_link
 from web.pages.excerpts import spans
+
+_NOTES_PART = "word/footnotes.xml"
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_STYLE, _MARK_STYLE = "FootnoteText", "FootnoteReference"
+_FIRST = 1  # -1 and 0 are the separators
+_NOTES_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    f'<w:footnotes xmlns:w="{_W}">'
+    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    '<w:footnote w:type="continuationSeparator" w:id="0">'
+    "<w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>"
+).encode()
+_NOTES_TAIL = b"</w:footnotes>"
+_SEPARATORS = (
+    b'<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'  # of settings.xml
+)
+_NOTE_STYLES = (
+    f'<w:style w:type="paragraph" w:styleId="{_STYLE}"><w:name w:val="footnote text"/>'
+    '<w:basedOn w:val="Normal"/><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:after="0"/>'
+    '<w:jc w:val="left"/></w:pPr><w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr></w:style>'
+    f'<w:style w:type="character" w:styleId="{_MARK_STYLE}">'
+    '<w:name w:val="footnote reference"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+    "</w:style>"
+).encode()
+_MARKED = f'<w:r><w:rPr><w:rStyle w:val="{_MARK_STYLE}"/></w:rPr>'
+# What follows the separators in the settings' fixed order of elements, as python-docx writes them.
+_AFTER_SEPARATORS = (b"<w:endnotePr", b"<w:compat>", b"<w:compat ", b"<w:rsids>", b"</w:settings>")
+
+
+def _footnote(number: int, runs: str) -> str:
+    """The XML of a note, which begins with its own number."""
+    return (
+        f'<w:footnote w:id="{number - 1 + _FIRST}"><w:p><w:pPr><w:pStyle w:val="{_STYLE}"/></w:pPr>'
+        f"{_MARKED}<w:footnoteRef/></w:r>{runs}</w:p></w:footnote>"
+    )
+
+
+def _footnote_mark(number: int) -> str:
+    """The XML of the number in the text that leads to a note."""
+    return f'{_MARKED}<w:footnoteReference w:id="{number - 1 + _FIRST}"/></w:r>'
+
+
+def _with_footnotes(name: str, part: bytes) -> bytes:
+    """A part of a document, with what it has to say of the notes."""
+    if name == "[Content_Types].xml":
+        told = f'<Override PartName="/{_NOTES_PART}" ContentType="{_CONTENT}"/>'.encode()
+        return part.replace(b"</Types>", told + b"</Types>")
+    if name == "word/_rels/document.xml.rels":
+        told = (
+            f'<Relationship Id="rIdFootnotes" Type="{_OFFICE}/footnotes" Target="footnotes.xml"/>'
+        ).encode()
+        return part.replace(b"</Relationships>", told + b"</Relationships>")
+    if name == "word/styles.xml":
+        return part.replace(b"</w:styles>", _NOTE_STYLES + b"</w:styles>")
+    if name == "word/settings.xml":
+        at = min(at for mark in _AFTER_SEPARATORS if (at := part.find(mark)) >= 0)
+        return part[:at] + _SEPARATORS + part[at:]
+    return part
+
 
 if TYPE_CHECKING:
     from search.results import Hit, StoredParagraph
@@ -70,18 +126,18 @@ def write_docx(sheet: Sheet, file: IO[bytes]) -> None:
     ):
         for part in old.infolist():
             if part.filename != _BODY:
-                new.writestr(part, with_footnotes(part.filename, old.read(part)))
+                new.writestr(part, _with_footnotes(part.filename, old.read(part)))
         head, mark, tail = old.read(_BODY).rpartition(_END)
-        notes.write(NOTES_HEAD)
+        notes.write(_NOTES_HEAD)
         # Each piece alone would be a call of the compressor.
         with io.BufferedWriter(new.open(_BODY, "w", force_zip64=True), _AT_ONCE) as body:
             body.write(head)
             for paragraph in _paragraphs(sheet, styles, notes):
                 body.write(paragraph.encode())
             body.write(mark + tail)
-        notes.write(NOTES_TAIL)
+        notes.write(_NOTES_TAIL)
         notes.seek(0)
-        with new.open(NOTES_PART, "w", force_zip64=True) as part_of_notes:
+        with new.open(_NOTES_PART, "w", force_zip64=True) as part_of_notes:
             shutil.copyfileobj(notes, part_of_notes)
 
 
@@ -129,7 +185,7 @@ def _heading(sheet: Sheet) -> str:
 
 
 def _note(number: int, citation: Citation) -> str:
-    return footnote(number, _run(f" {citation.edition_2025}"))
+    return _footnote(number, _run(f" {citation.edition_2025}"))
 
 
 def _paragraph(texts: Iterable[str], style: str = "", end: str = "", is_kept: bool = False) -> str:
@@ -188,7 +244,7 @@ def _excerpt(
     yield _paragraph([f"{number}. {told}"], style=styles[_FACTS])
     # Behind a bare figure the number of a note would look like an exponent of it.
     gap = _run(_THIN_SPACE) if p.text.rstrip()[-1:].isascii() else ""
-    end = gap + footnote_mark(number)
+    end = gap + _footnote_mark(number)
     yield _paragraph(_alternating(hit), styles[EXCERPT], end, is_kept=warned)
     if note := sheet.notes.get(p.id):
         yield _paragraph(["", "批注：", note], styles[_NOTE], is_kept=warned)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec import kernels
+from indexer.codec.kernels import Rows
 from search.engines.base import Page
 from search.engines.bm25 import Floats
 from search.engines.embedded.classes import PHRASE, SEMANTIC, SOME, Classes, whole_words
@@ -18,11 +19,43 @@ from search.engines.embedded.evaluation import Evaluation
 from search.engines.embedded.facet_table import Mask
 from search.engines.embedded.meaning import Blend, Closeness
 from search.engines.embedded.scoring import scorer_of
-from search.engines.embedded.selection import best_of_groups, demoted
 from search.engines.embedded.statistics import CollectionStatistics
 from search.engines.ranking import REPEATED, WHOLE_WORD, WINDOW
 from search.query.tree import Ranked
 from search.semantic.blending import BLENDED, BY_WORDS, by_meaning
+
+Keys = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
+
+
+def best_of_groups(
+    keys: Keys,
+    ranks: npt.NDArray[np.uint32],
+    rows: Rows,
+    groups: npt.NDArray[np.integer],
+    size: int,
+    most: int,
+) -> tuple[Indices, npt.NDArray[np.int64]]:
+    """The best place of each of the `most` best groups, in order, and the sizes of these groups.
+
+    `groups[row]` is the group of a row, one of `size`; equal keys go by ascending `ranks[row]`.
+    """
+    leaders, sizes = kernels.lead_groups(keys, ranks, rows, groups, size)
+    places = np.sort(leaders[leaders >= 0])
+    chosen = places[kernels.best(keys[places], ranks, rows[places], most)]
+    return chosen, sizes[groups[rows[chosen]]]
+
+
+def demoted(groups: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint8]) -> Indices:
+    """Indices of rows that repeat an earlier row (ascending) of the same document and class.
+
+    `groups`: a number that near-identical rows of one document share.
+    """
+    _, first = np.unique(groups.astype(np.int64) * 4 + classes, return_index=True)
+    again = np.ones(len(groups), bool)
+    again[first] = False
+    return np.flatnonzero(again)
+
 
 # A row's tier is its class, and whether it has the phrase as a word and repeats another row.
 _AS_WORD, _REPEATING = 4, 8

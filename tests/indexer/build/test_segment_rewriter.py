@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from indexer.build.segment_rewriter import OldSegment, live_rows, segments_to_merge
+from indexer.build.updater import OldSegment, live_rows, segments_to_merge
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import SegmentEntry
 from indexer.model.documents import Document, Paragraph

@@ -11,7 +11,7 @@ from indexer.errors import IndexDamagedError
 from indexer.text.analyzer import Segmenter
 from indexer.text.pinyin import read_units, sound_key, syllables
 from indexer.vocabulary.arrays import FILE_NAME
-from indexer.vocabulary.builder import VocabularyBuilder
+from indexer.vocabulary.learning import VocabularyBuilder
 from indexer.vocabulary.phrases import PhraseSample, count_words, find_phrases
 from search.suggest.vocabulary import Effort, Exactly, Vocabulary, units_of
 

@@ -10,7 +10,7 @@ import pytest
 
 from indexer.text.analyzer import Segmenter
 from indexer.text.normalizer import normalize
-from indexer.vocabulary.builder import VocabularyBuilder
+from indexer.vocabulary.learning import VocabularyBuilder
 from search.suggest.completer import Suggester
 from search.suggest.typed_forms import normalize_typed
 

@@ -13,7 +13,7 @@ from indexer.sources.folder import find_documents, read_document
 from indexer.taxonomy.taxonomy import Taxonomy, load_taxonomy
 from indexer.text.analyzer import Segmenter, dictionary_frequencies
 from indexer.text.normalizer import normalize
-from indexer.vocabulary.builder import VocabularyBuilder
+from indexer.vocabulary.learning import VocabularyBuilder
 from search.suggest.confusables import look_alike
 from search.suggest.spellchecker import Corrector
 

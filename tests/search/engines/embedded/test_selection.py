@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.codec.kernels import best
-from search.engines.embedded.selection import best_of_groups
+from search.engines.embedded.ordering import best_of_groups
 
 _KEYS = st.lists(st.sampled_from([-np.inf, 0.0, 1.0, 1.5, 2.0]), max_size=40)
 
