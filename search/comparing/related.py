@@ -5,10 +5,12 @@ Whether they are of the same thing is for the reader to see: each keeps a row of
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from search.comparing.asked_names import CHANGE, AskedName
+from search.comparing.courses import course_of_asked
 from search.comparing.measures import (
     By,
     Measure,
@@ -19,15 +21,19 @@ from search.comparing.measures import (
     said_of,
     year_of,
 )
+from search.comparing.outcomes import is_outcome
 from search.comparing.theme_outcomes import LEVELS
 from search.comparing.told_measure import measure_word, told_measure
 from search.figures.dating import is_of_one_month, is_of_part
 from search.figures.dimensions import counted_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
+from search.query.years import is_in_years
+from search.request import Filters
 from search.searcher import Searcher
 
 _LOOKED_AT, _SHOWN = 2_000, 60  # figures, rows of names
+_MOST_UNITS = 32  # of which the course of each is read
 _MOST_WORDS = 4  # names that are told of those that say the same
 # 命案连续31年全破 and 破案率连续12年100% say one thing; as levels and counts they do not.
 _SAME_STREAK = ("破案率", "全破", "侦破率", "全部侦破")
@@ -61,15 +67,46 @@ class RelatedNames:
 def measures_in_all_words(
     searcher: Searcher, request: FigureRequest, by: By
 ) -> tuple[Measure, ...]:
-    """Every measure of an indicator, as `measures_in` has it, with what units say of the same in
-    words of their own (发案, 立案 below a heading) of the years of which they say nothing else."""
-    own = rows_named(searcher, request)
-    told = {_cell_of(row, by) for row in own if row.figure.modality == "actual"}
-    same = told_measure(searcher, request.indicators[0], request.filters).same if own else ()
-    families = {row.family for row in own}
-    more = [row for row in same if row.family not in families and _cell_of(row, by) not in told]
-    rows = [*own, *(row for row in more if row.figure.kind in LEVELS)]
-    return measures_in(searcher, _without_months(rows, by), by)
+    """Every measure of an indicator, as `measures_in` has it, with what the course of each unit
+    tells of the years of which nothing whole is said by its name: the search box says the same."""
+    every = replace(request, filters=request.filters.replaced(year=()))
+    rows = rows_named(searcher, every)
+    is_known = bool(rows or rows_named(searcher, replace(every, filters=Filters())))
+    families = {row.family for row in rows}
+    told = {_cell_of(r, by) for r in rows if r.figure.modality == "actual" and not is_of_part(r)}
+    for row in _told_by_units(searcher, every) if is_known else ():
+        if row.family not in families and _cell_of(row, by) not in told:
+            rows.append(row)
+    found = measures_in(searcher, _without_months(_of_years(request, rows), by), by)
+    chosen = request.filters.of(by)  # each has its row, also of those that tell nothing
+    return tuple(replace(one, units=tuple(dict.fromkeys((*one.units, *chosen)))) for one in found)
+
+
+def _told_by_units(searcher: Searcher, request: FigureRequest) -> Iterator[FigureRow]:
+    """The figures of the courses of each unit that tells an indicator, of how much there was and by
+    how much it changed; of very many units what they say in the same words."""
+    asked = AskedName(request.indicators[0], asks=True)
+    found = told_measure(searcher, asked.name, request.filters)
+    told = found.same or found.near
+    same = {row.family for row in told}
+    units = sorted({place_of(row, "source") for row in told})
+    is_read = len(units) <= _MOST_UNITS and not is_outcome(asked.name)  # 破案, of whatever
+    for unit in filter(None, units if is_read else ()):
+        filters = request.filters.replaced(source=(unit,))
+        for one in (asked, replace(asked, unit=CHANGE)):
+            course = course_of_asked(searcher, one, filters)
+            for line in course.lines if course is not None else ():
+                # 诈骗警情 of a unit that tells no 立案 at all is not drawn among these.
+                is_same = line.family in same or one.unit == CHANGE
+                if is_same and not line.is_aim:
+                    yield from (row for _, rows in line.years for row in rows)
+    yield from (row for row in told if row.figure.kind in LEVELS and not is_read)
+
+
+def _of_years(request: FigureRequest, rows: Iterable[FigureRow]) -> list[FigureRow]:
+    """The figures of the years asked for, whatever year the report is of."""
+    chosen = request.filters.of("year")
+    return [row for row in rows if not chosen or is_in_years(year_of(row) or 0, chosen)]
 
 
 def _without_months(rows: Sequence[FigureRow], by: By) -> list[FigureRow]:
@@ -87,11 +124,17 @@ def related_names(
     searcher: Searcher, request: FigureRequest, measure: Measure, by: By
 ) -> RelatedNames | None:
     """Other names than those asked for, of the same measure in the same kind and unit, or None."""
+    every = replace(request, filters=request.filters.replaced(year=()))
     own = set(searcher.figure_families(request.indicators))
-    # What stands in the table is told.
-    own |= {row.family for rows in measure.cells.values() for row in rows}
-    same, near = _told_otherwise(searcher, request, measure, own)
-    rows = [*same, *near]
+    same, near = _told_otherwise(searcher, every, measure, own)
+
+    def others(rows: Iterable[FigureRow]) -> list[FigureRow]:
+        """What does not stand in the table."""
+        cells = ((row, measure.cells.get((place_of(row, by), year_of(row)), ())) for row in rows)
+        said = [row for row, cell in cells if said_of(row) not in map(said_of, cell)]
+        return _of_years(request, said)
+
+    rows = others([*same, *near])
     names = tuple(dict.fromkeys(row.figure.measured for row in rows))[:_MOST_WORDS]
     word = measure_word(request.indicators[0])
     if not word:
@@ -99,14 +142,15 @@ def related_names(
     is_same = measure.kind == "streak" and word in _SAME_STREAK
     words = _SAME_STREAK if is_same else (word,)
     units = tuple(filter(None, measure.printed))
-    asked = replace(request, indicators=(), kinds=(measure.kind,), units=units)
-    rows += [
+    asked = replace(every, indicators=(), kinds=(measure.kind,), units=units)
+    more = (
         row
         for word in words
         for row in islice(searcher.figure_listing(replace(asked, q=word)).rows, _LOOKED_AT)
         if measure_word(row.figure.measured) == word and row.figure.unit in measure.printed
         if is_told(row) and row.family not in own
-    ]
+    )
+    rows += others(more)
     return _laid_out((word, *(w for w in words if w != word)), rows, by) if rows else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from search.comparing.related import measures_in_all_words
 from search.comparing.wordings.reworded_courses import course_in_other_words, other_years_of
 from search.figures.dating import months_of
 from search.figures.request import FigureRequest
-from search.request import SearchRequest
+from search.request import Filters, SearchRequest
 from search.searcher import Searcher
 from tests.search.comparing.conftest import Reports, told
 
@@ -359,6 +360,9 @@ def test_the_page_of_an_indicator_tells_and_draws_the_years_that_its_card_has(
     (cases,) = (m for m in measures_in_all_words(worded, asked, "source") if m.kind == "count")
     drawn = {year: value for (_, year), value in cases.values.items()}
     assert drawn == {2015: 1126, 2018: 2534, 2019: 3218, 2020: 2987, 2021: 2790}
+    one_year = replace(asked, filters=Filters(year=("2020",)))
+    (cases,) = (m for m in measures_in_all_words(worded, one_year, "source") if m.kind == "count")
+    assert cases.years == (2020,)
 
 
 def test_years_without_a_report_are_told_apart_from_those_that_were_not_read(

@@ -24,8 +24,11 @@ SAID = [
 Told = Sequence[tuple[str, int, str]]
 
 
+Themed = Callable[[Told], FlaskClient]
+
+
 @pytest.fixture(scope="module")
-def themed(client_of: Callable[..., FlaskClient]) -> Callable[[Told], FlaskClient]:
+def themed(client_of: Callable[..., FlaskClient]) -> Themed:
     """Opens a library of (source, year, text), with the themes of the bundled reports."""
     title = "{source}{year}年工作总结"
     return lambda told: client_of(told, "source year text", themes=True, title=title)
@@ -154,3 +157,22 @@ def test_an_indicator_is_narrowed_to_some_units(library: FlaskClient) -> None:
     boxes = {str(b["value"]): b.has_attr("checked") for b in page.select("[name=source]")}
     assert boxes["云泽市公安局"] and "岭上县公安局" not in page.select_one("table").get_text()  # type: ignore[union-attr]
     assert [str(i["name"]) for i in page.select(".choose [type=hidden]")] == ["indicator"]
+
+
+def test_the_page_of_an_indicator_has_a_row_of_every_chosen_unit(themed: Themed) -> None:
+    """In what words a unit tells it, and where it tells nothing."""
+    deaths = ("柳川市公安局", 2022, "交通。道路交通事故死亡61人。")
+    later = ("柳川市公安局", 2023, "交通。全年死亡57人，货车事故占三成。")
+    told = (deaths, later, ("石泉市公安局", 2023, "义诊9场。"))
+    other = ("梅江市公安局", 2023, "道路交通事故死亡40人。")
+    units = "&".join(f"source={name}市公安局" for name in ("柳川", "石泉", "梅江"))
+    reply = themed((*told, other)).get(f"/compare?indicator=道路交通事故死亡&{units}")
+    page = BeautifulSoup(reply.data, "html.parser")
+    shown = (row.get_text(" ").replace("†", "") for row in page.select("table.numbers tbody tr"))
+    rows = [" ".join(text.split()) for text in shown]
+    assert rows[:3] == [
+        "柳川市公安局 61人 57人 死亡",
+        "梅江市公安局 本库没有 2022 年的报告 40人",
+        "石泉市公安局 本库没有 2022 年的报告 没有读到",
+    ]
+    assert len(page.select("form input[name=source][checked]")) == 3

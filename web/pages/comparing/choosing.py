@@ -62,7 +62,7 @@ def units_of_indicator(asked: FigureRequest, measures: Sequence[Measure], by: By
     if chosen:
         every = replace(asked, filters=asked.filters.replaced(source=()))
         measures = measures_in_all_words(site().searcher, every, by)
-    counts: dict[str, int] = {}
+    counts = dict.fromkeys(chosen, 0)  # also of those that tell nothing of it
     for (unit, _), rows in chain.from_iterable(m.cells.items() for m in measures):
         counts[unit] = counts.get(unit, 0) + len(rows)
     ordered = sorted(filter(None, counts), key=lambda unit: (-counts[unit], unit))
