@@ -47,7 +47,8 @@ def _bare(
     words = words_in(searcher, asked.name)
     for at in range(1, len(words)):
         head, tail = "".join(words[:at]), "".join(words[at:])
-        if min(len(head), len(tail)) < _LEAST or _SAYS_LITTLE.fullmatch(tail):
+        own, bare = searcher.figure_families([asked.name, tail])
+        if min(len(head), len(tail)) < _LEAST or _SAYS_LITTLE.fullmatch(tail) or own == bare:
             continue
         tails = (tail, f"事故{tail}")  # 事故死亡16人 below 交通
         listing = searcher.figure_listing(FigureRequest(indicators=tails, filters=filters))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES, names_asked_for
@@ -23,6 +23,7 @@ from search.rewrite.first_year import course_subjects, without_since
 from search.rewrite.questions import asks_or_softens as asks
 from search.searcher import Searcher
 from search.states.naming import names_a_state
+from web.pages.results.unread import Unread, cells_unread, units_unread, years_unread
 
 _ANY = Filters()
 CLAUSES = re.compile(r"[^\W\d][，、；,;][^\W\d]")  # of a sentence, and no name
@@ -49,6 +50,7 @@ class IndicatorCard:
     table: UnitTable | None = None
     silent: tuple[str, ...] = ()
     ways: Ways | None = None  # what units do, where that is asked and no figure
+    unread: Unread = field(default_factory=dict)
 
     @property
     def cited(self) -> tuple[StoredParagraph, ...]:
@@ -96,6 +98,23 @@ def indicator_line(
     A question for one year that has its answer needs no course, and what is asked of a unit
     that the library has not has no indicator.
     """
+    found = _indicator(result, asked, searcher, is_answered, of_units)
+    if found is None:
+        return None
+    if (course := found.course) is not None:
+        return replace(found, unread=years_unread(searcher, course))
+    if found.of_units is not None:
+        return replace(found, unread=units_unread(searcher, found.of_units))
+    return replace(found, unread=cells_unread(searcher, found.table)) if found.table else found
+
+
+def _indicator(
+    result: SearchResult,
+    asked: SearchRequest,
+    searcher: Searcher,
+    is_answered: bool,
+    of_units: UnitFigures | None,
+) -> IndicatorCard | None:
     if of_units is not None:
         return IndicatorCard(None, of_units=of_units)
     if asked.mode != "smart" or asked.page > 1 or asked.filters or asked.within:

@@ -1,0 +1,63 @@
+"""Years and units of which no figure is read are told by the nearest sentence of their reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.searcher import Searcher
+from search.sentences.unread_years import sentences_of_years
+
+_UNIT, _OTHER = "泊舟市公安局", "洲头市公安局"
+_TEXTS = (
+    (_UNIT, 2018, "禁毒", "全年毒品案件251起。"),
+    (_UNIT, 2019, "禁毒", "两年治理见效，破毒品案190起，减少61起；公路查获毒驾12人。"),
+    (_UNIT, 2019, "交通", "整治路口80个，死亡66人。"),
+    (_UNIT, 2021, "禁毒", "毒品案件下降12.5%，比2020年的172起少了一成多。"),
+    (_UNIT, 2022, "禁毒", "禁毒教育基地挂牌，课本进了小学。"),
+    (_OTHER, 2018, "禁毒", "毒品案件88起，抓获41人。"),
+    (_OTHER, 2019, "命案", "全年命案零发案。"),
+)
+
+
+_LINES = [
+    {"id": f"{source}{year}#{n}", "source": source, "year": year, "text": text}
+    | {"title": f"{source}{year}年工作总结", "heading": heading}
+    for n, (source, year, heading, text) in enumerate(_TEXTS, 1)
+]
+
+
+@pytest.fixture(scope="module")
+def library(library_of: Callable[..., Searcher]) -> Searcher:
+    return library_of(_LINES)
+
+
+@pytest.mark.parametrize(
+    ("names", "unit", "measure", "told"),
+    [
+        (
+            ("毒品案件",),
+            _UNIT,
+            "起",
+            {2019: "破毒品案190起", 2020: "2020年的172起", 2021: "下降12.5%"},
+        ),
+        (("道路交通事故死亡人数", "死亡"), _UNIT, "人", {2019: "死亡66人"}),
+        (("命案发案",), _OTHER, "起", {2019: "零发案"}),
+        (("电信网络诈骗破案", "破案"), _UNIT, "起", {}),  # 破毒品案 is of another thing
+        (("毒品案件",), _UNIT, "元", {2020: "下降12.5%", 2021: "下降12.5%"}),
+    ],
+)
+def test_a_year_is_told_by_the_sentence_that_has_most_of_its_words(
+    library: Searcher, names: tuple[str, ...], unit: str, measure: str, told: dict[int, str]
+) -> None:
+    found = sentences_of_years(library, names, unit, (2019, 2020, 2021, 2022), measure)
+    assert {
+        year: told.get(year, "") in deed.quote for year, deed in found.items()
+    } == dict.fromkeys(told, True)
+
+
+def test_the_page_quotes_it_beside_what_is_read(client_of: Callable[..., FlaskClient]) -> None:
+    page = client_of(_LINES).get("/search?q=泊舟历年毒品案件").get_data(as_text=True)
+    assert "破毒品案190起" in page.partition('class="nearest"')[2].partition("</ul>")[0]

@@ -1,0 +1,69 @@
+"""Quote what comes nearest, where a table or a course has no figure of a year, unit or cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from search.comparing.courses import Course
+from search.comparing.tables.ranking import UnitFigures
+from search.comparing.tables.unit_tables import UnitTable
+from search.figures.results import FigureRow
+from search.searcher import Searcher
+from search.sentences.deeds import Deed
+from search.sentences.unread_years import sentences_of_years
+
+# A sentence by the year of a course, the unit of a table, or the unit, year and column of a cell.
+Unread: TypeAlias = Mapping[int | str | tuple[str, int, str], Deed]
+
+_NAMES, _PLACES = 5, 8  # names of a measure, and places, for which a sentence is looked for
+
+
+def years_unread(searcher: Searcher, course: Course) -> Unread:
+    """Of the years of which its one unit tells nothing that is read."""
+    units = {line.unit for line in course.lines}
+    if len(units) != 1 or not course.silent:
+        return {}
+    names = _names(course.name, (r for ln in course.lines for _, own in ln.years for r in own))
+    measure = course.lines[0].measure.unit
+    found = sentences_of_years(searcher, names, units.pop(), course.silent, measure)
+    return dict(found.items())
+
+
+def units_unread(searcher: Searcher, told: UnitFigures) -> Unread:
+    """Of the units that tell nothing of the year that is read."""
+    rows = [row for line in (*told.lines, *told.near) for row in line.rows]
+    names = _names(told.name, rows)
+    measure = rows[0].figure.unit if rows else ""
+    found = (
+        (unit, sentences_of_years(searcher, names, unit, (told.year,), measure).get(told.year))
+        for unit in told.unread[:_PLACES]
+    )
+    return {unit: deed for unit, deed in found if deed is not None}
+
+
+def cells_unread(searcher: Searcher, table: UnitTable) -> Unread:
+    """Of the cells in which nothing is read."""
+    told: dict[str, list[FigureRow]] = {name: [] for name in table.columns}
+    empty: list[tuple[str, int, str]] = []
+    if len(table.years) == 1:
+        silent = (unit for unit in table.silent if unit not in table.unreported)
+        empty += [(unit, table.years[0], name) for unit in silent for name in table.columns]
+    for line in table.lines:
+        for name, cell in zip(table.columns, line.cells, strict=True):
+            if cell is None:
+                empty.append((line.unit, line.year, name))
+            else:
+                told[name] += cell.told.rows
+    found: dict[int | str | tuple[str, int, str], Deed] = {}
+    for unit, year, column in empty[:_PLACES]:
+        rows = told[column]
+        names = _names(f"{table.word}{column}", rows)
+        measure = rows[0].figure.unit if rows else ""
+        if deed := sentences_of_years(searcher, names, unit, (year,), measure).get(year):
+            found[unit, year, column] = deed
+    return found
+
+
+def _names(asked: str, rows: Iterable[FigureRow]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((asked, *(row.figure.measured for row in rows))))[:_NAMES]
