@@ -30,12 +30,12 @@ _USUAL_NAME = re.compile(
     "(?:级别?|等级|情形|对象|范围|人员?|部门|单位|时限|时间|日期|期限|内容|项目|事项|名称|类别|类型|种类|标准|要求|措施|做法|依据"
     "|备注|说明|电话|方式|地点|数量|职责|任务|分工|分值|分数|扣分|得分|序号|编号|条件|流程|步骤|频次|渠道|用途|结果|处理|处罚|颜色|地址|姓名|职务)$"
 )
-_YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
+_YEAR = re.compile(r"((?:19|20)\d\d(?!月)|1?\d(?=月))(?:年度?|月份?)?")  # or a month
 
 
 def is_header(filled: Sequence[str]) -> bool:
-    """Whether these cells name columns: words, each once, none of them long; or years in their
-    order below words (指标 | 2022 | 2023)."""
+    """Whether these cells name columns: words, each once, none of them long; or years or
+    months in their order below words (指标 | 2022 | 2023)."""
     others = _without_years(filled)
     are_words = all(
         not cell.replace(".", "").isdigit() and len(cell) <= _LONGEST_NAME for cell in others
@@ -44,7 +44,7 @@ def is_header(filled: Sequence[str]) -> bool:
 
 
 def _without_years(cells: Sequence[str]) -> Sequence[str]:
-    """The cells without those that are years, where these are two or more in their order."""
+    """The cells without years or months, where these are two or more in their order."""
     years = [int(found[1]) for cell in cells if (found := _YEAR.fullmatch(cell))]
     steps = {b - a for a, b in itertools.pairwise(years)}
     if len(steps) != 1 or steps <= {0}:

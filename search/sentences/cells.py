@@ -1,17 +1,17 @@
-"""Answer by a table: the cell that is named, the most, the sum, or a column told whole.
+"""Answer by a table: the cell that is named, the most, a rate, the sum, or a column told whole.
 
 收容犬只 of a unit, 护照办得最多的单位, 一季度一共, 各县劝阻人数: a table prints no measure there,
 so no figure is read. All words of the question must stand in the name of a column, in what the row
-is of or in the table's title; a word that the whole library lacks is told as such. A sum is the one
-that is printed, or else worked out of the parts, which are told.
+is of or in the table's title; a word that the whole library lacks is told as such. A sum or rate is
+the one that is printed, or else worked out of the cells, which are told.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from indexer.figures.tables.cells import Cell, adds_up, cells_of, table_row, without_among
@@ -20,23 +20,23 @@ from search.query.years import years_in_full
 from search.request import SearchRequest
 from search.results import SearchResult, StoredParagraph
 from search.sentences.amounts import ASKING, WHETHER, found_by, measure_asked
-from search.sentences.deeds import LONGEST, TableTold, ToldDeeds, deed_of_cell, of_whom
+from search.sentences.deeds import LONGEST, Deed, TableTold, ToldDeeds, deed_of_cell, of_whom
 from search.sentences.weights import Word, above, is_place, weighed
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
 
-_ROWS, _CHARS, _LEAST, _COLUMNS = 500, 200_000, 3, 3
+_ROWS, _CHARS, _LEAST, _COLUMNS, _TABLES, _NAMED = 500, 200_000, 3, 3, 3, 2
 _KIND = "(?:单位|部门|地[区方]?|派出所|分局|街道|[县市区局所队镇乡]局?)"
 _MOST = re.compile(
     "(?:办|做|查|抓|救|发|出)?得?最(?:(?P<most>[多高大])|(?P<least>[少低小]))的?(?:一个)?"
 )
 _WHICH = re.compile(
-    "哪一?个?(?:月份?|单位|部门|地方|[县市区局所队])|谁|[是为]?几月份?|(?:单位|部门|地方|月份?)(?=[?？]*$)"
+    f"哪一?[个家]?(?:月份?|{_KIND})*|谁|[是为]?几月份?|(?:单位|部门|地方|月份?)(?=[?？]*$)"
 )
 _WHICH_MONTH = re.compile("[哪几]一?个?月|月份")
 _EACH = re.compile(
-    f"(?:(?:各|每一?个?|[几两三四五六七八九十]个?)个?(?:{_KIND}+|月份?|[类种项])|分别|各自)的?"
+    f"(?:(?:各(?![级界])|每一?个?|[几两三四五六七八九十]个?(?={_KIND}))个?(?:{_KIND}+|月份?|[类种项])?|分别|各自)的?"
 )
 _TOTAL = re.compile("合计|总计|总数|总共|一共|共计|总(?:的|量)|加起来|(?<![公不])共(?=[一-龥])")
 _ALL_OF = re.compile("全[省市县区州年]")
@@ -51,12 +51,18 @@ _SPAN = re.compile(
 _AT_MONTH = re.compile(r"(?<!\d)(1?\d)月份?")
 _OF_MONTH = re.compile(r"(?:(?:19|20)\d\d年)?(1?\d)月份?")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_RATE = re.compile("([一-龥]{2})率")
+_OF_UNIT = re.compile("[(（]([^()（）]{1,3})[)）]$")
+_TENTH = Decimal("0.1")
+_WHY = re.compile("为[什啥]么?|为何|原因")
+_REMARK = re.compile("备注|说明|原因|注[:：]")
 _NO_PARTS = re.compile("率|比|占|均|名次|排名|[%％]")  # what is not added up
 
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """A cell with a number, what its row is of, its month, and whether row or column is a sum."""
+    """A cell, what its row is of, its month, and whether row or column is a sum; of a rate that is
+    worked out all from the one cell to the other."""
 
     row: StoredParagraph
     cell: Cell
@@ -64,27 +70,52 @@ class _Point:
     month: int
     is_sum_row: bool
     is_sum_column: bool
+    rate: Decimal | None = None
 
     @property
     def sums(self) -> int:
         return self.is_sum_row + self.is_sum_column
 
     @property
+    def is_number(self) -> bool:
+        return self.rate is not None or _NUMBER.fullmatch(self.cell.text) is not None
+
+    @property
     def amount(self) -> Decimal:
-        return Decimal(self.cell.text.replace(",", ""))
+        number = self.cell.text.replace(",", "") if self.is_number else "0"
+        return Decimal(number) if self.rate is None else self.rate
+
+    @property
+    def shown(self) -> str:
+        return self.cell.text if self.rate is None else f"{self.rate}%"
+
+    @property
+    def unit(self) -> str:
+        """起 of 立案（起）; "" where a column says none."""
+        found = _OF_UNIT.search(self.cell.name) if self.rate is None else None
+        return found[1] if found is not None else ""
+
+    def told(self, lacks: tuple[str, ...]) -> Deed:
+        of = self.cell.name if _OF_MONTH.fullmatch(self.cell.name) else self.of
+        deed = deed_of_cell(self.row, self.cell, 1.0, lacks)
+        return replace(
+            deed, bold=f"{of} {self.shown}{self.unit}", is_reckoned=self.rate is not None
+        )
 
 
 def told_cells(
     searcher: Searcher, request: SearchRequest, result: SearchResult
 ) -> ToldDeeds | None:
-    """None where no single table has all that is asked."""
+    """None where no single table, or the like of it of several years, has all that is asked."""
     form = normalize(years_in_full(result.query.meant, 1, 0))
     form = _MONTH.sub(lambda month: str(_MONTHS[month[1]]), form)
     is_first = request.mode == "smart" and request.page == 1 and not request.within
-    if not is_first or len(form) > LONGEST or result.query.unheld or WHETHER.search(form):
+    is_whether = WHETHER.search(form) is not None and not (_MOST.search(form) and _WHY.search(form))
+    if not is_first or len(form) > LONGEST or result.query.unheld or is_whether:
         return None
-    asking = (*ASKING, _MOST, _WHICH, _EACH, _TOTAL, _ALL_OF, _SPAN, _AT_MONTH)
-    words = [word for word in weighed(searcher, form, result, asking) if len(word.text) > 1]
+    asking = (*ASKING, _WHY, _MOST, _WHICH, _EACH, _TOTAL, _ALL_OF, _SPAN, _AT_MONTH)
+    of_rate = _RATE.sub(r"\1", form)
+    words = [word for word in weighed(searcher, of_rate, result, asking) if len(word.text) > 1]
     hits = of_whom(searcher, form, found_by(searcher, words, result), is_strict=True)
     titles = " ".join({above(one) for one in hits})
     asked = [word for word in words if word.is_printed or word.stands_in(titles)]
@@ -93,18 +124,41 @@ def told_cells(
         return None
     found: list[ToldDeeds] = []
     for slug in dict.fromkeys(one.document for one in hits if cells_of(one.text, 2)):
-        rows = searcher.document_part(slug, 1, _CHARS, _ROWS).paragraphs
-        rows = tuple(row for row in rows if cells_of(row.text, 2))
+        texts = searcher.document_part(slug, 1, _CHARS, _ROWS).paragraphs
+        rows = [row for row in texts if cells_of(row.text, 2)]
         for heading in dict.fromkeys(row.heading for row in rows):
             own = [row for row in rows if row.heading == heading]
-            found += _told(searcher, own, asked, form, lacks)
-    return found[0] if len(found) == 1 else None
+            for told in _told(searcher, own, asked, form, lacks):
+                why = _remarks(told, texts) if _WHY.search(form) else ()
+                found.append(replace(told, told=(*told.told, *why)))
+    return _of_years(found)
+
+
+def _of_years(found: list[ToldDeeds]) -> ToldDeeds | None:
+    """What the one table tells, or those that differ in their years only, the last year first."""
+    called = {re.sub(r"\d+", "", above(one.told[0].paragraph)) for one in found}
+    if len(found) < 2 or len(called) > 1 or len(found) > _TABLES or any(o.table for o in found):
+        return found[0] if len(found) == 1 else None
+    found.sort(key=lambda one: -(one.told[0].paragraph.year or 0))
+    return ToldDeeds(tuple(deed for one in found for deed in one.told), True, False)
+
+
+def _remarks(told: ToldDeeds, texts: Sequence[StoredParagraph]) -> Iterator[Deed]:
+    """Why a row has the most: its remark, and those below the table that name what it is of."""
+    row = told.told[0].paragraph
+    of, *others = cells_of(row.text, 2)
+    for cell in others:
+        if _REMARK.match(cell.name) and cell.text:
+            yield deed_of_cell(row, cell, 1.0)
+    for one in texts:
+        if _REMARK.match(normalize(one.text)) and of.text[:_NAMED] in one.text:
+            yield Deed(one, 0, len(one.text), (), 1.0)
 
 
 def asks_table(text: str, is_told: bool) -> bool:
     """Whether a text asks for a sum, or for what each has; for the most where nothing else is told
     of that."""
-    asking = (_TOTAL, _ALL_OF, _EACH) if is_told else (_TOTAL, _ALL_OF, _EACH, _MOST)
+    asking = (_TOTAL, _ALL_OF, _EACH, _SPAN, *(() if is_told else (_MOST,)))
     form = normalize(text).replace("全年", " ")  # which figures have too
     return any(one.search(form) for one in asking)
 
@@ -119,14 +173,15 @@ def _told(
     """What a table tells of the words, if it does."""
     own, span = of_whom(searcher, form, rows, True), _span(form)
     is_of_most = _MOST.search(form) is not None
-    every = _of_measure(_points(rows if is_of_most else own or rows, words), form)
-    points = [one for one in every if _NUMBER.fullmatch(one.cell.text)]
+    every = _of_measure(_points(rows if is_of_most else own or rows, words, form), form)
+    points = [one for one in every if one.is_number]
     parts = [one for one in points if not one.sums]
     whole: Iterator[ToldDeeds] = iter(())
     if is_of_most:
         told = _first(parts if _is_line(parts) else _of_all(points), form)
     elif span or (_EACH.search(form) and not _TOTAL.search(form)):
         within = [one for one in parts if one.month in span] if span else parts
+        within = within or [one for one in every if not (span or one.sums)]
         told = []
         if not span or {one.month for one in within} == span:
             whole = _whole(within, bool(span))
@@ -139,12 +194,12 @@ def _told(
         named, month = [row.id for row in own if _is_of_row(row, form)], _AT_MONTH.search(form)
         told = [one for one in every if month and str(one.month) == month[1]]
         told = told or [one for one in every if one.row.id in named]
+        told = told if len(told) == 1 else _of_all(told)
         told = told if len(told) == 1 else []
     if told:
         over = above(told[0].row)
         left = tuple(word for word in lacks if word not in over)
-        deeds = (deed_of_cell(one.row, one.cell, 1.0, left) for one in told[:_COLUMNS])
-        yield ToldDeeds(tuple(deeds), True, False)
+        yield ToldDeeds(tuple(one.told(left) for one in told[:_COLUMNS]), True, False)
     yield from whole
 
 
@@ -162,9 +217,10 @@ def _first(points: list[_Point], form: str) -> list[_Point]:
     return found[:1] if is_one else []
 
 
-def _points(rows: Sequence[StoredParagraph], words: Sequence[Word]) -> list[_Point]:
-    """The cells that have, in what the row is of and the name of the column, all the words that the
-    table has there, the others standing in its title; else all that its title has not."""
+def _points(rows: Sequence[StoredParagraph], words: Sequence[Word], form: str) -> list[_Point]:
+    """The cells that have the words in the name of the column where one has them, else in what the
+    row is of; else all that the table has there, the others standing in its title; else all that
+    its title has not. A rate that no column has is worked out of two."""
     read = [(row, cells_of(row.text, 2)) for row in rows]
     of = {
         row.id: normalize(
@@ -172,33 +228,64 @@ def _points(rows: Sequence[StoredParagraph], words: Sequence[Word]) -> list[_Poi
         )
         for row, cells in read
     }
-    names = {normalize(cell.name) for _, cells in read for cell in cells}
-    there = " ".join((*of.values(), *names))
-    over = above(rows[0])
+    points = list(_cells(read))
+    if (rate := _RATE.search(form)) is not None:
+        printed = [one for one in points if rate[0] in one.cell.name]
+        points = printed or list(_rates(points, rate[1]))
+        words = [word for word in words if word.text not in rate[0]]
+    names = " ".join({normalize(one.cell.name) for one in points})
+    there, over = " ".join((*of.values(), names)), above(rows[0])
     there_or_not = [w for w in words if w.stands_in(there) or not w.stands_in(over)]
     untitled = [w for w in words if not w.stands_in(over)]
-    ways = ([one for one in _cells(read) if _has(one, of, w)] for w in (there_or_not, untitled))
-    return next(filter(None, ways), [])
+    of_columns = [w for w in words if w.stands_in(names)]
+    strictly = [one for one in points if _has(one, {}, of_columns)]
+    ways = ((strictly, there_or_not), (points, there_or_not), (points, untitled))
+    return next(filter(None, ([o for o in those if _has(o, of, w)] for those, w in ways)), [])
+
+
+def _rates(points: Sequence[_Point], name: str) -> Iterator[_Point]:
+    """A column as a share of the next one before it in the same measure that has never less: 破案率
+    by 立案（起） and 破案（起）."""
+    lines: dict[str, list[_Point]] = {}
+    for one in points:
+        if one.is_number and not one.cell.name.startswith("其中"):
+            lines.setdefault(one.row.id, []).append(one)
+    columns = [one.cell.name for one in next(iter(lines.values()), [])]
+    at = next((n for n, column in enumerate(columns) if name in column), 0)
+    for base in reversed(range(at)):
+        pairs = [(line[base], line[at]) for line in lines.values() if len(line) == len(columns)]
+        is_like = pairs and pairs[0][0].unit == pairs[0][1].unit
+        if is_like and all(whole.amount >= part.amount for whole, part in pairs):
+            yield from (_share(whole, part, name) for whole, part in pairs if whole.amount)
+            return
+
+
+def _share(whole: _Point, part: _Point, name: str) -> _Point:
+    first, last = whole.cell, part.cell
+    text = whole.row.text[first.value_start : last.value_start + len(last.text)]
+    share = "÷".join(_OF_UNIT.sub("", one.name) for one in (last, first))
+    cell = Cell(f"{name}率（{share}）", text, first.start, first.value_start)
+    rate = (part.amount * 100 / whole.amount).quantize(_TENTH, ROUND_HALF_UP)
+    return replace(part, cell=cell, is_sum_column=False, rate=rate)
 
 
 def _has(one: _Point, of: Mapping[str, str], words: Sequence[Word]) -> bool:
-    own = f"{of[one.row.id]} {normalize(one.cell.name)}"
+    own = f"{of.get(one.row.id, '')} {normalize(one.cell.name)}"
     return all(word.stands_in(own) for word in words)
 
 
 def _cells(read: Sequence[tuple[StoredParagraph, list[Cell]]]) -> Iterator[_Point]:
-    """Every cell that begins with a digit, of rows that are no part of the one above."""
+    """Every cell of rows that are no part of the one above, but what these are of."""
     for row, cells in read:
         whose = table_row(row.text)
         first = whose.times[0] if whose and whose.times else cells[0]
         if without_among(cells[0].text) != cells[0].text:
             continue
         for cell in cells[1:]:
-            if cell.text[:1].isdecimal():
-                month = _OF_MONTH.fullmatch(cell.name) or _OF_MONTH.fullmatch(first.text)
-                is_sum = adds_up(first.text) or adds_up(cells[0].text)
-                at = int(month[1]) if month else 0
-                yield _Point(row, cell, cells[0].text, at, is_sum, adds_up(cell.name))
+            month = _OF_MONTH.fullmatch(cell.name) or _OF_MONTH.fullmatch(first.text)
+            is_sum = adds_up(first.text) or adds_up(cells[0].text)
+            at = int(month[1]) if month else 0
+            yield _Point(row, cell, cells[0].text, at, is_sum, adds_up(cell.name))
 
 
 def _of_measure(points: list[_Point], form: str) -> list[_Point]:
@@ -246,7 +333,7 @@ def _whole(points: Sequence[_Point], is_sum: bool) -> Iterator[ToldDeeds]:
     for one in points:
         lines.setdefault(one.cell.name if is_row else one.row.id, []).append(one)
     ordered = sorted(lines.values(), key=lambda line: (line[0].month, -line[0].amount))
-    texts = [[one.cell.text for one in line] for line in ordered]
+    texts = [[one.shown for one in line] for line in ordered]
     if any(len(line) != len(of) for line in texts):
         return
     called = [line[0].cell.name if is_row else line[0].of for line in ordered]
@@ -266,9 +353,10 @@ def _is_of_row(row: StoredParagraph, form: str) -> bool:
 
 
 def _is_asked_for(one: _Point, form: str) -> bool:
-    """Whether a cell is of a month where one is asked for, else of a unit or what its column is
-    called (哪个水上派出所)."""
-    if _WHICH_MONTH.search(form):
-        return bool(one.month)
-    row = table_row(one.row.text)
-    return row is not None and bool(row.unit or normalize(row.cells[0].name) in form)
+    """Whether a cell is of a month where one is asked for, else of the kind of unit that is asked
+    for, if one is, or what its column is called (哪个派出所 of 水上派出所)."""
+    kinds = re.findall(_KIND, _WHICH_MONTH.sub("", form))
+    if _WHICH_MONTH.search(form) or (one.month and kinds):
+        return bool(one.month) and _WHICH_MONTH.search(form) is not None
+    row, name = table_row(one.row.text), normalize(cells_of(one.row.text, 2)[0].name)
+    return not kinds or bool(row and row.unit) or any(kind in name for kind in kinds)

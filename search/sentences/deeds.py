@@ -48,7 +48,8 @@ _EARLIEST = re.compile("最[先早初]|率先|首创|第一[个家]|谁先")
 @dataclass(frozen=True, slots=True)
 class Deed:
     """A sentence or cell that answers, from `start` to `end` in the text of its paragraph, and the
-    words of the question that neither it nor its paragraph has."""
+    words of the question that neither it nor its paragraph has. `bold` is what is asked itself,
+    `is_reckoned` where it is worked out."""
 
     paragraph: StoredParagraph
     start: int
@@ -56,6 +57,8 @@ class Deed:
     lacks: tuple[str, ...]
     share: float
     behind: int = 0  # of a cell: where that ends in the row which says what the row is of
+    bold: str = ""
+    is_reckoned: bool = False
 
     @property
     def quote(self) -> str:

@@ -46,8 +46,11 @@ def test_a_second_header_begins_another_table() -> None:
     assert made == ["单位：甲；立案：3；破案：2", "单位：甲；警力：30；车辆：5"]
 
 
-@pytest.mark.parametrize("head", ["指标 | 2022年 | 2023年 | 增减", "指标 | 2022 | 2023 | 增减"])
-def test_years_name_columns(head: str) -> None:
+@pytest.mark.parametrize(
+    "head",
+    ["指标 | 2022年 | 2023年 | 增减", "指标 | 2022 | 2023 | 增减", "指标 | 1月 | 2月 | 增减"],
+)
+def test_years_and_months_name_columns(head: str) -> None:
     made, _ = told(head, "接处警（起） | 14497 | 14000 | -3.4%", "在逃（名） | 84 | — | +15.5%")
     last, this = head.split(" | ")[1:3]
     assert made == [

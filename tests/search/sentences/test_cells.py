@@ -35,6 +35,19 @@ def library(
     for n, name in enumerate(("盗窃", "办结率（%）"), 1):
         months = "；".join(f"{month}月：{month}" for month in range(1, 7))
         lines += [{"id": f"宽#{n}", "text": f"类别：{name}；{months}；合计：21"} | wide]
+    piers = (
+        ("石磨渡码头", 80, 60, "木船多，隐患多"),
+        ("鱼骨湾码头", 90, 81, ""),
+        ("北仓码头", 40, 31, ""),
+    )
+    dock = {"document": "船", "title": "2024年码头检查表", "source": "沙湾市公安局", "year": 2024}
+    rows = [
+        f"码头：{name}；隐患（处）：{found}；已整改（处）：{done}"
+        + (f"；备注：{why}" if why else "")
+        for name, found, done, why in piers
+    ]
+    rows += ["码头：合计；隐患（处）：210；已整改（处）：172", "说明：鱼骨湾隐患系渔船集中所致。"]
+    lines += [{"id": f"船#{n}", "text": text} | dock for n, text in enumerate(rows, 1)]
     return opened(index_of_lines(lines))
 
 
@@ -60,6 +73,9 @@ def _told(library: Searcher, question: str) -> list[str]:
         ("2022全年泊舟盗窃", "类别：盗窃；…；合计：21"),
         ("泊舟哪个月盗窃最多", "类别：盗窃；…；6月：6"),
         ("鹤川2024年1月走失警情多少起", "月份：1月；走失：31"),  # 警情 is printed nowhere
+        ("哪个码头隐患最多", "码头：鱼骨湾码头；隐患（处）：90"),  # a remark has the word too
+        ("整改率最低的码头", "码头：石磨渡码头；隐患（处）：80；已整改（处）：60"),  # worked out
+        ("北仓码头整改率", "码头：北仓码头；隐患（处）：40；已整改（处）：31"),
     ],
 )
 def test_the_cell_that_is_asked_for_is_told(library: Searcher, question: str, quote: str) -> None:
@@ -75,6 +91,8 @@ def test_the_cell_that_is_asked_for_is_told(library: Searcher, question: str, qu
         "鹤川2024年哪个月走失最多",  # two months have as many
         "哪个月护照最多",  # no table of months
         "岭南市收容犬只",  # of a unit that is nowhere
+        "各码头查处率",  # no column is it, nor what it is a share of
+        "哪个派出所隐患最多",  # the table is of piers
     ],
 )
 def test_what_no_single_cell_says_is_not_told(library: Searcher, question: str) -> None:
@@ -94,6 +112,8 @@ def _sums(library: Searcher, question: str) -> tuple[object, ...]:
         ("各单位收容犬只", ((), "97", "64", "64")),  # without the sum; the most first
         ("鹤川2024年各月走失", ((), "31", "47", "47")),  # in the order of months
         ("鹤川2024年走失一共多少人", (("125",), "31", "47", "47")),  # no sum is printed
+        ("各码头隐患整改率", ((), "90.0%", "77.5%", "75.0%")),
+        ("各码头备注", ()),  # of one only
         ("鹤川2024年前两个月救出合计", (("11",), "3", "8")),
         ("鹤川2024年1至3月救出", (("16",), "3", "8", "5")),
         ("鹤川2024年上半年救出", ()),  # three months of six
@@ -105,3 +125,18 @@ def test_a_column_is_told_whole_with_what_it_adds_up_to(
     library: Searcher, question: str, told: tuple[object, ...]
 ) -> None:
     assert _sums(library, question) == told
+
+
+def test_what_is_asked_is_bold_and_why_is_told_by_the_remarks(library: Searcher) -> None:
+    request = SearchRequest("哪个码头隐患最多，为什么")
+    found = told_cells(library, request, library.search(request))
+    assert found is not None
+    most, why = found.told
+    assert (most.bold, most.is_reckoned) == ("鱼骨湾码头 90处", False)
+    assert why.quote == "说明：鱼骨湾隐患系渔船集中所致。"
+    request = SearchRequest("整改率最低的码头，为什么")
+    found = told_cells(library, request, library.search(request))
+    assert found is not None
+    most, why = found.told
+    assert (most.bold, most.is_reckoned) == ("石磨渡码头 75.0%", True)
+    assert why.quote == "码头：石磨渡码头；…；备注：木船多，隐患多"
