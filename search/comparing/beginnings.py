@@ -15,7 +15,7 @@ from search.names.quoted import QuotedNames
 from search.query.tree import Literal, Query, Ranked
 from search.request import Filters, SearchRequest
 from search.results import Hit, StoredParagraph
-from search.rewrite.first_year import first_year_subjects
+from search.rewrite.first_year import BEGINS, first_year_subjects
 from search.rewrite.planner import Plan
 from search.rewrite.questions import which_spans
 
@@ -26,7 +26,7 @@ READ = 40  # paragraphs, the oldest of those that print the name
 _PART_OF_YEAR = (
     "(?:[春秋]季开学|元旦|春节|元宵节?|清明节?|五一|(?:五四)?青年节|(?:妇女|儿童|建军|教师|警察)节"
     "|端午节?|国庆节?|中秋节?|重阳节?|暑假|寒假|高考|汛期|休渔期|开渔|春运|年[初中底末]"
-    "|[上下]半年|[一二三四]季度|第[一二三四]季度|入[春夏秋冬]|[春夏秋冬][季天])"
+    "|[上下]半年|[一二三四]季度|第[一二三四]季度|[入开][春夏秋冬]|[春夏秋冬][季天])"
     "(?:(?:第一|当)天|[初前后]|前[夕后]|期间|假期)?"
 )
 _MOON = "(?:[正冬腊]|十[一二]?|[二三四五六七八九])月"  # of the farmers' calendar, or in numerals
@@ -47,11 +47,12 @@ _SHORT_DATE = re.compile(
 )
 _AGO = {"今年": 0, "去年": 1, "前年": 2, "两": 2, **{n: at for at, n in enumerate(_NUMERALS, 1)}}
 _BEGUN = (
-    "成立|组建|设立|建立|创建|创立|启动|上线|推出|试[点播办用]|试运行|开播|部署(?:实施|开展|推行)?|推行|开通|启用|揭牌|挂牌|铺开|发起"
-    "|首创|首推|打响|创设|创办|[合联]办|开[办设出课讲张]|亮相|组成|签约开展|(?<!建)设|始建|起头|打头|试水|首次[一-龥]{2}|(?<!召)[装挂开](?=了?[首第]|$)|(?<![举查侦承主经督转交])办|始创|探索|试行|建成|投用|投入使用|下水|推开|[组建办搞开拉搭摆支架][织立]?起来?|(?:首次|率先|开始)(?:组织)?(?:开展|实施|实行|举办|推广)"
+    f"{BEGINS}|推广[至到]|引[入进]|试[播用]|开[出展]|部署(?:实施|推行)?|推行|铺开|首推|打[响头]|组成|实施|实行|施行|(?<!建)设|试水|首次[一-龥]{{2}}"
+    "|(?<!召)[装挂开](?=了?[首第]|$)|(?<![举查侦承主经督转交])办|探索|投入使用"
+    "|[组建办搞开拉搭摆支架][织立]?起来?|(?:首次|率先|开始)(?:组织)?(?:举办|推广)"
 )
-# Deeds that begin something where the date says so: 自2023年春节后，…开展.
-_SINCE_THEN = "开展|实施|实行|施行|执行|推广|组织|使用|应用"
+# Deeds that begin something where the date says so: 自2023年春节后，…推广.
+_SINCE_THEN = "执行|推广|组织|举办|使用|应用"
 _NAMED = "(?:更名|改名|改称|定名|命名|升级)为"
 _UNIT_OF = (
     "[一这该]?[支个项批套种]|(?:全[省市县区国局])?(?:首|第一)[一-龥]|名为|由[^，,。“”]{1,16}组成的"
@@ -67,8 +68,9 @@ _LINK = f"(?:了|的|{_FIRST_OF}|{_UNIT_OF})*+"
 _AGAIN = re.compile(
     "新增|再次?|又|扩|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后(?![一-龥]*村)|相继|[以之]前|(?<![下起出上过])来(?!的|自|人|说)|期间"
 )
+_SAME = "(?:(?!连续|保持|实现|至今|以来)[^。；！？])"  # what is kept up since then is another
 _BEFORE = re.compile(
-    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,80}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
+    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>{_SAME}{{0,80}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
 )
 _BEGINS = re.compile(f"(?:{_BEGUN}){_LINK}$")
 _DEED = re.compile(f"(?:{_SINCE_THEN}){_LINK}$")
@@ -78,7 +80,6 @@ _BEGUN_OBJECT = re.compile(
 _CALLED_BEHIND = re.compile(
     rf"^(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,80}}?[，,])(?:把?[它其])?{_CALLED}$"
 )
-_SAME = "(?:(?!连续|保持|实现|至今)[^。；！？])"  # what is kept up since then is something else
 # Whatever is done since then is the deed, where the name is its object: 4月起搭在工地的“…”.
 _SINCE_BEFORE = re.compile(
     rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>(?:(?:开学|新?学期|[上中下]旬|初|底)?起|(?<=后)[，,]){_SAME}{{1,60}}?)"
@@ -93,22 +94,24 @@ _STANDS_ALONE = re.compile(
 _BEGUN_BEFORE = (_BEFORE, _SINCE_BEFORE, _CALLED_BEHIND, _ON_BEFORE)
 # How the text below a heading that is the name begins: 4月，从后坞村起头…; 6月起，…
 _HEADED = re.compile(rf"^(?P<date>{_DATE})(?:起|开始)(?P<told>[^。；！？]{{0,{_SENTENCE}}})")
-_ADVERB = "(?:正式|率先|全面|开始|先?在[^，,。；“”]{1,10})?"
+_ADVERB = "(?:正式|率先|全面|开始|(?:先?在|由)[^，,。；“”]{1,10}?)?"
 _THING = "(?:机制|平台|系统|工程|行动|小程序|模式|项目|计划|专项|战役|会战|[队室站岗亭])"
 _KIND = f"(?:[^，,。；“”\\d于自从在]{{0,10}}{_THING})?"
 _NOT_NEXT = "(?!第[二三四五六]|[二三四]期|新)"
-_DATED_BEFORE = re.compile(
-    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>起?(?:[，,]|——)?(?:全[省市县区]|我局|分局)?{_KIND})$"
-)
+_DATED_BEFORE = re.compile(rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>[^。；！？“”「」]{{0,40}})$")
 # 2017年6月起，“码头夜话”每晚在候工棚…; but no 起，“…”升级.
-_OPENS_SINCE = re.compile(rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>起[，,]?)$")
+_OPENS_SINCE = re.compile(
+    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>起[，,]?(?:[^，,。；“”]{{0,10}}的)?)$"
+)
 _GOES_ON = re.compile(
     "[^，,。；]{0,10}?(?:扩|升级|增|并|改|调整|推广|再|停|全覆盖|覆盖到|纳入|移交|降|升|达)"
 )
-_BEGUN_BEHIND = re.compile(rf"{_KIND}{_ADVERB}(?:{_BEGUN}){_NOT_NEXT}")
+_BEGUN_BEHIND = re.compile(
+    rf"{_KIND}{_ADVERB}(?:{_BEGUN})(?!以?后|之后|以?来|至今|[以之]?前|[的时]){_NOT_NEXT}"
+)
 _DATED_BEHIND = re.compile(
-    rf"{_KIND}(?:(?:[自从于]|是在?)?(?P<date>{_DATE})(?P<gap>){_ADVERB}"
-    rf"(?:{_BEGUN}{_NOT_NEXT}|(?:开展|实施|运行)以来)|(?:{_BEGUN})于(?P<behind>{_DATE}))"
+    rf"{_KIND}(?:(?:(?P<since>[自从])|于|是在?)?(?P<date>{_DATE})(?P<gap>)"
+    rf"(?:{_ADVERB}(?:{_BEGUN}{_NOT_NEXT}|运行以来)|(?(since)(?:以来|算起|[做干坚])|(?!)))|(?:{_BEGUN})于(?P<behind>{_DATE}))"
 )
 # What the next clause says of what a name is of: “…”走到第六个年头。2017年春运首推，
 _AFTERWARDS = re.compile(
@@ -299,12 +302,16 @@ def _stated_afterwards(hit: Hit, first: int, start: int, end: int, year: int) ->
     if found is None:
         return None
     date, told, printed = _in_full(found["date"], hit.paragraph, True)
+    brought = _BEGINS.search(text[first:start])  # 引入“…”，10月起试点
+    start = first + brought.start() if brought else start
     one = Stated(hit, told or date, start, found.end(), False, printed)
     ages = (
         _AGO.get(m["years"]) or int(m["years"])
         for m in _AGE.finditer(text[first : found.start("date")])
     )
-    is_told = not found["opens"] or any(age - 1 <= year - one.year <= age for age in ages)
+    is_told = (
+        brought or not found["opens"] or any(age - 1 <= year - one.year <= age for age in ages)
+    )
     return one if one.year <= year and is_told else None
 
 

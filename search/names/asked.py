@@ -16,8 +16,8 @@ _SHORTEST_NAME = 3  # characters of a name that is in no quotation marks
 def name_asked(
     typed: str, count: Count, resolve: FieldResolver, called: Callable[[str], str]
 ) -> tuple[str, str]:
-    """The name whose first year is asked, and that of which anything is, where something is called
-    so; "" where none is."""
+    """The name whose first year is asked (behind a unit and a space: of what that has), and that of
+    which anything is, where something is called so; "" where none is."""
 
     def known(name: str) -> str:
         matches = resolve.named(name)
@@ -26,22 +26,25 @@ def name_asked(
 
     first = dict.fromkeys((*first_year_subjects(typed), *known_name_subjects(typed)))
     itself = asked_of_itself(typed)
-    of_unit = _name_of_unit(typed, count, resolve, called) if not first else ""
+    of_unit = _name_of_unit(typed, count, resolve, called)
     if not (first or itself or of_unit) or count(Literal((normalize(typed),))):
         return "", ""
-    of_first = next(filter(None, map(known, first)), "")
-    return of_first, of_first or of_unit or next(filter(None, map(called, itself)), "")
+    whole = (name for name in first if not of_unit or count(Literal((name,))))
+    of_first = next(filter(None, map(known, whole)), "") or of_unit
+    return of_first, of_first or next(filter(None, map(called, itself)), "")
 
 
 def _name_of_unit(
     typed: str, count: Count, resolve: FieldResolver, called: Callable[[str], str]
 ) -> str:
-    """The unit in front and the name that its reports print, where it is asked since when there is
-    one: 昌溧 钉子岗 of 昌溧什么时候开始搞钉子岗; else ""."""
-    unit, *rest = resolve.cut_around(normalize(typed), list) or [""]
-    own = tuple(m for m in resolve.named(unit) if isinstance(m, FacetMatch) and len(unit) > 1)
-    asked = "".join(rest) if own else ""
+    """The one unit and the name that its reports print, where it is asked since when there is one:
+    昌溧 钉子岗 of 昌溧什么时候开始搞钉子岗, 钉子岗哪年在昌溧启动; else ""."""
+    words = resolve.cut_around(normalize(typed), list)
+    units = [word for word in words if len(word) > 1]
+    named = resolve.named(units[0]) if len(units) == 1 else ()
+    own = tuple(m for m in named if isinstance(m, FacetMatch))
+    asked = "".join(word for word in words if own and word not in units)
     sure = frozenset(name for name in first_year_subjects(asked) if len(name) >= _SHORTEST_NAME)
     names = (name for name in known_name_subjects(asked) if name in sure or called(name))
     name = next((name for name in names if count(And((Or(own), Literal((name,)))))), "")
-    return f"{unit} {name}" if name else ""
+    return f"{units[0]} {name}" if name else ""

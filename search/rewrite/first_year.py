@@ -11,10 +11,14 @@ from collections.abc import Iterator
 from indexer.text.normalizer import normalize
 
 _PAPER = "报告|总结|年报|公报|文件|文章|文献|材料|资料|讲话"
-# What begins a thing. Beside a name that the library knows one of these asks by itself.
+# What begins a thing, in questions and in reports.
+BEGINS = (
+    "成立|[组搭始]建|[设建创确]立|[建投]成|创[建办设]|[首始]创|启[动用航]|上线|推[出开]|投用|挂牌|揭牌|下水"
+    "|开[办播课讲业张通设行门锣跑]|[试合联]办|试[点行运]|发[起明]|起[步源头]|诞生|[问面]世|兴起|落地|亮相"
+)
+# Beside a name that the library knows one of these asks by itself.
 _BEGUN = (
-    "成立|[组搭]建|[设建创确]立|[建投]成|创[建办设]|[首始]创|启[动用]|上线|推[出开]|投用|[更改]名为?|挂牌|揭牌|下水"
-    "|开[办播课讲业张通设行门]|[试合]办|试[点行运]|发[起明]|起步|起源|诞生|[问面]世|兴起|落地|亮相"
+    f"{BEGINS}|[更改]名为?"
     "|[搞弄办做建兴干开组拉设立搭创](?:起来|出来|起|成|好|(?=的?[?？。]*$|[在于]))"
 )
 _MONTH = "[哪几]一?个?月份?|何月"
@@ -35,7 +39,7 @@ _MENTIONS = (
     "|说[到起过]|说(?![明法服理])|讲[到起过]|讲(?![话解台座师坛])|谈[到起及]"
 )
 _DEEDS = (
-    f"{_BEGUN}|使用|用|采用|实施|推行|开展|搞|推广|运行|运转|实行"
+    f"{_BEGUN}|使用|用|采用|实施|推行|开展|搞|推广[到至]?|引[入进]到?|运行|运转|实行"
     "|起?有[的了](?!解)|起有|[更改]的?名为?|改[称叫]|设(?=[的了于在]|$)"
 )
 # Said last, and only beside a time that is asked: 从何时起, 自何时有, 是哪年的事.

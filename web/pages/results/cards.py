@@ -13,7 +13,7 @@ from search.comparing.first_mention import FirstMention, first_mention
 from search.names.quoted import QUOTED
 from search.request import Filters, SearchRequest
 from search.results import Entity, FacetValue, SearchResult
-from search.rewrite.first_year import first_year_subjects, known_name_subjects
+from search.rewrite.first_year import first_year_subjects
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
 from search.sentences.amounts import asks_amount
@@ -103,10 +103,6 @@ def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tup
     if found:
         return tuple(_with_plan(card, searcher) for card in found)
     first = (result.query.first_of,) if result.query.first_of else first_year_subjects(query)
-    if not first:  # 石阜哪年起有老支书说和团
-        _, *asked_of = searcher.unit_names().apart(normalize(query))
-        about = known_name_subjects("".join(asked_of[1:])) if len(asked_of) == 2 else ()
-        first = tuple(f"{asked_of[0]}{name}" for name in about)
     if first and searcher.search(SearchRequest(query, "exact", size=1, facet_limit=0)).total:
         return ()  # what is printed so is no question
     for subject in first:

@@ -17,17 +17,17 @@ from search.rewrite.first_year import asks_where_it_stands
 from search.searcher import Searcher
 from web.pages.excerpts import Excerpt, excerpt
 from web.pages.places import QuotePlace, quoted_address
-from web.pages.results.missing import is_office
 
 _QUOTED = 100  # characters around a name where it first stands
 _FORMS = 8  # of a name whose first years are looked up
-_STATED, _YEAR_ALONE = 2, 5  # sentences told; characters of 2020年
+_YEAR_ALONE = 5  # characters of 2020年
 _SHORTEST_NAME, _READ = 3, 20  # characters; paragraphs looked at
 _KIND = re.compile(
     "(?:专项)?(?:工程|行动|机制|模式|工作法|平台|系统|品牌|项目|计划|活动|制度|做法|工作室|小组|[^的]{0,2}队伍?)$"
 )
+_TAKEN_OVER = re.compile("推广[至到]|引[入进]|落地|学习|借鉴|复制")
 _OPENING, _CLOSING = "“「『《", "”」』》"
-_AROUND = '的"“”「」《》 '  # 清溪的“溪警在线”
+_AROUND = '在的"“”「」《》 '  # 清溪的“溪警在线”
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ class Earliest:
         said: dict[str, Stated] = {}
         for one in self.mention.stated:
             is_more = one.year != known or len(one.date) > _YEAR_ALONE
-            if is_more and (not known or one.year <= known or one.is_renaming):
+            if is_more and (not known or one.year <= known or one.is_renaming or self.unit):
                 said.setdefault(one.date, one)
-        return tuple(said.values())[:_STATED]
+        return tuple(sorted(said.values(), key=lambda one: one.year))
 
     @property
     def date(self) -> str:
@@ -86,16 +86,13 @@ class Earliest:
 
 
 def begun_of(found: Earliest, question: str) -> Stated | None:
-    """When it began, where the unit that prints it first says so and no other says sooner; None
-    where it is asked when the name was first written."""
-    told = surest_starts(found.stated)
-    source = found.hit.paragraph.source
-    is_own = is_office(source or "")  # a newspaper prints what others began
-    own = [one for one in told if not is_own or one.hit.paragraph.source == source]
-    first = min(own, key=lambda one: one.year, default=None)
-    if first is None or not found.form or asks_where_it_stands(question):
+    """When it began, as the one that names the earliest year says, whoever that is, but no unit
+    that took it over from others, unless that is asked of; None where it is asked when the name
+    was first written."""
+    if not found.form or asks_where_it_stands(question):
         return None
-    return first if first.year == min(one.year for one in told) else None
+    told = [one for one in found.stated if found.unit or not _TAKEN_OVER.search(one.quote)]
+    return min(surest_starts(told), key=lambda one: one.year, default=None)
 
 
 def first_prints(
@@ -129,7 +126,7 @@ def undated_in(found: SearchResult) -> int:
 
 
 class NameOfUnit(NamedTuple):
-    """A name that stands behind that of a unit or a place: `asked` finds it in reports of these."""
+    """A name that stands beside that of a unit or a place: `asked` finds it in reports of these."""
 
     unit: str
     name: str
@@ -137,10 +134,10 @@ class NameOfUnit(NamedTuple):
 
 
 def name_of_unit(text: str, searcher: Searcher) -> NameOfUnit | None:
-    """清溪的溪警在线; None where no unit stands in front, or several may be meant."""
+    """清溪的溪警在线, 溪警在线在清溪; None where there is no unit, or several may be meant."""
     before, *rest = searcher.unit_names().apart(normalize(text))
-    name = "".join(rest[1:]).strip(_AROUND)
-    if before.strip() or len(name) < 2:
+    name = "".join((before, *rest[1:])).strip(_AROUND)
+    if len(rest) < 2 or (before and rest[1]) or len(name) < 2:
         return None
     for field in ("source", "region"):
         if len(units := searcher.unit_names().called(rest[0], field)) == 1:
