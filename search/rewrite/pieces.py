@@ -16,7 +16,7 @@ from indexer.text.normalizer import normalize
 from search.query.syntax import Piece
 from search.query.terms import is_punctuation
 from search.query.tree import And, Everything, Literal, TextField
-from search.rewrite.query_expander import Count, QueryExpander
+from search.rewrite.query_expander import QueryExpander
 from search.rewrite.questions import (
     light_words,
     names_a_kind,
@@ -74,13 +74,12 @@ class PieceSettler:
     def __init__(
         self,
         query_expander: QueryExpander,
-        count: Count,
         cut: Cut,
         cut_finely: Cut | None = None,
         names: NameTools | None = None,
     ) -> None:
         self._expander = query_expander
-        self._count = count
+        self._count = query_expander.count
         self._cut = cut
         self._cut_finely = cut_finely or cut
         around, self._is_named, self._is_quoted = names or (

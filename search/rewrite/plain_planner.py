@@ -26,7 +26,7 @@ from search.rewrite.pieces import (
     measured_figures,
     without_edge_punctuation,
 )
-from search.rewrite.query_expander import Count, QueryExpander
+from search.rewrite.query_expander import QueryExpander
 from search.rewrite.questions import answer_signs, particles, question_words, without_asking_spans
 from search.rewrite.tree_planner import FieldResolver
 from search.suggest.unheld import UnheldNames
@@ -47,7 +47,6 @@ class PlainPlanner:
         self,
         settler: PieceSettler,
         query_expander: QueryExpander,
-        count: Count,
         resolver: FieldResolver,
         cut_finely: Cut,
         unheld: UnheldNames,
@@ -58,9 +57,9 @@ class PlainPlanner:
         self._unheld = unheld
         self._settler = settler
         self._expander = query_expander
-        self._count = count
+        self._count = query_expander.count
         self._cut_finely = cut_finely
-        self._context = Context(resolver, count)
+        self._context = Context(resolver, query_expander.count)
 
     @property
     def context(self) -> Context:

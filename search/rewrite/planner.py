@@ -132,16 +132,16 @@ def plan(
     query_expander = QueryExpander(expander if request.expand else None, count)
     unheld = UnheldNames(resolve, count, cut, normalize(text))
     names = _names(resolve, unheld, is_quoted)
-    settler = PieceSettler(query_expander, count, unheld.cut, cut_finely, names)
-    tree = parsed.tree and settle_fields(parsed.tree, resolve, query_expander, count)
-    pieces = _text_pieces(parsed, tree, query_expander, count)
+    settler = PieceSettler(query_expander, unheld.cut, cut_finely, names)
+    tree = parsed.tree and settle_fields(parsed.tree, resolve, query_expander)
+    pieces = _text_pieces(parsed, tree, query_expander)
     if tree is not None and not pieces:
-        by_tree = TreePlanner(settler, query_expander, count, resolve, field)
+        by_tree = TreePlanner(settler, query_expander, resolve, field)
         return _plan_of_tree(by_tree.build(tree), parsed, query_expander)
     typed = text if parsed.is_plain else " ".join(piece.text for piece in pieces)
     first_of, about = name_asked(typed, count, resolve, called)
-    pieces, text, typed = _asked(pieces, text, typed, query_expander, count, resolve, about)
-    planner = PlainPlanner(settler, query_expander, count, resolve, cut_finely or cut, unheld)
+    pieces, text, typed = _asked(pieces, text, typed, query_expander, resolve, about)
+    planner = PlainPlanner(settler, query_expander, resolve, cut_finely or cut, unheld)
     asks = is_question(text) and not all(piece.quoted for piece in pieces)
     names_units = request.entities and field == "text" and parsed.is_plain and not asks
     beside = units_beside(pieces, resolve) if names_units else None
@@ -237,7 +237,7 @@ def _raw_plan(text: str, notes: tuple[str, ...] = ()) -> Plan:
 
 
 def _text_pieces(
-    parsed: ParsedQuery, tree: Syntax | None, query_expander: QueryExpander, count: Count
+    parsed: ParsedQuery, tree: Syntax | None, query_expander: QueryExpander
 ) -> tuple[Piece, ...]:
     """The pieces of a query that holds nothing but text; empty for one that is really a tree.
 
@@ -245,7 +245,7 @@ def _text_pieces(
     what follows, unless the library has just that: `-2024 行动` may be cut from 蓝剑-2024 行动.
     """
     text = parsed.text.strip()
-    if tree and text.startswith("-") and count(Literal((normalize(text),))):
+    if tree and text.startswith("-") and query_expander.count(Literal((normalize(text),))):
         query_expander.note(f"但库中有「{text}」，已按原文检索；要排除请用 NOT 代替 -")
         return (Piece(text, quoted=True),)
     match tree:
@@ -265,11 +265,11 @@ def _asked(
     text: str,
     typed: str,
     query_expander: QueryExpander,
-    count: Count,
     resolve: FieldResolver,
     about: str,
 ) -> tuple[tuple[Piece, ...], str, str]:
     """The pieces, the text and what was typed of it, without what only asks for a year or rank."""
+    count = query_expander.count
     quoted = [normalize(piece.text) for piece in pieces if piece.quoted]
     is_of_name = not quoted or quoted == [asking_part(typed)[0]]  # “放管服”最早见于哪年
     asked: tuple[Piece, ...] = ()
@@ -282,11 +282,11 @@ def _asked(
         query_expander.note(f"「{typed}」按「{subject}」检索，提问的词不参与")
         return asked, subject, subject
     if not quoted and not is_question(text):
-        rest = _without_missing_year(pieces, query_expander, count, resolve)
+        rest = _without_missing_year(pieces, query_expander, resolve)
         if rest:
             return tuple(map(Piece, rest.split())), rest, rest
         saying = tuple(p for p in pieces if without_soft_spans(normalize(p.text))[0])
-        return _without_kind(saying, query_expander, count) or pieces, text, typed
+        return _without_kind(saying, query_expander) or pieces, text, typed
     kept = pieces if quoted else _cut_to(asking_part(typed)[0], pieces) or pieces
     telling = tuple(
         piece
@@ -304,16 +304,14 @@ def _is_unprinted_kind(text: str, count: Count) -> bool:
     return names_a_kind(text) and not count(Literal((normalize(text),)))
 
 
-def _without_kind(
-    pieces: tuple[Piece, ...], query_expander: QueryExpander, count: Count
-) -> tuple[Piece, ...]:
+def _without_kind(pieces: tuple[Piece, ...], query_expander: QueryExpander) -> tuple[Piece, ...]:
     """反诈 数据, 反诈 近几年: without the kind of answer that is wanted, and without what only asks
     of whom or of which years, unless a paragraph has it all."""
     telling = tuple(
         piece for piece in pieces if not (names_a_kind(piece.text) or names_which(piece.text))
     )
     words = tuple(Literal((normalize(piece.text),)) for piece in pieces)
-    if not telling or len(telling) == len(pieces) or count(And(words)):
+    if not telling or len(telling) == len(pieces) or query_expander.count(And(words)):
         return pieces
     left_out = "」「".join(piece.text for piece in pieces if piece not in telling)
     query_expander.note(f"没有一段也写出「{left_out}」，按其余的词检索")
@@ -321,7 +319,7 @@ def _without_kind(
 
 
 def _without_missing_year(
-    pieces: Sequence[Piece], query_expander: QueryExpander, count: Count, resolve: FieldResolver
+    pieces: Sequence[Piece], query_expander: QueryExpander, resolve: FieldResolver
 ) -> str:
     """What is printed of a query that begins or ends with a year which no report is of, and which
     no paragraph prints beside it; "" for any other query."""
@@ -329,6 +327,7 @@ def _without_missing_year(
     found = _YEAR.search(form)
     if found is None:
         return ""
+    count = query_expander.count
     rest = (form[: found.start()] + form[found.end() :]).strip()
     words = tuple(Literal((word,)) for word in rest.split())
     year = found["year"] or found["last"]

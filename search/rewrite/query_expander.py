@@ -17,11 +17,14 @@ Count = Callable[[Query], int]
 
 
 class QueryExpander:
-    """One request's widening. Without an expander (只查原词) every piece has its own form only."""
+    """One request's widening. Without an expander (只查原词) every piece has its own form only.
+
+    `count` is that of the request, for whoever widens by it.
+    """
 
     def __init__(self, expander: PieceExpander | None, count: Count) -> None:
         self._expander = expander
-        self._count = count
+        self.count = count
         self._expansions: dict[Expansion, None] = {}
         self._notes: dict[str, None] = {}
         self._known: dict[tuple[Piece, TextField], tuple[str, ...]] = {}
@@ -58,7 +61,7 @@ class QueryExpander:
         if self._expander is None or piece.quoted or not _ENUMERABLE.fullmatch(text):
             return None
         form = "、".join(text)
-        if not self._count(Literal((form,))):
+        if not self.count(Literal((form,))):
             return None
         self._expansions.setdefault(Expansion(text, (form,), "enumeration"))
         return form
@@ -96,5 +99,5 @@ class QueryExpander:
         no more at once than an engine takes."""
         for start in range(0, len(forms), MAX_FORMS):
             some = tuple(forms[start : start + MAX_FORMS])
-            if self._count(Literal(some, field)):
-                yield from (form for form in some if self._count(Literal((form,), field)))
+            if self.count(Literal(some, field)):
+                yield from (form for form in some if self.count(Literal((form,), field)))

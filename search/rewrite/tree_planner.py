@@ -36,7 +36,7 @@ from search.query.tree import (
 )
 from search.results import Entity
 from search.rewrite.pieces import PieceSettler
-from search.rewrite.query_expander import Count, QueryExpander
+from search.rewrite.query_expander import QueryExpander
 from search.rewrite.questions import is_question
 
 
@@ -68,9 +68,7 @@ class FieldResolver(Protocol):
         ...
 
 
-def settle_fields(
-    tree: Syntax, resolver: FieldResolver, query_expander: QueryExpander, count: Count
-) -> Syntax:
+def settle_fields(tree: Syntax, resolver: FieldResolver, query_expander: QueryExpander) -> Syntax:
     """The tree with every field term whose value nobody has turned into text, with a note."""
     match tree:
         case FieldTerm(field, value) if field != "title" and not resolver.resolve(
@@ -79,17 +77,17 @@ def settle_fields(
             name = SCHEMA[field].label
             query_expander.note(f"{name}里没有「{value.text}」，「{tree}」已按原文检索")
             literal = Piece(f"{name}:{value.text}")
-            return literal if count(Literal((normalize(literal.text),))) else value
+            return literal if query_expander.count(Literal((normalize(literal.text),))) else value
         case AllOf(children):
-            return _same_kind(AllOf, children, resolver, query_expander, count)
+            return _same_kind(AllOf, children, resolver, query_expander)
         case AnyOf(children):
-            return _same_kind(AnyOf, children, resolver, query_expander, count)
+            return _same_kind(AnyOf, children, resolver, query_expander)
         case Without(FieldTerm() as term):
-            settled = settle_fields(term, resolver, query_expander, count)
+            settled = settle_fields(term, resolver, query_expander)
             is_text = isinstance(settled, Piece)  # then only what was typed is left out
             return Without(Piece(str(term), quoted=True) if is_text else settled)
         case Without(child):
-            return Without(settle_fields(child, resolver, query_expander, count))
+            return Without(settle_fields(child, resolver, query_expander))
         case _:
             return tree
 
@@ -99,9 +97,8 @@ def _same_kind(
     children: tuple[Syntax, ...],
     resolver: FieldResolver,
     query_expander: QueryExpander,
-    count: Count,
 ) -> Syntax:
-    return kind(tuple(settle_fields(child, resolver, query_expander, count) for child in children))
+    return kind(tuple(settle_fields(child, resolver, query_expander) for child in children))
 
 
 class TreePlanner:
@@ -111,14 +108,12 @@ class TreePlanner:
         self,
         settler: PieceSettler,
         query_expander: QueryExpander,
-        count: Count,
         resolver: FieldResolver,
         field: TextField = "text",
     ) -> None:
         """`field`: where words without a field of their own are looked for."""
         self._settler = settler
         self._expander = query_expander
-        self._count = count
         self._resolver = resolver
         self._field = field
 
@@ -180,7 +175,7 @@ class TreePlanner:
         literals = tuple(Literal(forms, field) for forms in settled.parts)
         if len(literals) == 1:
             return literals[0]
-        if asks and not self._count(And(literals)):
+        if asks and not self._expander.count(And(literals)):
             self._expander.note(f"没有段落同时含有「{settled.text}」的各词，已按含任一词检索")
             return Or(literals)
         return And(literals)

@@ -14,7 +14,7 @@ from search.comparing.grid import UnitGrid
 from search.comparing.measures import Measure, against, part_of, signed, told_as, year_of
 from search.comparing.related import RelatedNames
 from search.figures.results import FigureRow
-from web.exports.xlsx import fitting
+from web.exports.xlsx import BROKEN, WHOLE, fitting, wide_page
 from web.pages.citations import cite, quote_path
 
 _UNSAID, _NO_YEAR = "未注明", "年份未注明"
@@ -34,7 +34,6 @@ _WIDTHS = {
     "永久链接": 40,
 }
 _NARROW, _WIDE, _OF_YEAR, _OF_SENTENCE = 10, 60, 14, 50
-_WHOLE, _BROKEN = "#,##0", "#,##0.##########"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +86,8 @@ def lines_of_grid(grid: UnitGrid) -> tuple[ComparedLine, ...]:
 
 def lines_of_measures(
     indicator: str, measures: Sequence[tuple[Measure, RelatedNames | None]]
-) -> tuple[ComparedLine, ...]:
-    """A line for each measure of an indicator and each unit, and for those of other names."""
-    return tuple(_lines_of_measures(indicator, measures))
-
-
-def _lines_of_measures(
-    indicator: str, measures: Sequence[tuple[Measure, RelatedNames | None]]
 ) -> Iterator[ComparedLine]:
+    """A line for each measure of an indicator and each unit, and for those of other names."""
     for measure, related in measures:
         remark = _told(
             "计划、目标" if measure.modality == "target" else "",
@@ -158,8 +151,8 @@ class _Pages:
         self._book = workbook
         self._title = workbook.add_format({**cell, "bold": True, "bottom": 1})
         self._text = workbook.add_format(cell)
-        self._whole = workbook.add_format({**cell, "num_format": _WHOLE})
-        self._broken = workbook.add_format({**cell, "num_format": _BROKEN})
+        self._whole = workbook.add_format({**cell, "num_format": WHOLE})
+        self._broken = workbook.add_format({**cell, "num_format": BROKEN})
 
     def write(
         self,
@@ -170,10 +163,7 @@ class _Pages:
         other_width: int = _OF_YEAR,
     ) -> None:
         """`frozen` columns stay in view; `other_width`: of columns behind them without one."""
-        page = self._book.add_worksheet(name)
-        page.set_paper(9)  # A4
-        page.set_landscape()
-        page.fit_to_pages(1, 0)
+        page = wide_page(self._book, name)
         page.repeat_rows(0)
         page.freeze_panes(1, frozen)
         for column, title in enumerate(titles):

@@ -52,33 +52,29 @@ def disposition(name: str, kind: str = "attachment") -> str:
 
 def attachment(original: Original) -> Response:
     """A kept original under its own name, of a type that no browser runs or draws."""
-    response = send_file(
-        original.path.resolve(), mimetype="application/octet-stream", conditional=False
-    )
-    response.headers["Content-Disposition"] = disposition(original.name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    policy = "sandbox; default-src 'none'"
+    return _sent(original, "application/octet-stream", "attachment", policy)
 
 
 def drawn_pdf(original: Original) -> Response:
     """A kept PDF for the browser's own viewer, which opens it at a page and runs nothing of it
     with our origin. No policy of content: it would forbid the viewer itself."""
-    response = send_file(original.path.resolve(), mimetype="application/pdf", conditional=False)
-    response.headers["Content-Disposition"] = disposition(original.name, "inline")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
-    return response
+    return _sent(original, "application/pdf", "inline", "frame-ancestors 'none'")
 
 
 def drawn_page(original: Original) -> Response:
     """A kept web page to look at: without scripts, forms or an origin, and nothing is fetched."""
-    response = send_file(original.path.resolve(), mimetype="text/html", conditional=False)
-    response.headers["Content-Type"] = "text/html"  # the page itself says in which characters
-    response.headers["Content-Disposition"] = disposition(original.name, "inline")
-    response.headers["X-Content-Type-Options"] = "nosniff"
     allowed = "style-src 'unsafe-inline'; img-src data:"
-    response.headers["Content-Security-Policy"] = f"sandbox; default-src 'none'; {allowed}"
+    response = _sent(original, "text/html", "inline", f"sandbox; default-src 'none'; {allowed}")
+    response.headers["Content-Type"] = "text/html"  # the page itself says in which characters
+    return response
+
+
+def _sent(original: Original, media_type: str, kind: str, policy: str) -> Response:
+    response = send_file(original.path.resolve(), mimetype=media_type, conditional=False)
+    response.headers["Content-Disposition"] = disposition(original.name, kind)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = policy
     return response
 
 

@@ -41,22 +41,13 @@ class FigureSheet:
     day: date
     listing: FigureListing
     max_bytes: int | None = None
-
-    @property
-    def name(self) -> str:
-        return "数据表"
+    name: str = "数据表"
+    columns: tuple[str, ...] = COLUMNS
+    numeric: frozenset[str] = frozenset(("序号", "年份", "数值", "数值上限", "段号"))
 
     @property
     def count(self) -> int:
         return self.listing.total
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return COLUMNS
-
-    @property
-    def numeric(self) -> frozenset[str]:
-        return frozenset(("序号", "年份", "数值", "数值上限", "段号"))
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """One row for each figure. ExportTooManyBytesError once they are more than `max_bytes`."""

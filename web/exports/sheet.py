@@ -45,6 +45,7 @@ class Sheet:
     remarks: Mapping[str, str] | None = None  # by the id of a paragraph; a column of their own
     notes: Mapping[str, str] = field(default_factory=dict)  # the reader's own, likewise
     missing: tuple[str, ...] = ()  # ids of paragraphs that were asked for and are no more
+    numeric: frozenset[str] = frozenset()
 
     @property
     def count(self) -> int:
@@ -53,10 +54,6 @@ class Sheet:
     @property
     def columns(self) -> tuple[str, ...]:
         return header() if self.remarks is None else (*header(), "备注")
-
-    @property
-    def numeric(self) -> frozenset[str]:
-        return frozenset()
 
     def about(self) -> tuple[tuple[str, str], ...]:
         told = (

@@ -60,7 +60,7 @@ _SHOWN = frozenset(
 )
 _AMOUNTS = ("数值", "数值上限")
 # Whole and broken amounts: one format of both would leave 12. a point, and none 1.2E+11.
-_WHOLE, _BROKEN = "#,##0", "#,##0.##########"
+WHOLE, BROKEN = "#,##0", "#,##0.##########"
 _LINE_POINTS, _MOST_POINTS = 15, 409  # the height of a line, and the most that a row can have
 _ROWS = "xl/worksheets/sheet1.xml"
 _SAMPLE = re.compile(rb'(<row r="2".*?</row>)')
@@ -113,14 +113,14 @@ def _frame(table: Table, widths: list[int]) -> IO[bytes]:
     with xlsxwriter.Workbook(out, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         cell = {"text_wrap": True, "valign": "top"}
-        page = _sheet(book, table.name)
+        page = wide_page(book, table.name)
         folded = _folded(titles)
         for column, title in enumerate(titles):
             page.write_string(0, column, title, bold)
             is_behind = column > 0 and titles[column - 1] in folded
             how = {"level": 1, "hidden": True} if title in folded else {"collapsed": is_behind}
             page.set_column(column, column, widths[column], None, how)
-        for column, number_format in enumerate(("General", _WHOLE, _BROKEN)):
+        for column, number_format in enumerate(("General", WHOLE, BROKEN)):
             page.write_blank(
                 1, column, None, book.add_format({**cell, "num_format": number_format})
             )
@@ -130,7 +130,7 @@ def _frame(table: Table, widths: list[int]) -> IO[bytes]:
             page.autofilter(0, 0, table.count, len(titles) - 1)
             last = next((titles.index(name) for name in _PRINTED_TO if name in titles), -1)
             page.print_area(0, 0, table.count, last % len(titles))
-        _write_about(_sheet(book, "说明"), table)
+        _write_about(wide_page(book, "说明"), table)
     return out
 
 
@@ -189,7 +189,7 @@ def _row_xml(line: int, row: tuple[str, ...], columns: Sequence[_Column]) -> byt
     return f'<row r="{line}"{height}>{"".join(cells)}</row>'.encode("utf-8", "replace")
 
 
-def _sheet(book: xlsxwriter.Workbook, name: str) -> xlsxwriter.worksheet.Worksheet:
+def wide_page(book: xlsxwriter.Workbook, name: str) -> xlsxwriter.worksheet.Worksheet:
     """A sheet that prints on A4 across, as wide as one page and as long as it takes."""
     page = book.add_worksheet(name)
     page.set_paper(9)  # A4

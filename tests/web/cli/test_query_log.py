@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from web.cli import main
-from web.cli.query_log import report
+from web.cli.queries import report
 
 
 def line(

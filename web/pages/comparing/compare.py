@@ -194,7 +194,7 @@ def workbook() -> Response:
         measures = measures_in_all_words(site().searcher, replace(figures, kinds=(), units=()), by)
         chosen = [m for m in measures if _is_chosen(m, figures)] or measures
         told = [(m, related_names(site().searcher, figures, m, by)) for m in chosen]
-        lines = lines_of_measures(words, told)
+        lines = tuple(lines_of_measures(words, told))
     else:
         words, (grid, _) = _subject(asked), _laid_out(asked, by)
         lines = lines_of_grid(grid)
