@@ -36,7 +36,7 @@ _DONE = re.compile(rf"{_IN_FACT}[一-龥]{{1,4}}(?=[约近超]?\d)")
 # Without these words somewhere in the paragraph, or the weaker ones in the sentence, a number that
 # something becomes is none that was wrong: 编制调整为50人.
 _WRONG = words("""
-    更正 有误 勘误 订正 修正 笔误 误写 误为 误作 误植 误报 误排 误记 误录 误印 误填 误列
+    更正 更改 有误 勘误 订正 修正 笔误 误写 误为 误作 误植 误报 误排 误记 误录 误印 误填 误列
     写错 印错 错写 错印 颠倒 为准
 """)
 _CHECKED = re.compile("核实|复核|核对|核查|核定|核减|核增|改正|重新统计|口径|数据修订|错误|不准确")
@@ -63,8 +63,12 @@ _MOST = 2_000  # paragraphs that are looked at, the newest
 _NUMBERED, _SMALL = re.compile(r"[\d.,，%％]+"), 100
 # By how much the wrong number was wrong, and no number that was: 漏计13起，应更正为2631起.
 _MISCOUNTED = re.compile(
-    "(?:遗漏|漏掉|(?:[漏多少误错虚]|重复)(?:计[算入]?|报|统计?|登记?|算|列|录入?|填))了?[^，,。；;：:]{0,16}$"
+    "(?:遗漏|漏掉|(?:[漏多少误错虚]|重复)(?:计[算入]?|报|统计?|登记?|立案?|算|列|录入?|填))了?[^，,。；;：:]{0,16}$"
 )
+# Behind a wrong number that stands behind the right one: 以198名为准，年报的189名系排印之误.
+_WRONG_BEHIND = re.compile("[系属是为][^，,。；;]{0,8}(?:误|错|颠倒|漏)")
+# What has no name of its own is of the figure before: 立案87起；上年数据经核减，应为101起.
+_NAMELESS = re.compile("(?:上年|去年|年度?)的?(?:数据|数字|统计数?)[^。；;]*$")
 _LEAST_NAME = 3  # characters of a name that alone says what is corrected
 
 
@@ -248,16 +252,34 @@ def _pairs(before: str, behind: str, is_last: bool) -> Iterator[tuple[Figure, Fi
     rights = rights if is_last else rights[:1]
     wrongs = [row for row in extract(before).rows if row.value is not None]
     wrongs = [row for row in wrongs if not _MISCOUNTED.search(before[: row.value_start])]
+    part = re.split("[；;]", before)[-1]
+    if rights and _NAMELESS.search(part):
+        told = [w for w in wrongs if w.value_end <= len(before) - len(part)]
+        of = next((w for w in reversed(told) if _is_alike(w, rights[0])), None)
+        if of is not None:
+            nameless = replace(of, value=None, value_max=None)
+            yield nameless, rights[0], rights[0].value_start - len(_HEAD)
+            return
     for at, right in enumerate(rights):
         alike = [w for w in wrongs if _is_alike(w, right)]
         place = right.value_start - len(_HEAD)
         later = sum(_is_alike(other, right) for other in rights[at + 1 :])
         if later < len(alike):
             yield alike[-1 - later], right, place
+        elif at == 0 and (wrong := _behind(right, rights[1:], f"{_HEAD}{behind}")) is not None:
+            yield wrong, right, place
+            return
         elif at == 0 and not alike:
             named = extract(f"{before}为{right.value_text}").rows
             if named and named[-1].value == right.value:
                 yield replace(named[-1], value=None, value_max=None), right, place
+
+
+def _behind(right: Figure, others: Iterable[Figure], text: str) -> Figure | None:
+    """The number that is said to be wrong behind the right one."""
+    return next(
+        (w for w in others if _is_alike(w, right) and _WRONG_BEHIND.match(text, w.value_end)), None
+    )
 
 
 def _is_alike(one: Figure, other: Figure) -> bool:
@@ -322,13 +344,13 @@ def _names(quote: str, figure: Figure, family: Callable[[str], str]) -> bool:
     """Whether a correction has some word of a figure's name; of a small number, most of it."""
     said = normalize(_NUMBERED.sub(" ", quote))
     said = f"{said} {family(said)}"
-    name = family(figure.indicator)
-    if len(name) < 2:
-        return name in said
-    pairs = [name[at : at + 2] for at in range(len(name) - 1)]
-    held = sum(pair in said for pair in pairs)
     is_small = float(figure.value or 0) < _SMALL and figure.kind == "count"
-    return held * 2 >= len(pairs) if is_small else held > 0
+    for name in {family(figure.indicator), normalize(figure.measured)}:
+        pairs = [name[at : at + 2] for at in range(len(name) - 1)] or [name]
+        held = sum(pair in said for pair in pairs)
+        if held * 2 >= len(pairs) if is_small else held > 0:
+            return True
+    return False
 
 
 def _righted(one: Correction, row: FigureRow) -> FigureRow:

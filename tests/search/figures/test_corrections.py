@@ -134,6 +134,10 @@ def _paragraph(text: str) -> StoredParagraph:
         ),
         ("上年抓逃“189名”系统计遗漏高铁所9名，现以198名为准。", [("189名", "198名")]),
         ("上年总结中死亡人数误排为167人，经与系统核对应为187人。", [("167人", "187人")]),
+        ("核对后，上年涉牧警情以316起为准，所印361起系数字颠倒。", [("361起", "316起")]),
+        ("2021年罚没款经复核为87万元，此前公布的78万元属誊抄之误。", [("78万元", "87万元")]),
+        ("上年综述写的过水面积52公顷是初测数，终测为47公顷，一并更改。", [("52公顷", "47公顷")]),
+        ("以12个村为准备点，另有9个村为后备。", []),
         ("订正安全制度12项，群众满意率为98%。", []),
         ("受理时限以5个工作日为准。", []),
         ("编制由30人调整为50人。出警时间应为5分钟以内。", []),
@@ -186,6 +190,18 @@ def test_a_streak_that_came_to_its_end_lasts_no_more(library_of: Callable[..., S
     assert now.row.paragraph.source == HILL
     own, *_ = searcher.figure_answers(SearchRequest("江阳命案全破连续几年"))
     assert own.lasting is not None and (own.lasting.last, own.lasting.is_over) == (2021, True)
+
+
+def test_what_has_no_name_is_of_the_figure_before(library_of: Callable[..., Searcher]) -> None:
+    told = [
+        (RIVER, 2022, "立非法采砂案件141起。"),
+        (RIVER, 2022, "道路交通亡人67人。"),
+        (RIVER, 2023, "立非法采砂案件118起；上年数据核减重复立案9起，应为132起。"),
+        (RIVER, 2023, "在此更正：2022年总结中道路交通亡人数误作67人，应为70人。"),
+    ]
+    rows = library_of(told, "source year text").figure_listing(FigureRequest()).rows
+    righted = {row.figure.value: row.corrected.figure.value for row in rows if row.corrected}
+    assert righted == {"141": "132", "67": "70"}
 
 
 def test_no_row_that_adds_the_others_up_has_the_most(library_of: Callable[..., Searcher]) -> None:
