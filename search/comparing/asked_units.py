@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import YEARS, asked_name, bare_name, year_in
+from search.comparing.asked_names import YEARS, AskedName, asked_name, bare_name, year_in
 from search.comparing.theme_outcomes import asked_outcome
+from search.figures.request import FigureRequest
 from search.query.tree import FacetMatch
 from search.request import Filters, SearchRequest
 from search.rewrite.first_year import without_comparing
@@ -20,6 +21,10 @@ from search.searcher import Searcher
 
 _LONGEST = 60  # characters of a query
 _MOST = 12  # units
+_LONGEST_COURSE = 40  # characters of a question for figures
+_FIELDS = ("source", "region")
+_MEANT = re.compile("全[省市县区](?:各地)?|(?<![一-龥])[省市县]局")  # whom a question means
+_OFFICE = re.compile("^(?:公安)?局(?![势部限面])")
 _SYNTAX = re.compile(r'["“”「」:：()|/*]|(?:^|\s)-|\b(?:AND|OR|NOT)\b')  # says itself what to find
 _JOINT = (
     r"[和与及跟同、,，的\s]|(?<![占同环])比(?![例率重])|对比|比较|相比|比一比|之间|连同|还有|以及|情况|数据|各年|历年"
@@ -156,3 +161,36 @@ def units_named(
         if called and all(called):
             return field, tuple(called)
     return "source", ()
+
+
+def asked_of_units(searcher: Searcher, text: str, question: str = "") -> tuple[AskedName, Filters]:
+    """What a text names beside units of the library, and the filters that choose these, or else
+    those whom the `question` that it is of means (哪个分局, 全市)."""
+    form = normalize(text)
+    if len(form) > _LONGEST_COURSE:
+        return AskedName(""), Filters()
+    whole = asked_name([form])
+    pieces = _apart(searcher, form)
+    called = [n for n in pieces[1::2] if any(searcher.unit_names().called(n, f) for f in _FIELDS)]
+    field, named = units_named(searcher, called)
+    units = tuple(dict.fromkeys(unit for own in named for unit in own))
+    if not called:
+        meant = searcher.unit_names().meant(question or form)
+        rest = _MEANT.sub(" ", form).split() if meant else pieces[::2]
+        return asked_name(rest), Filters(source=meant)
+    if not units:
+        return AskedName(""), Filters()
+    asked, filters = asked_name(pieces[::2]), Filters(**{field: units})
+    own = FigureRequest(indicators=(asked.name,), filters=filters)
+    of_all = FigureRequest(indicators=(whole.name,))
+    if not searcher.figure_listing(own).total and searcher.figure_listing(of_all).total:
+        return whole, Filters()  # the unit is part of a name
+    return asked, filters
+
+
+def _apart(searcher: Searcher, form: str) -> list[str]:
+    """A form in pieces, of which every second one names a unit: 沅泽市局 as 沅泽市 does."""
+    pieces = list(searcher.unit_names().apart(form))
+    rest = [_OFFICE.sub("", piece) if at else piece for at, piece in enumerate(pieces[::2])]
+    pieces[::2] = rest
+    return pieces

@@ -8,34 +8,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import CHANGE, RANK, AskedName, asked_name, without_change
-from search.comparing.asked_units import units_named
+from search.comparing.asked_names import CHANGE, RANK, AskedName, without_change
+from search.comparing.asked_units import asked_of_units
 from search.comparing.measures import Measure, measures_in, part_of
 from search.comparing.outcomes import OF_SPAN, is_outcome
-from search.comparing.tables.accounted import few_years, of_offices, years_reported
+from search.comparing.tables.accounted import of_offices, silent_years, years_reported
 from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import changes_of_measure, rows_of_measure
 from search.comparing.wordings.quoted_figures import members_of, teams_of
 from search.comparing.wordings.told_otherwise import with_others
 from search.figures.asking import sought_in, without_most
-from search.figures.dating import exact_of_year, month_by_month, of_months
+from search.figures.dating import (
+    exact_of_year,
+    is_of_part,
+    month_by_month,
+    of_months,
+    sum_of_months,
+)
 from search.figures.dimensions import PEOPLE, common_unit, counts_alike, counts_what_is_asked
-from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters
 from search.searcher import Searcher
 
-_LONGEST = 40  # characters of a question
 _SHOWN, _OF_YEAR = 6, 3  # lines, figures of one year
 _NO_LEVELS = ("change", "rank", "streak", "spec")
-_FIELDS = ("source", "region")
-_MEANT = re.compile("全[省市县区](?:各地)?|(?<![一-龥])[省市县]局")  # whom a question means
-_OFFICE = re.compile("^(?:公安)?局(?![势部限面])")
 _SOLVED = re.compile("(?<=..)(?:(?:全部?|均|都|悉数)[侦告]?破获?|侦破|告破)$")
 _STATE = re.compile("[全必]破$")
 
@@ -93,6 +94,17 @@ class Course:
         return sum(len(line.years) for line in self.lines)
 
     @property
+    def unread(self) -> tuple[int, ...]:
+        """The silent years that are reported."""
+        return tuple(year for year in self.silent if year not in self.unreported)
+
+    @property
+    def partial(self) -> tuple[int, ...]:
+        """The silent years of which some months are told."""
+        told = {year for line in self.lines if not line.is_aim for year, _ in line.years}
+        return tuple(year for year in self.silent if year in told)
+
+    @property
     def is_of_one_year(self) -> bool:
         years = {year for line in self.lines for year, _ in line.years}
         return len(years | set(self.silent)) == 1
@@ -139,12 +151,9 @@ def told_course(
     asked, lines = _of_last_years(searcher, asked, lines, filters)
     if not lines:
         return None
-    done, aimed = (
-        {year for line in lines if line.is_aim == is_aim for year, _ in line.years}
-        for is_aim in (False, True)
-    )
+    done, aimed = (_years_told(lines, asked, is_aim) for is_aim in (False, True))
     reported = years_reported(searcher, filters)
-    silent = _silent_years(asked, done, aimed, reported if len(filters.of("source")) == 1 else ())
+    silent = silent_years(asked, done, aimed, reported if len(filters.of("source")) == 1 else ())
     lines = _with_otherwise(searcher, replace(asked, name=name), lines)
     silent = tuple(year for year in silent if not any(year in line.others for line in lines))
     unreported = tuple(year for year in silent if reported and year not in reported)
@@ -163,11 +172,19 @@ def _with_otherwise(
     if first is None or len({line.unit for line in lines}) > 1:
         return list(lines)
     own = dict(first.years)
-    done = {year for line in lines if not line.is_aim for year, _ in line.years}
-    every = with_others(searcher, asked, own, done, first.unit)
+    every = with_others(searcher, asked, own, _years_told(lines, asked), first.unit)
     years = tuple(sorted(every.items(), key=itemgetter(0)))
     filled = replace(first, years=years, others=first.others | (every.keys() - own.keys()))
     return [filled if line is first else line for line in lines]
+
+
+def _years_told(lines: Iterable[CourseLine], asked: AskedName, is_aim: bool = False) -> set[int]:
+    """The years of which more is told than of some months, where no months are asked for."""
+    told = ((year, rows) for ln in lines if ln.is_aim == is_aim for year, rows in ln.years)
+    is_any = asked.months is not None
+    return {
+        y for y, rows in told if is_any or sum_of_months(rows) or not all(map(is_of_part, rows))
+    }
 
 
 def _of_last_years(
@@ -194,52 +211,6 @@ def _names_tried(searcher: Searcher, asked: AskedName) -> Iterator[str]:
     if asked.asks and names_theme(searcher, theme):
         yield f"{theme}立案"
     yield from asked.names
-
-
-def asked_of_units(searcher: Searcher, text: str, question: str = "") -> tuple[AskedName, Filters]:
-    """What a text names beside units of the library, and the filters that choose these, or else
-    those whom the `question` that it is of means (哪个分局, 全市)."""
-    form = normalize(text)
-    if len(form) > _LONGEST:
-        return AskedName(""), Filters()
-    whole = asked_name([form])
-    pieces = _apart(searcher, form)
-    called = [n for n in pieces[1::2] if any(searcher.unit_names().called(n, f) for f in _FIELDS)]
-    field, named = units_named(searcher, called)
-    units = tuple(dict.fromkeys(unit for own in named for unit in own))
-    if not called:
-        meant = searcher.unit_names().meant(question or form)
-        rest = _MEANT.sub(" ", form).split() if meant else pieces[::2]
-        return asked_name(rest), Filters(source=meant)
-    if not units:
-        return AskedName(""), Filters()
-    asked, filters = asked_name(pieces[::2]), Filters(**{field: units})
-    own = FigureRequest(indicators=(asked.name,), filters=filters)
-    of_all = FigureRequest(indicators=(whole.name,))
-    if not searcher.figure_listing(own).total and searcher.figure_listing(of_all).total:
-        return whole, Filters()  # the unit is part of a name
-    return asked, filters
-
-
-def _apart(searcher: Searcher, form: str) -> list[str]:
-    """A form in pieces, of which every second one names a unit: 沅泽市局 as 沅泽市 does."""
-    pieces = list(searcher.unit_names().apart(form))
-    rest = [_OFFICE.sub("", piece) if at else piece for at, piece in enumerate(pieces[::2])]
-    pieces[::2] = rest
-    return pieces
-
-
-def _silent_years(
-    asked: AskedName, told: Collection[int], aimed: Collection[int], reported: Iterable[int]
-) -> tuple[int, ...]:
-    """The years asked for, or else those between the years `told`, that are not among these; also
-    those before and behind that are `reported` of, but for what is only `aimed` at. () where they
-    are too many."""
-    if asked.span or not (told and asked.asks):
-        return few_years(year for year in asked.span if year not in told)
-    between = set(range(min(told), max(told))).difference(told)
-    around = {year for year in set(reported).difference(told, aimed) if asked.has(year)}
-    return few_years(between | around) or few_years(between)
 
 
 def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> tuple[list[CourseLine], str]:
@@ -359,9 +330,8 @@ def _course_lines(measures: Sequence[Measure], asked: AskedName) -> list[CourseL
 def _usual_name(years: Sequence[tuple[int, Sequence[FigureRow]]], asked: AskedName) -> str:
     """The name that most of the years print, rather one that says of what it is: 电诈立案."""
     names = [rows[0].figure.measured for _, rows in years]
-    if (
-        years[0][1][0].figure.kind == "count" and "破" not in asked.name
-    ):  # 命案11起全破: so many there were
+    is_count = years[0][1][0].figure.kind == "count"
+    if is_count and "破" not in asked.name:  # 命案11起全破: so many there were
         names = [_SOLVED.sub("", name) for name in names]
     telling = [name for name in names if not is_outcome(name)]
     return Counter(telling or names).most_common(1)[0][0]

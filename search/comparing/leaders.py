@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import YEARS, AskedName
-from search.comparing.courses import asked_of_units, course_of
+from search.comparing.asked_units import asked_of_units
+from search.comparing.courses import course_of
 from search.comparing.measures import is_of_years, is_told, part_of, with_corrected, year_of
 from search.comparing.tables.ranking import UnitFigures
 from search.comparing.theme_outcomes import names_theme, theme_outcome

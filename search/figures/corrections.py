@@ -212,7 +212,8 @@ def _becomes(plain: str) -> list[re.Match[str]]:
         found = list(_DONE.finditer(plain))
     wrong = None if found else _WRONG_BEFORE.search(plain)
     if wrong is not None:
-        return list(_IS.finditer(plain, wrong.end()))[:1]
+        checked = (m for m in _IS.finditer(plain) if _CHECKED.search(plain, m.start() - 4, m.end()))
+        return list(_IS.finditer(plain, wrong.end()))[:1] or list(checked)[:1]
     return found or (list(_IS.finditer(plain)) if is_wrong else [])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from search.comparing.asked_names import AskedName
 from search.comparing.measures import By
 from search.figures.results import FigureRow
 from search.figures.unit_names import offices
@@ -77,3 +78,16 @@ def few_years(years: Iterable[int]) -> tuple[int, ...]:
     """These years in their order; () where they are too many to be told."""
     found = tuple(sorted(years))
     return found if len(found) <= _MOST_SILENT else ()
+
+
+def silent_years(
+    asked: AskedName, told: Collection[int], aimed: Collection[int], reported: Iterable[int]
+) -> tuple[int, ...]:
+    """The years asked for, or else those between the years `told`, that are not among these; also
+    those before and behind that are `reported` of, but for what is only `aimed` at. () where they
+    are too many."""
+    if asked.span or not (told and asked.asks):
+        return few_years(year for year in asked.span if year not in told)
+    between = set(range(min(told), max(told))).difference(told)
+    around = {year for year in set(reported).difference(told, aimed) if asked.has(year)}
+    return few_years(between | around) or few_years(between)

@@ -48,7 +48,7 @@ def peak_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnsw
     for text in _texts(bare):
         course = course_of(searcher, text)
         rows = _rows(course) if course is not None else []
-        unread = course.silent if course is not None else ()
+        unread = course.unread if course is not None else ()
         if len(rows) > max(1, len(unread)):
             answers = _answers(rows, is_least=most["least"] is not None)
             return tuple(replace(one, unread=unread) for one in answers)

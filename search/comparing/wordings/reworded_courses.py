@@ -12,15 +12,8 @@ from dataclasses import replace
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import AskedName
-from search.comparing.asked_units import is_plain
-from search.comparing.courses import (
-    Course,
-    asked_of_units,
-    course_of,
-    course_of_asked,
-    lines_of_rows,
-    told_course,
-)
+from search.comparing.asked_units import asked_of_units, is_plain
+from search.comparing.courses import Course, course_of, course_of_asked, lines_of_rows, told_course
 from search.comparing.outcomes import is_outcome, outcomes_in
 from search.comparing.tables.accounted import few_years, years_reported
 from search.comparing.tables.reworded import reworded

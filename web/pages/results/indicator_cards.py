@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES, names_asked_for
-from search.comparing.courses import Course, asked_of_units, course_of
+from search.comparing.asked_units import asked_of_units
+from search.comparing.courses import Course, course_of
 from search.comparing.nearest import NamedIndicator, named_indicator
 from search.comparing.tables.ranking import UnitFigures
 from search.comparing.tables.unit_tables import UnitTable, unit_table
