@@ -12,6 +12,7 @@ from indexer.settings import Settings
 from search.index_reader import IndexReader, open_index
 
 _LOOK_S = 0.01  # how often the files of the live generation are looked at
+_FOLLOW_S = 0.001  # how often what is published and withdrawn is: a page asks a thousand times
 _PAUSE_S = 1.0  # between two tries to open what cannot be opened
 _AGAIN_S = 60.0  # until a generation that was refused gets another chance
 _DISTURBED_S = 5.0  # so long an answer may have been under way when files changed
@@ -34,7 +35,7 @@ class ReaderManager:
         self._lock = threading.Lock()
         self._opening: threading.Thread | None = None
         self._refused, self._refused_at = "", 0.0  # published, but could not be opened
-        self._looked_at = self._vectors_looked_at = 0.0
+        self._looked_at = self._vectors_looked_at = self._followed_at = 0.0
         self._is_doubtful = False  # files have changed since the library was opened
         self._doubted_at = -_DISTURBED_S
         self._error: QianshaoError | None = None  # why the last reopening failed
@@ -43,6 +44,9 @@ class ReaderManager:
 
     def current(self) -> IndexReader:
         """The library to answer one request from."""
+        library, now = self._library, time.monotonic()
+        if now - self._followed_at < _FOLLOW_S and not self._is_doubtful:
+            return library
         self._look()
         library = self._library
         if self._must_reopen(library):
@@ -51,6 +55,7 @@ class ReaderManager:
         is_newer = name != library.generation.name
         if name and not self._is_refused(name) and (is_newer or self._has_other_vectors(library)):
             self._open_in_background(name)
+        self._followed_at = now
         return library
 
     def _has_other_vectors(self, library: IndexReader) -> bool:

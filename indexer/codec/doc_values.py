@@ -24,7 +24,7 @@ SEPARATORS: dict[Kind, str] = {"set": SET_SEPARATOR, "path": "/", "texts": HEADI
 NUMBER_TYPES: dict[Kind, type[np.signedinteger[Any]]] = {"year": np.int16, "number": np.int32}
 NO_YEAR = -32768  # how a missing year stands in its array: the least number of its type
 _FEW = 30  # values that are sought one by one rather than by reading all
-_KNOWN_VALUES = 2_000  # decoded values that a column keeps
+_KNOWN_VALUES = 10_000  # decoded values that a column keeps: about 2 MB of titles
 ABSENT = ""  # how a missing value stands in the table
 
 

@@ -112,6 +112,7 @@ def near_outcomes(name: str) -> tuple[str, ...]:
     return next((names for names in _NEAR if name in names), ())
 
 
+@lru_cache(KEPT_NAMES)
 def outcomes_in(name: str) -> tuple[str, ...]:
     """The things that a name lists without more than signs between them, each as `same_outcome` has
     it: 立案 and 破案 of 立案数、破案; the fewest that it may be parted into (止付冻结 is one), ()
