@@ -15,11 +15,11 @@ from search.names.quoted import QuotedNames
 from search.query.tree import Literal, Query, Ranked
 from search.request import Filters, SearchRequest
 from search.results import Hit, StoredParagraph
-from search.rewrite.first_year import BEGINS, first_year_subjects
+from search.rewrite.first_year import BEGINS, ended_subjects, first_year_subjects
 from search.rewrite.planner import Plan
 from search.rewrite.questions import which_spans
 
-_MARKS, _SENTENCE = 8, 160  # of a paragraph; characters of a sentence in front of a name
+MARKS, _SENTENCE = 8, 160  # of a paragraph; characters of a sentence in front of a name
 READ = 40  # paragraphs, the oldest of those that print the name
 
 # Parts of a year that reports name without a month: 秋季开学第一天, 春节后, 下半年, 入夏.
@@ -45,6 +45,7 @@ _SHORT_DATE = re.compile(
     rf"|{_NO_SPAN}(?<![\d年前后个])(?P<month>{_MONTH})(?!份?(?:[至到–~-]|—(?!—)))"
     rf"|(?:^|(?<=[，,自从于]))(?P<part>{_PART_OF_YEAR}|{_MOON}(?=[间份里起初底中上下，,]))"
 )
+DATED = re.compile(f"{_DATE}|{re.sub('[?]P<[a-z]+>', '?:', _SHORT_DATE.pattern)}")
 _AGO = {"今年": 0, "去年": 1, "前年": 2, "两": 2, **{n: at for at, n in enumerate(_NUMERALS, 1)}}
 _BEGUN = (
     f"{BEGINS}|推广[至到]|引[入进]|试[播用]|开[出展]|部署(?:实施|推行)?|推行|铺开|首推|打[响头]|组成|实施|实行|施行|(?<!建)设|试水|首次[一-龥]{{2}}"
@@ -163,7 +164,8 @@ def with_founding(planned: Plan, request: SearchRequest, engine: Engine) -> Quer
     bare = normalize(request.q.strip(_OPENING + _CLOSING))
     is_name = _SHORTEST_NAME <= len(bare) <= _LONGEST_NAME and QuotedNames(engine).is_called(bare)
     names = (planned.about, *first_year_subjects(request.q), bare if is_name else "")
-    for name in filter(None, names):
+    is_ended = bool(ended_subjects(request.q))
+    for name in (own for own in names if own and not is_ended):
         found = engine.search(Literal((name,)), Filters(), (), Page(0, READ, "oldest")).hits
         if found:
             told = founding_paragraphs(name, engine.paragraphs(found))
@@ -180,7 +182,7 @@ def with_founding(planned: Plan, request: SearchRequest, engine: Engine) -> Quer
 
 def _begins_something(paragraph: StoredParagraph) -> bool:
     """Whether it says when what it has in quotation marks was begun."""
-    named = tuple(m.span() for m in islice(_IN_QUOTES.finditer(paragraph.text), _MARKS))
+    named = tuple(m.span() for m in islice(_IN_QUOTES.finditer(paragraph.text), MARKS))
     return any(stated_starts(Hit(paragraph, 0.0, "phrase", named, ())))
 
 
@@ -189,7 +191,7 @@ def founding_paragraphs(name: str, paragraphs: Iterable[StoredParagraph]) -> tup
     found: list[Stated] = []
     printed = re.compile(f"[{_OPENING}{_CLOSING}]?".join(map(re.escape, name)))  # “听潮”预警台
     for one in paragraphs:
-        marks = tuple(m.span() for m in islice(printed.finditer(one.text), _MARKS))
+        marks = tuple(m.span() for m in islice(printed.finditer(one.text), MARKS))
         found += stated_starts(Hit(one, 0.0, "phrase", marks, ()))
     return founding_ids(found)
 
@@ -217,17 +219,21 @@ def stated_starts(hit: Hit) -> Iterator[Stated]:
     text = hit.paragraph.text
     if headed := _headed_start(hit):
         yield headed
-    for start, end in hit.marks[:_MARKS]:
-        left, right = max(0, start - _SENTENCE), end + _SENTENCE
-        first = max(text.rfind(sign, left, start) for sign in _ENDS) + 1
-        if not first and left:
+    for start, end in hit.marks[:MARKS]:
+        first, last = sentence_around(text, start, end)
+        if not first and start > _SENTENCE:
             continue
-        ends = (at for sign in _ENDS if (at := text.find(sign, end, right)) >= 0)
-        last = min(ends, default=min(right, len(text)))
         start, end = _whole_name(text, start, end, first, last)
         found = _stated_around(hit, first, start, end, last)
         if found and not only_plans(replace(hit, marks=((start, end),))):
             yield found
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence of a name begins and ends."""
+    first = max(text.rfind(sign, max(0, start - _SENTENCE), start) for sign in _ENDS) + 1
+    ends = (at for sign in _ENDS if (at := text.find(sign, end, end + _SENTENCE)) >= 0)
+    return first, min(ends, default=min(end + _SENTENCE, len(text)))
 
 
 def _headed_start(hit: Hit) -> Stated | None:
@@ -243,7 +249,7 @@ def _headed_start(hit: Hit) -> Stated | None:
     if not is_called or year is None:
         return None
     first = re.split(f"(?<=[{_ENDS}])", hit.paragraph.text[:_SENTENCE])[0]
-    full, _, printed = _in_full(first, hit.paragraph, True)
+    full, _, printed = in_full(first, hit.paragraph, True)
     found = _HEADED.match(full)
     if found is None or _AGAIN.search(found["told"]):
         return None
@@ -263,7 +269,7 @@ def begun_objects(paragraph: StoredParagraph) -> Iterator[tuple[str, str]]:
 def begins(hit: Hit) -> bool:
     """Whether a paragraph tells that what it is marked for was begun, whenever that was."""
     text = hit.paragraph.text
-    for start, _ in hit.marks[:_MARKS]:
+    for start, _ in hit.marks[:MARKS]:
         before = text[max(0, start - _SENTENCE) : start].rstrip("".join(_OPENING))
         sentence = re.split(f"[{_ENDS}]", before)[-1]
         if _BEGINS.search(sentence) and not _AGAIN.search(sentence):
@@ -284,7 +290,7 @@ def _stated_around(hit: Hit, first: int, start: int, end: int, last: int) -> Sta
     may_be_bare = {int(spelt_in_figures(y[:-1])) for y in _YEAR.findall(text[:first])} <= {year}
     for side, own in enumerate((before, behind)):
         full, date, printed = (
-            ("", "", "") if _YEAR.search(own) else _in_full(own, hit.paragraph, may_be_bare)
+            ("", "", "") if _YEAR.search(own) else in_full(own, hit.paragraph, may_be_bare)
         )
         found = _dated(*((full, behind) if side == 0 else (before, full))) if date else None
         if found and found[0] == date:
@@ -301,7 +307,7 @@ def _stated_afterwards(hit: Hit, first: int, start: int, end: int, year: int) ->
     found = _AFTERWARDS.match(text, end)
     if found is None:
         return None
-    date, told, printed = _in_full(found["date"], hit.paragraph, True)
+    date, told, printed = in_full(found["date"], hit.paragraph, True)
     brought = _BEGINS.search(text[first:start])  # 引入“…”，10月起试点
     start = first + brought.start() if brought else start
     one = Stated(hit, told or date, start, found.end(), False, printed)
@@ -319,15 +325,15 @@ def date_beside(hit: Hit) -> str:
     """The one date of the sentence where the name first stands, with the year of its report where
     it prints none; else ""."""
     text, (start, end) = hit.paragraph.text, hit.marks[0] if hit.marks else (0, 0)
-    first = max(text.rfind(sign, max(0, start - _SENTENCE), start) for sign in _ENDS) + 1
-    sentence = re.split(f"[{_ENDS}]", text[first : end + _SENTENCE])[0]
+    first, last = sentence_around(text, start, end)
+    sentence = text[first:last]
     found = {one.group() for one in _WRITTEN.finditer(sentence)}
     date = found.pop() if len(found) == 1 else ""
     year = hit.paragraph.year
-    return (_in_full(date, hit.paragraph, True)[1] or date) if year and date else date
+    return (in_full(date, hit.paragraph, True)[1] or date) if year and date else date
 
 
-def _in_full(text: str, one: StoredParagraph, may_be_bare: bool) -> tuple[str, str, str]:
+def in_full(text: str, one: StoredParagraph, may_be_bare: bool) -> tuple[str, str, str]:
     """A text with its one short date written with the year that it is of, this date, and how it is
     printed; "" for the dates where there is none or several. 去年 of a paper is before it came
     out, that of a report before the year it tells of."""

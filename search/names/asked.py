@@ -6,7 +6,12 @@ from collections.abc import Callable
 
 from indexer.text.normalizer import normalize
 from search.query.tree import And, FacetMatch, Literal, Or
-from search.rewrite.first_year import asked_of_itself, first_year_subjects, known_name_subjects
+from search.rewrite.first_year import (
+    asked_of_itself,
+    ended_subjects,
+    first_year_subjects,
+    known_name_subjects,
+)
 from search.rewrite.query_expander import Count
 from search.rewrite.tree_planner import FieldResolver
 
@@ -24,14 +29,16 @@ def name_asked(
         fields = {one.field for one in matches if isinstance(one, FacetMatch)}
         return called(name) or ("" if fields.isdisjoint(("initiative", "source")) else name)
 
-    first = dict.fromkeys((*first_year_subjects(typed), *known_name_subjects(typed)))
-    itself = asked_of_itself(typed)
+    ended = ended_subjects(typed)
+    begun = () if ended else (*first_year_subjects(typed), *known_name_subjects(typed))
+    first, itself = dict.fromkeys(begun), asked_of_itself(typed)
     of_unit = _name_of_unit(typed, count, resolve, called)
-    if not (first or itself or of_unit) or count(Literal((normalize(typed),))):
+    if not (first or ended or itself or of_unit) or count(Literal((normalize(typed),))):
         return "", ""
     whole = (name for name in first if not of_unit or count(Literal((name,))))
-    of_first = next(filter(None, map(known, whole)), "") or of_unit
-    return of_first, of_first or next(filter(None, map(called, itself)), "")
+    of_first = next(filter(None, map(known, whole)), "") or (of_unit if not ended else "")
+    about = (*map(known, ended), *map(called, itself))
+    return of_first, of_first or of_unit or next(filter(None, about), "")
 
 
 def _name_of_unit(
@@ -43,8 +50,9 @@ def _name_of_unit(
     units = [word for word in words if len(word) > 1]
     named = resolve.named(units[0]) if len(units) == 1 else ()
     own = tuple(m for m in named if isinstance(m, FacetMatch))
-    asked = "".join(word for word in words if own and word not in units)
+    asked = "".join(word for word in words if own and word not in units).lstrip("的")
     sure = frozenset(name for name in first_year_subjects(asked) if len(name) >= _SHORTEST_NAME)
-    names = (name for name in known_name_subjects(asked) if name in sure or called(name))
+    known = ended_subjects(asked) or known_name_subjects(asked)
+    names = (name for name in known if name in sure or called(name))
     name = next((name for name in names if count(And((Or(own), Literal((name,)))))), "")
     return f"{units[0]} {name}" if name else ""

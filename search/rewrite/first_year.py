@@ -153,6 +153,18 @@ _WHAT_BEFORE = re.compile(
     "(?>(?:什么|啥)[是叫]|请|帮我|[我想要]|麻烦|[找查搜看]|引用|介绍|说说|讲讲|了解|一下|一[个段]|关于|的)*+"
 )
 _WHAT_BEHIND = re.compile(f"(?>{_WHAT})*+")
+_SPAN = (
+    "起止|[从自](?:何[时年]|哪年|什么时候)[起]?到(?:何[时年]|哪年|什么时候)"  # asks for both ends
+)
+# What asks when, or whether, a name came to its end, behind it or in front.
+_ENDED = (
+    "结束|取消|收[官尾]|停[办用止掉了]|终[止结]|撤[销并掉]|[并归][入到]|合并|解散|到期|废止|关[闭停]|下线|[谢落]幕|截止"
+    f"|不[再用][办搞用做]?|没(?:有了|了)|完(?=了|的)|转为|{_SPAN}"
+)
+_HAS_END = re.compile(_ENDED)
+_ASKS_END = re.compile(
+    rf"(?>{_ENDED}|{_WHEN}|{_JOINTS}|行动|被|已经?|还|宣布|最后|[吗没日号]|哪[天日]|几[号日]|(?:的)?(?:时间|日期|原因))*+"
+)
 _LONGEST, _LONGEST_NAME = 60, 20  # characters: of a question, of what stands beside 最早 alone
 _MOST = 8  # names tried of a question
 
@@ -210,6 +222,26 @@ def asked_of_itself(text: str) -> tuple[str, ...]:
     spans = ((start, end) for start in starts for end in range(len(form), start + 1, -1))
     found = [form[a:b].strip() for a, b in spans if _WHAT_BEHIND.fullmatch(form, b)]
     return tuple(name for name in dict.fromkeys(found) if 1 < len(name) < len(form))[:_MOST]
+
+
+def ended_subjects(text: str) -> tuple[str, ...]:
+    """What a question for the end of a name may be about, the longest first, if the library knows
+    it: 夜巡十点半什么时候结束, 哪年取消了两员一长; () for others."""
+    form = _form(text)
+    if len(form) > _LONGEST or not _HAS_END.search(form):
+        return ()
+    before = _ASKS_END.match(form)
+    starts = dict.fromkeys((0, before.end() if before else 0))
+    spans = [(a, b) for a in starts for b in range(len(form), a + 1, -1)]
+    behind = [(a, b) for a, b in spans if _ASKS_END.fullmatch(form, b)]
+    asks = ((form[a:b].strip(), form[:a] + form[b:]) for a, b in behind)
+    asks = ((name, asking) for name, asking in asks if not _ASKS_MORE.search(name))
+    return tuple(dict.fromkeys(name for name, asking in asks if _HAS_END.search(asking)))[:_MOST]
+
+
+def asks_for_span(text: str) -> bool:
+    """Whether it asks for the beginning and the end: 起止时间."""
+    return re.search(_SPAN, text) is not None
 
 
 def _asking_before(form: str) -> int:

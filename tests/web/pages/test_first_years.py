@@ -460,3 +460,33 @@ def test_a_name_of_two_characters_and_a_subject_behind_a_date_tell_a_beginning(
         assert first is None
     else:
         assert first is not None and told in first.text and (told or "始于" not in first.text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("夜灯岗什么时候结束", "2019年12月31日"),
+        ("辛原的夜灯岗哪年收官", "2019年12月31日"),
+        ("哪年取消了路口员", "2021年6月"),
+        ("清湾行动 结束", "2023年7月"),
+        ("海闸哪年停用", "2020年2月"),
+        ("网格灯什么时候取消", ""),  # another was taken into it; it took papers and posts off
+        ("哨船还有吗 哪年撤销", ""),
+    ],
+)
+def test_a_question_for_the_end_is_never_answered_by_the_beginning(
+    client_of: Callable[..., FlaskClient], typed: str, told: str
+) -> None:
+    texts = [
+        ("辛原市公安局", 2016, "5月，推出“夜灯岗”。3月，“路口员”起步。“海闸”启用。"),
+        ("辛原市公安局", 2019, "“夜灯岗”于2019年12月31日收官，其力量并入2020年启用的快警勤务。"),
+        ("辛原市公安局", 2021, "“路口员”6月底整体并入综治网格，比2017年少三成。"),
+        ("辛原市公安局", 2023, "“清湾”行动七年查扣船舶2300艘，7月起转为常态勤务，不再单列。"),
+        ("辛原市公安局", 2020, "登陆暂停，“海闸”自2月起停用。2月，撤销岗亭6处，“网格灯”亮了。"),
+        ("辛原市公安局", 2022, "“网格灯”取消证明32项，不再跑腿。“哨船”没有取消。"),
+        ("辛原市公安局", 2017, "“清湾”行动启动。“哨船”下水，“网格灯”启用。"),
+    ]
+    card = one(soup(client_of(texts, "source year text"), f"/search?q={typed}"), ".card")
+    first = one(card, ".first").text
+    assert told in first if told else "没有写到" in first and "结束" in first
+    assert "始于" not in card.text

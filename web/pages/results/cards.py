@@ -13,7 +13,7 @@ from search.comparing.first_mention import FirstMention, first_mention
 from search.names.quoted import QUOTED
 from search.request import Filters, SearchRequest
 from search.results import Entity, FacetValue, SearchResult
-from search.rewrite.first_year import first_year_subjects
+from search.rewrite.first_year import asks_for_span, ended_subjects, first_year_subjects
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
 from search.sentences.amounts import asks_amount
@@ -22,9 +22,11 @@ from web.context import prefix
 from web.pages.results.first_years import (
     Earliest,
     FirstPrint,
+    Latest,
     begun_of,
     first_prints,
     hit_quote,
+    latest_of,
     name_of_unit,
     name_without_kind,
     plan_of,
@@ -50,7 +52,7 @@ class Card:
     it is (a kind, a definition); `sources` and `initiatives` are the most frequent ones, without
     the name itself. `printed` is what has the name in its text, where that is another set than
     what is so tagged. `earliest` answers a question for the first year, unless the name
-    `is_unprinted`.
+    `is_unprinted`, and `latest` one for its end.
     """
 
     field: str
@@ -67,6 +69,7 @@ class Card:
     printed: Printed | None = None
     is_unprinted: bool = False
     earliest: Earliest | None = None
+    latest: Latest | None = None
     plan: FirstMention | None = None  # where the first year that is told is one of plans
 
     @property
@@ -95,10 +98,12 @@ class Printed:
 
 
 def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tuple[Card, ...]:
-    """Cards of the names that the whole query is, or whose first year it asks; else none."""
+    """Cards of the names that the whole query is, or whose first year or end it asks; else none."""
     if asked.mode != "smart" or asked.page > 1 or not asked.entities:
         return ()
     query, normalized = result.query.meant, result.query.normalized
+    if ended := _card_of_end(query, normalized, searcher):
+        return ended
     found = _cards_of(query, result, asked, searcher, is_listed=True)
     if found:
         return tuple(_with_plan(card, searcher) for card in found)
@@ -178,9 +183,25 @@ def _cards_of(
     return tuple(_card(entity, result, asked, searcher, is_listed) for entity in named[:_MOST])
 
 
-def _literal_card(name: str, searcher: Searcher) -> tuple[Card, ...]:
-    """A card for what no list names, but texts have."""
-    asked = SearchRequest(f'"{name}"', correct=False)
+def _card_of_end(query: str, name: str, searcher: Searcher) -> tuple[Card, ...]:
+    """A card of how a name ended that the query was read as, alone or behind a unit, where it asks
+    for that; else none."""
+    if not any(name in one or one.endswith(name[-2:]) for one in ended_subjects(query)):
+        return ()
+    of_unit = None if (found := _literal_card(name, searcher)) else name_of_unit(name, searcher)
+    if of_unit:
+        found = _literal_card(of_unit.name, searcher, of_unit.asked)
+    if asks_for_span(query):
+        printed = searcher.search(SearchRequest(name, size=1, correct=False))
+        found = tuple(_with_answer(card, card.value, printed, searcher) for card in found)
+    return tuple(replace(c, latest=latest_of(c.value, c.asked, searcher)) for c in found)
+
+
+def _literal_card(
+    name: str, searcher: Searcher, asked: SearchRequest | None = None
+) -> tuple[Card, ...]:
+    """A card for what no list names, but texts have, or those that a request finds."""
+    asked = asked or SearchRequest(f'"{name}"', correct=False)
     found = searcher.search(replace(asked, size=1))
     if not found.matches.phrase:
         return ()

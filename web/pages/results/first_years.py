@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
 from indexer.text.normalizer import normalize
-from search.comparing.beginnings import Stated, date_beside, surest_starts
+from search.comparing.beginnings import READ, Stated, date_beside, surest_starts
 from search.comparing.first_mention import FirstMention, first_mention
+from search.names.ended import stated_end
 from search.request import Filters, SearchRequest
 from search.results import Hit, SearchResult
 from search.rewrite.first_year import asks_where_it_stands
@@ -83,6 +84,33 @@ class Earliest:
     @property
     def excerpt(self) -> Excerpt:
         return excerpt(self.hit.paragraph.text, self.hit.marks, _QUOTED, _QUOTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The paragraph that answers a question for the end of a name: the last that says since when
+    there is none (`ended`), or where none does the last that prints it."""
+
+    name: str
+    hit: Hit
+    ended: Stated | None
+
+    @property
+    def year(self) -> str:
+        return str(self.hit.paragraph.year or "")
+
+    @property
+    def excerpt(self) -> Excerpt:
+        return excerpt(self.hit.paragraph.text, self.hit.marks, _QUOTED, _QUOTED)
+
+
+def latest_of(name: str, asked: SearchRequest, searcher: Searcher) -> Latest | None:
+    """How a name ended, of those of its paragraphs that the request finds; None where none is."""
+    newest = replace(asked, sort="newest", group="none", page=1, size=READ, facet_limit=0)
+    hits = searcher.search(newest).hits
+    ended = stated_end(hits)
+    told = [ended.hit] if ended else hits
+    return Latest(name, told[0], ended) if told else None
 
 
 def begun_of(found: Earliest, question: str) -> Stated | None:

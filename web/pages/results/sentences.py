@@ -34,7 +34,7 @@ def sentence_values(
     none of an amount beside the figures of it. What an office's own table sums up or tells whole
     goes before all that."""
     is_since = isinstance(answered, tuple) and any(one.lasting for one in answered)
-    is_first = any(card.earliest for card in cards) and _asks_for_first(result)
+    is_first = _is_of_first_or_end(cards, result)
     is_alike = indicator is not None and indicator.only_alike and CLAUSES.search(asked.q.strip())
     indicator = None if is_since or is_first or is_alike else indicator
     is_table = indicator is not None and (indicator.of_units or indicator.table)
@@ -62,5 +62,6 @@ def sentence_values(
     return {"said": found, "named_indicator": indicator}
 
 
-def _asks_for_first(result: SearchResult) -> bool:
-    return bool(result.query.first_of or first_year_subjects(result.query.meant))
+def _is_of_first_or_end(cards: Sequence[Card], result: SearchResult) -> bool:
+    asks = result.query.first_of or first_year_subjects(result.query.meant)
+    return any(card.latest or (asks and card.earliest) for card in cards)
