@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from indexer.generations.audit import Stamp
@@ -63,6 +64,8 @@ _MOST_MEASURED = 16  # lists of measures that are kept: one holds some hundred k
 _MOST_MEASURES = 5_000  # that a mistyped one may be
 _LONGEST_WITH_YEARS = 60  # characters of a question whose years are read
 _SPARE = 4  # completions looked at per line wanted, where some may have to be left out
+# What of a request its plan rests on, beside whether its order needs the answers.
+_OF_PLAN = attrgetter("q", "mode", "field", "min_match", "to_depth", "expand", "entities")
 V = TypeVar("V")
 
 
@@ -90,7 +93,7 @@ class IndexReader:
     ) -> None:
         self.generation, self.withdrawn = generation, withdrawn
         self._caps = settings.search
-        self._plans: dict[Hashable, tuple[ParsedQuery, Plan]] = {}
+        self._plans = _Latest[tuple[ParsedQuery, Plan]]()
         self._alike, self._spellings = (
             _Latest[tuple[Suggestion, ...]](),
             _Latest[tuple[Suggestion, ...]](),
@@ -152,18 +155,17 @@ class IndexReader:
         return Knowledge(self.vocabulary, count, cut, frequency, quoted.is_quoted, printed_as)
 
     def plan(self, request: SearchRequest) -> tuple[ParsedQuery, Plan]:
-        """How a request is read and answered. The latest plans are kept: the next page, another
-        order or filter changes none."""
-        key = _plan_key(request)
-        planned = self._plans.get(key)
-        if planned is None:
-            parsed = self._parsed(request)
-            begin_meaning(parsed, request, self.meaning, self.count)
-            planned = parsed, self._plan(parsed, request)
-            if len(request.q) <= _LONGEST_PLANNED:
-                self._plans = {} if len(self._plans) >= _MOST_PLANS else self._plans
-                self._plans[key] = planned
-        return planned
+        """How a request is read and answered. The latest plans are kept: the next page or another
+        filter changes none."""
+        if len(request.q) > _LONGEST_PLANNED:
+            return self._planned(request)
+        key = (*_OF_PLAN(request), request.sort == "relevance")
+        return self._plans.of(key, lambda: self._planned(request))
+
+    def _planned(self, request: SearchRequest) -> tuple[ParsedQuery, Plan]:
+        parsed = self._parsed(request)
+        begin_meaning(parsed, request, self.meaning, self.count)
+        return parsed, self._plan(parsed, request)
 
     def named_words(self, request: SearchRequest) -> tuple[str, ...]:
         """The words of a plain query that are names of initiatives or that the library prints in
@@ -346,19 +348,6 @@ class IndexReader:
         self.engine.search(Everything(), Filters(), SCHEMA.facets, Page(limit=1))
         self.lexicon.cut("平安前哨")
         self.names.named("平安前哨")
-
-
-def _plan_key(request: SearchRequest) -> Hashable:
-    """What of a request its plan rests on."""
-    return (
-        request.q,
-        request.mode,
-        request.field,
-        request.min_match,
-        request.to_depth,
-        request.expand,
-        request.entities,
-    )
 
 
 def _meaning_index(settings: Settings, generation: Generation) -> MeaningIndex | None:

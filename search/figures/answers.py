@@ -46,8 +46,10 @@ _MOST_VALUES = 2  # of one thing in one unit: of more nothing says which is mean
 def with_answers(
     query: Query, request: SearchRequest, answers: Callable[[str], Sequence[FigureAnswer]]
 ) -> Query:
-    """The query with the paragraphs whose figures answer it, on every page and under any filter."""
-    if not isinstance(query, Ranked) or not is_for_figures(request):
+    """The query with the paragraphs whose figures answer it, on every page and under any filter;
+    in an order by date they lead nothing."""
+    is_by_date = request.sort != "relevance"
+    if not isinstance(query, Ranked) or is_by_date or not is_for_figures(request):
         return query
     return replace(query, answers=tuple(a.row.paragraph.id for a in answers(request.q)))
 

@@ -28,7 +28,7 @@ from search.figures.results import (
     IndicatorCount,
     UnreadRow,
 )
-from search.results import StoredParagraph, paragraph_of
+from search.results import StoredParagraph
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -277,7 +277,7 @@ class FigureTable:
         for at, row, number in places:
             reader = self.readers[at]
             if paragraph is None or (at, row) != last:
-                paragraph = paragraph_of(reader.segment.stored_values(row))
+                paragraph = reader.paragraph(row)
                 last = (at, row)
             yield reader, paragraph, row, int(number)
 
@@ -306,7 +306,7 @@ class FigureTable:
                     continue
                 figures = reader.segment.figures
                 if figures.counts[row] or figures.unread_counts[row]:
-                    found[id] = figures.of_row(row, reader.segment.records[row][1])
+                    found[id] = figures.of_row(row, reader.paragraph(row).text)
                 break
         return found
 

@@ -28,7 +28,7 @@ from search.results import StoredParagraph, paragraph_of
 # queries, and a small library does not need much.
 _CACHE_BYTES_PER_ROW = 320
 _LEAST_CACHE_BYTES, _MOST_CACHE_BYTES = 4 << 20, 96 << 20
-_MOST_PARAGRAPHS, _LONGEST_KEPT_CHARS = 1000, 1000
+_MOST_PARAGRAPHS, _LONGEST_KEPT_CHARS = 4000, 1000
 _ENTRY_BYTES = 600  # of one entry, beside its arrays: key, objects, places in the dictionary
 
 _Number = TypeVar("_Number", bound=np.generic)
@@ -181,7 +181,7 @@ class SegmentReader:
 
     def paragraph(self, row: int) -> StoredParagraph:
         """The paragraph of a row. The latest are kept: the same ones come again when a search is
-        narrowed or its page is opened once more."""
+        narrowed, its page is opened once more, or another figure of them is read."""
         known = self._paragraphs.get(row)
         if known is None:
             known = paragraph_of(self.segment.stored_values(row))

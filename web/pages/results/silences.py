@@ -59,7 +59,8 @@ def silence(
 def _without_kind(subjects: Sequence[str], searcher: Searcher) -> Iterator[str]:
     """A subject without what no paragraph has beside the rest of it: 无人机 of 无人机数量."""
     for subject in subjects:
-        for hit in _found(SearchRequest(subject, correct=False), searcher).hits:
+        bare = SearchRequest(subject, size=1, facet_limit=0, correct=False)
+        for hit in searcher.search(bare).hits:
             yield next((subject.removesuffix(w) for w in hit.lacks if subject.endswith(w)), subject)
 
 
@@ -113,4 +114,5 @@ def _has_a_word(asked: SearchRequest, searcher: Searcher) -> bool:
 
 
 def _found(request: SearchRequest, searcher: Searcher) -> SearchResult:
-    return searcher.search(replace(request, size=1, facet_limit=None))
+    """How much there is, and where: in an order that needs no answers."""
+    return searcher.search(replace(request, size=1, facet_limit=None, sort="newest"))
