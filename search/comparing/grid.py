@@ -13,6 +13,7 @@ from search.comparing.measures import By, is_dated, is_told, with_corrected, yea
 from search.comparing.outcomes import is_outcome
 from search.comparing.subjects import Aspect, aspects_of, heading_of, is_heading_of, own_figures
 from search.figures.results import FigureRow
+from search.query.years import is_in_years
 from search.request import SearchRequest
 from search.results import StoredParagraph
 from search.searcher import Searcher
@@ -92,21 +93,17 @@ class UnitGrid:
 def unit_grid(
     searcher: Searcher, request: SearchRequest, by: By, read: Iterable[FigureRow] = ()
 ) -> UnitGrid:
-    """What passes the request, laid out, with the paragraphs of figures that were `read` for it.
-    Marked in the cells, and the subject of figures, are the query's own words, or the forms of what
-    is filtered by.
+    """What passes the request, laid out, with the figures that were `read` for it elsewhere, which
+    stand in the years asked for, whatever year their report is of. Marked in the cells, and the
+    subject of figures, are the query's own words, or the forms of what is filtered by.
 
     Of a theme's words one that is weak says less: a sentence with others is chosen before it.
     """
     words, weak = _marked(searcher, request), _weak(searcher, request)
     asked = replace(request, page=1, size=MAX_HITS, sort="relevance", group="none")
     listing = searcher.listing(asked, is_marked=False)
-    held: dict[tuple[str, int | None], list[StoredParagraph]] = {}
-    every = (*(hit.paragraph for hit in listing.hits), *(row.paragraph for row in read))
-    found = {paragraph.id: paragraph for paragraph in every}
-    for paragraph in found.values():
-        for unit in _units_of(paragraph, by):
-            held.setdefault((unit, paragraph.year), []).append(paragraph)
+    read = [row for row in read if _is_asked(request, year_of(row))]
+    held = _held(request, (hit.paragraph for hit in listing.hits), read, by)
     sizes: dict[str, int] = {}
     for (unit, _), paragraphs in held.items():
         sizes[unit] = sizes.get(unit, 0) + len(paragraphs)
@@ -116,7 +113,7 @@ def unit_grid(
     years: tuple[int | None, ...] = tuple(known[-MAX_YEARS:])
     years += (None,) if any(year is None for _, year in held) else ()
     wanted = {c: p for c, p in held.items() if c[0] in units and c[1] in years}
-    sights = _sights(searcher, wanted, words)
+    sights = _sights(searcher, wanted, words, read)
     cells = _cells(searcher, wanted, sights, weak)
     return UnitGrid(
         units,
@@ -127,6 +124,30 @@ def unit_grid(
         listing.total <= MAX_HITS,
         _aspects(cells, units, searcher.figure_families(_said(sights.values()))),
     )
+
+
+def _held(
+    request: SearchRequest,
+    paragraphs: Iterable[StoredParagraph],
+    read: Iterable[FigureRow],
+    by: By,
+) -> dict[tuple[str, int | None], list[StoredParagraph]]:
+    """The paragraphs of each cell, behind them those of figures read elsewhere."""
+    every = {paragraph.id: (paragraph, paragraph.year) for paragraph in paragraphs}
+    for row in read:
+        own = row.paragraph.year
+        year = own if _is_asked(request, own) else year_of(row)
+        every.setdefault(row.paragraph.id, (row.paragraph, year))
+    held: dict[tuple[str, int | None], list[StoredParagraph]] = {}
+    for paragraph, year in every.values():
+        for unit in _units_of(paragraph, by):
+            held.setdefault((unit, year), []).append(paragraph)
+    return held
+
+
+def _is_asked(request: SearchRequest, year: int | None) -> bool:
+    chosen = request.filters.of("year")
+    return not chosen or (year is not None and is_in_years(year, chosen))
 
 
 def _marked(searcher: Searcher, request: SearchRequest) -> list[SearchRequest]:
@@ -168,31 +189,38 @@ def _units_of(paragraph: StoredParagraph, by: By) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class _Sight:
     """What is seen in a paragraph: the places of the subject's words, all figures, its own ones,
-    and the end of a heading that names the subject."""
+    the end of a heading that names the subject, and by their keys the figures read elsewhere."""
 
     paragraph: StoredParagraph
     marks: tuple[tuple[int, int], ...]
     rows: tuple[Figure, ...]
     own: tuple[Figure, ...]
     heading_end: int
+    read: Mapping[str, FigureRow]
 
 
 def _sights(
     searcher: Searcher,
     held: Mapping[tuple[str, int | None], Sequence[StoredParagraph]],
     words: Sequence[SearchRequest],
+    read: Iterable[FigureRow],
 ) -> dict[str, _Sight]:
     looked_at = [p for paragraphs in held.values() for p in paragraphs[:_LOOKED_AT]]
     marks = _marks(searcher, words, [paragraph.text for paragraph in looked_at])
     above = _marks(searcher, words, [paragraph.heading or "" for paragraph in looked_at])
     figures = searcher.figures_of([paragraph.id for paragraph in looked_at])
+    told: dict[str, dict[str, FigureRow]] = {}
+    for row in read:
+        told.setdefault(row.paragraph.id, {})[row.figure.key] = row
     seen = {}
     for paragraph, places, heads in zip(looked_at, marks, above, strict=True):
         rows = figures.get(paragraph.id, Figures()).rows
         is_under = is_heading_of(paragraph.heading, heads)
-        own = own_figures(paragraph.text, rows, places, is_under)
+        named = {f.key for f in own_figures(paragraph.text, rows, places, is_under)}
+        other = told.get(paragraph.id, {})
+        own = tuple(f for f in rows if f.key in named or f.key in other)
         heading = heading_of(paragraph.text, rows, places)
-        seen[paragraph.id] = _Sight(paragraph, places, rows, own, heading)
+        seen[paragraph.id] = _Sight(paragraph, places, rows, own, heading, other)
     return seen
 
 
@@ -242,7 +270,7 @@ def _cell(
     """The sentence with most figures of the subject; without any the first that has its words and
     some figure; else either, else any."""
     own = tuple(
-        FigureRow(figure, sight.paragraph, families[figure.measured])
+        sight.read.get(figure.key) or FigureRow(figure, sight.paragraph, families[figure.measured])
         for sight in sights
         for figure in sight.own
     )

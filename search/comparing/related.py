@@ -74,7 +74,7 @@ def measures_in_all_words(
     is_known = bool(rows or rows_named(searcher, replace(every, filters=Filters())))
     families = {row.family for row in rows}
     told = {_cell_of(r, by) for r in rows if r.figure.modality == "actual" and not is_of_part(r)}
-    for row in _told_by_units(searcher, every) if is_known else ():
+    for row in told_by_units(searcher, every, ("", CHANGE)) if is_known else ():
         if row.family not in families and _cell_of(row, by) not in told:
             rows.append(row)
     found = measures_in(searcher, _without_months(_of_years(request, rows), by), by)
@@ -82,22 +82,24 @@ def measures_in_all_words(
     return tuple(replace(one, units=tuple(dict.fromkeys((*one.units, *chosen)))) for one in found)
 
 
-def _told_by_units(searcher: Searcher, request: FigureRequest) -> Iterator[FigureRow]:
-    """The figures of the courses of each unit that tells an indicator, of how much there was and by
-    how much it changed; of very many units what they say in the same words."""
+def told_by_units(
+    searcher: Searcher, request: FigureRequest, counted: Collection[str] = ("",)
+) -> Iterator[FigureRow]:
+    """The figures of the course of each unit that tells an indicator, of how much there was (as
+    `counted`), or by how much it changed; of very many units what they say in the same words."""
     asked = AskedName(request.indicators[0], asks=True)
     found = told_measure(searcher, asked.name, request.filters)
     told = found.same or found.near
     same = {row.family for row in told}
     units = sorted({place_of(row, "source") for row in told})
     is_read = len(units) <= _MOST_UNITS and not is_outcome(asked.name)  # 破案, of whatever
-    for unit in filter(None, units if is_read else ()):
-        filters = request.filters.replaced(source=(unit,))
-        for one in (asked, replace(asked, unit=CHANGE)):
-            course = course_of_asked(searcher, one, filters)
+    for source in filter(None, units if is_read else ()):
+        filters = request.filters.replaced(source=(source,))
+        for unit in counted:
+            course = course_of_asked(searcher, replace(asked, unit=unit), filters)
             for line in course.lines if course is not None else ():
                 # 诈骗警情 of a unit that tells no 立案 at all is not drawn among these.
-                is_same = line.family in same or one.unit == CHANGE
+                is_same = line.family in same or unit == CHANGE
                 if is_same and not line.is_aim:
                     yield from (row for _, rows in line.years for row in rows)
     yield from (row for row in told if row.figure.kind in LEVELS and not is_read)

@@ -23,6 +23,7 @@ from search.comparing.outcomes import (
     is_of_fraud,
     is_outcome,
     outcomes_in,
+    place_of_outcome,
     same_outcome,
 )
 from search.comparing.subjects import (
@@ -109,10 +110,10 @@ def asked_outcome(searcher: Searcher, subject: str) -> AskedOutcome | None:
         named = ((theme, word) for theme in themes for word in theme.forms if word == "电诈")
         return next((AskedOutcome(theme, word, "被骗") for theme, word in named), None)
     for theme in themes:
-        for word in theme.forms:
+        for word in filter(form.__contains__, theme.forms):
             outcome = form.replace(word, "", 1)
             listed = outcomes_in(outcome)  # 立案或发案 are one
-            if word in form and (is_outcome(outcome) or listed):
+            if is_outcome(outcome) or listed:
                 one = listed[0] if "或" in outcome and listed else outcome
                 return AskedOutcome(theme, word, one) if len(listed) < 2 else None
     found = _outcome_alone(searcher, form)
@@ -273,6 +274,15 @@ def _outcomes_told(row: FigureRow, words: re.Pattern[str]) -> tuple[str, ...]:
 
 def _names_cases(name: str, words: re.Pattern[str]) -> bool:
     return _CASES.fullmatch(name) is not None or words.fullmatch(name) is not None
+
+
+def thing_told(row: FigureRow, words: re.Pattern[str]) -> str:
+    """What came of the cases that a figure's name says: 命案立案 of 发命案 and 现行命案; "" of any
+    other name."""
+    subject, name = words.search(row.family), outcome_of(without_own_place(row), words)
+    is_cases = row.figure.kind == "count" and row.figure.unit in CASE_UNITS
+    name = "立案" if is_cases and _names_cases(name, words) else name
+    return subject[0] + name if subject and place_of_outcome(name) is not None else ""
 
 
 def same_subject(searcher: Searcher, theme: ThemeWords, word: str) -> re.Pattern[str]:

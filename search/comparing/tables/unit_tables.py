@@ -9,20 +9,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 from typing import TypeAlias
 
 from indexer.text.normalizer import normalize
 from search.comparing.measures import By, is_told, place_of, with_corrected, year_of
-from search.comparing.outcomes import OUTCOMES, near_outcomes
+from search.comparing.outcomes import OUTCOMES, is_outcome, near_outcomes, split_outcome
+from search.comparing.related import told_by_units
 from search.comparing.tables.accounted import of_offices, units_expected, units_unreported
 from search.comparing.tables.asked_table import AskedTable, asked_table
 from search.comparing.tables.ranking import UnitFigure
-from search.comparing.theme_outcomes import LEVELS, told_outcomes, words_of_themes
+from search.comparing.theme_outcomes import (
+    LEVELS,
+    same_subject,
+    theme_of_fraud,
+    thing_told,
+    told_outcomes,
+    words_of_themes,
+)
 from search.comparing.told_measure import changed, longer_names, wider_names
 from search.comparing.unit_figures import grouped, is_alike, is_whole, of_year
 from search.figures.dating import is_of_part
-from search.figures.dimensions import in_unit
+from search.figures.dimensions import counted_unit, in_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.query.years import parse_year_range
@@ -33,6 +41,7 @@ _Line: TypeAlias = tuple[str, int]  # a unit and a year
 _Column: TypeAlias = Mapping[_Line, UnitFigure]
 _MOST_UNITS, _MOST_LINES, _MOST_COLUMNS = 16, 20, 5
 _LATEST, _OF_NAMED, _BEFORE = 3, 6, 2  # years that are looked at, and before them
+_MOST_ROWS = 2_000  # figures of a theme among which its things are looked for
 _ENOUGH = 0.4  # of the units: what fewer of them tell is no column unless it is asked for
 
 
@@ -111,6 +120,13 @@ def _read(searcher: Searcher, asked: AskedTable, is_page: bool = False) -> UnitT
     years = _years_of(searcher, asked)
     if not years:
         return None
+    if not asked.outcomes and asked.theme != theme_of_fraud(searcher):
+        held = _of_many_things(searcher, asked)
+        found = _table(searcher, replace(asked, outcomes=tuple(held)), held, years)
+        told_so = chain.from_iterable(
+            one.rows for column in held.values() for one in column.values()
+        )
+        return None if found is None else replace(found, read=tuple(told_so))
     wanted = asked.outcomes or OUTCOMES
     near = {other for name in asked.outcomes for other in near_outcomes(name)}
     before = 0 if asked.years else _BEFORE
@@ -121,7 +137,7 @@ def _read(searcher: Searcher, asked: AskedTable, is_page: bool = False) -> UnitT
     told = told_outcomes(searcher, *of, filters, kinds) or {}
     if "警情" in told:
         told["警情"] += _told_wider(searcher, asked, filters)
-    held: dict[str, _Column] = {}
+    held = {}
     for name, rows in told.items():  # who tells no level may tell how it changed
         levels = _column(asked, (row for row in rows if row.figure.kind != "change"))
         by = _column(asked, filter(changed, rows)) if name in wanted else {}
@@ -130,6 +146,43 @@ def _read(searcher: Searcher, asked: AskedTable, is_page: bool = False) -> UnitT
     found = _table(searcher, asked, held, years)
     read = tuple(chain.from_iterable(told.values()))
     return None if found is None else replace(_filled(searcher, asked, found), read=read)
+
+
+def _of_many_things(searcher: Searcher, asked: AskedTable) -> dict[str, _Column]:
+    """What most units tell of a theme that is of more than one thing, or of a word of it (命案),
+    each as it is printed: 道路交通事故死亡, 毒品案件, 命案全破."""
+    words = same_subject(searcher, asked.theme, asked.word)
+    is_whole_theme = asked.word == normalize(asked.theme.name)
+    filters = asked.filters.replaced(theme=(asked.theme.name,), year=())
+    request = FigureRequest(kinds=LEVELS, filters=filters)
+    names: dict[tuple[str, str, str], dict[str, set[str]]] = {}
+    for row in filter(is_told, islice(searcher.figure_listing(request).rows, _MOST_ROWS)):
+        counted = counted_unit(row.family, row.figure.unit)
+        if not is_outcome(row.family) and (is_whole_theme or words.search(row.family)):
+            thing = thing_told(row, words) or row.family
+            printed = names.setdefault((thing, row.figure.kind, counted), {})
+            printed.setdefault(row.figure.measured, set()).add(place_of(row, asked.by))
+    told = {thing: len(set().union(*printed.values())) for thing, printed in names.items()}
+    enough = max(2, _ENOUGH * max(told.values(), default=0))
+    first = sorted((one for one in told if told[one] >= enough), key=lambda one: -told[one])
+    held: dict[str, _Column] = {}
+    read: set[tuple[str, str]] = set()
+    for thing, kind, counted in first[:_MOST_COLUMNS]:
+        printed = names[thing, kind, counted]
+        title = max(printed, key=lambda name: len(printed[name]))
+        name = thing if split_outcome(thing)[1] else title
+        request = FigureRequest(indicators=(name,), filters=asked.filters.replaced(year=()))
+        rows = (r for r in told_by_units(searcher, request) if r.figure.kind == kind)
+        like = (row for row in rows if counted_unit(row.family, row.figure.unit) == counted)
+        family = searcher.figure_families([title])[0]
+        own = (replace(row, family=family) for row in like)
+        column = _column(asked, own)
+        keys = {(r.paragraph.id, r.figure.key) for one in column.values() for r in one.rows}
+        # 死亡 and 亡人 may tell the same again.
+        if split_outcome(thing)[1] or 2 * len(keys & read) < len(keys):
+            held[title] = column
+        read |= keys
+    return held
 
 
 def _told_wider(searcher: Searcher, asked: AskedTable, filters: Filters) -> tuple[FigureRow, ...]:

@@ -176,3 +176,21 @@ def test_the_page_of_an_indicator_has_a_row_of_every_chosen_unit(themed: Themed)
         "石泉市公安局 本库没有 2022 年的报告 没有读到",
     ]
     assert len(page.select("form input[name=source][checked]")) == 3
+
+
+def test_a_theme_of_many_things_has_columns_of_what_is_printed(themed: Themed) -> None:
+    """Never 立案 over deaths; what stands below a heading is read, and is its own."""
+    told = [
+        ("柳川市公安局", 2022, "交通管理。道路交通事故死亡61人，下降4.7%。"),
+        ("梅江市公安局", 2022, "交通管理。道路交通事故死亡40人，下降2.4%。"),
+        ("柳川市公安局", 2023, "交通管理。道路交通事故死亡57人，下降6.6%。"),
+        ("梅江市公安局", 2023, "交通管理。全年死亡38人，下降5.0%。"),
+    ]
+    library = themed(told)
+    for address in ("/compare?theme=交通管理&year=2023", "/search?q=各市交通管理比较2023年"):
+        page = BeautifulSoup(library.get(address).data, "html.parser")
+        rows = [" ".join(row.get_text(" ").split()) for row in page.select("table.outcomes tr")]
+        assert rows[0] == "单位 道路交通事故死亡"
+        assert sorted(rows[1:]) == ["柳川市公安局 57人", "梅江市公安局 38人"]
+    page = BeautifulSoup(library.get("/compare?theme=交通管理&year=2023").data, "html.parser")
+    assert "没有它自己的数据" not in page.get_text()
