@@ -29,9 +29,14 @@ _STATE = re.compile(STATE)
 OF_NONE = re.compile(f"{NONE}|结束零命案")
 SENTENCE = re.compile("[^。！？\n]+")
 _NUMERAL = "[0-9]+|[一二两三四五六七八九十百]+"
-# 命案14起，侦破13起; 5起命案破4起; 命案发31起破30起
+_YEAR = "(?P<year>20[0-9]{2})年(?!以来|起|至今|算起)|(?P<last>[去上]年)|[今本当]年"
+# 2015年31起破了30起；今年28起全破 is of two years.
+_OTHER_YEAR = re.compile(f"[;；](?=[^,，;；]{{0,3}}(?:{_YEAR}))")
+_SAYS_YEAR = re.compile(_YEAR)
+# 命案14起，侦破13起; 5起命案破4起; 命案发31起破30起; behind a sentence on them 去年发11起、破10起
 _PAIR = re.compile(
-    rf"(?:命案(?!积案)(?:现案|立案)?(?:共|发案?|发生)?(?P<all>{_NUMERAL})起?|(?P<before>{_NUMERAL})起(?:现行)?命案)"
+    rf"(?:命案(?!积案)(?:现案|立案)?(?:共|发案?|发生)?(?P<all>{_NUMERAL})起?|(?P<before>{_NUMERAL})起(?:现行)?命案"
+    rf"|^(?:[去上今]年|20[0-9]{{2}}年)发(?P<bare>{_NUMERAL})起)"
     rf"[^。;0-9]{{0,8}}?破(?:获|案|了)?(?P<done>{_NUMERAL})起?"
 )
 _UNSOLVED = re.compile(
@@ -63,7 +68,8 @@ _COUNTED_AHEAD = re.compile(rf"(?:连着|接连|一连)(?P<n>{_NUMERAL})个?年(
 _SINCE_FOUNDED = re.compile(
     f"(?:建局|建市|建区|建县|建队|挂牌|成立|组建)(?P<n>{_NUMERAL})个?年(?=以?来,?[^,，。;；0-9]{{0,8}}{STATE})"
 )
-_YEARS = re.compile("(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})个?年")
+_YEARS = re.compile("(?P<n>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})个?年")
+_THIS_YEAR = re.compile("[今本]年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,29 +117,38 @@ def sentences(paragraph: StoredParagraph) -> Iterator[Told]:
     text, year = _normal(paragraph.text), paragraph.year
     if year is None:
         return
+    is_of_cases = False  # whether the sentence before was of them
+    # 去年 of a report on 2019 that is given in 2020 is 2019, but not beside 今年.
+    is_late = (paragraph.date or "")[:4] > str(year) and not _THIS_YEAR.search(text)
+    last = year if is_late else year - 1
     for sentence in SENTENCE.finditer(text):
-        if "命案" not in sentence[0] or _is_planned(paragraph, sentence):
+        pair = _PAIR.match(sentence[0]) if is_of_cases else None
+        is_of_cases = "命案" in sentence[0] or (pair is not None and pair["bare"] is not None)
+        if not is_of_cases or _is_planned(paragraph, sentence):
             continue
         is_aim = _AIMS.search(sentence[0]) is not None
-        for way, told, first, (start, end) in _of_years(sentence[0], year):
-            if is_aim and way != "broken":
-                continue  # 力争…，命案继续全破
-            at = sentence.start()
-            yield _as_told(paragraph, way, told, first, (at + start, at + end), sentence.span())
+        at = sentence.start()
+        for piece in _OTHER_YEAR.split(sentence[0])[:: _OTHER_YEAR.groups + 1]:
+            at = text.index(piece, at)
+            for way, told, first, (start, end) in _of_years(piece, year, last):
+                if not is_aim or way == "broken":  # 力争…，命案继续全破
+                    place = (at + start, at + end)
+                    yield _as_told(paragraph, way, told, first, place, sentence.span())
 
 
 def _is_planned(paragraph: StoredParagraph, sentence: re.Match[str]) -> bool:
     if _PLAN_PAPER.search(normalize(paragraph.title or "")):
         return True
-    at = sentence.start() + sentence[0].index("命案")
+    at = sentence.start() + max(sentence[0].find("命案"), 0)
     return told_as_plan(paragraph, paragraph.text, paragraph.heading, range(at, at + 2))
 
 
 _Found: TypeAlias = tuple[str, int, int | None, tuple[int, int]]
 
 
-def _of_years(sentence: str, year: int) -> Iterator[_Found]:
-    """The way, the year and, of "since", the first year; and where it stands in the sentence."""
+def _of_years(sentence: str, year: int, last: int) -> Iterator[_Found]:
+    """The way, the year and, of "since", the first year; and where it stands in the sentence.
+    `last` is the year that it calls the last."""
     for left in _LEFT_FROM.finditer(sentence):
         of = int(left["year"]) if left["year"] else year - 1  # 攻克上年未破的“9·12”案
         if of < year:
@@ -143,22 +158,45 @@ def _of_years(sentence: str, year: int) -> Iterator[_Found]:
     of_year = _OLD_CASES.sub(lambda said: "＿" * len(said[0]), sentence)
     pair, kept = _PAIR.search(sentence), _KEPT.search(of_year) if "命案" in of_year else None
     if pair is not None:
-        is_all = _count(pair["done"]) >= _count(pair["all"] or pair["before"])
-        yield "kept" if is_all else "broken", year, None, pair.span()
+        is_all = _count(pair["done"]) >= _count(pair["all"] or pair["before"] or pair["bare"])
+        yield (
+            "kept" if is_all else "broken",
+            _spoken(sentence[: pair.end()], year, last),
+            None,
+            pair.span(),
+        )
         unsolved = None if is_all else pair
     elif (unsolved := _unsolved(sentence)) is not None:
-        yield "broken", year, None, unsolved.span()
+        yield "broken", _spoken(sentence[: unsolved.end()], year, last), None, unsolved.span()
     elif (none := OF_NONE.search(sentence)) and not _ENDED_NONE.search(sentence[: none.start()]):
-        yield "none", year, None, none.span()
+        yield "none", _spoken(sentence[: none.end()], year, last), None, none.span()
     elif kept is not None:
-        yield "kept", year, None, kept.span()
+        yield "kept", _spoken(sentence[: kept.end()], year, last), None, kept.span()
     counted = _counted(sentence, pair or kept)
     if counted is not None and unsolved is None:
         yield "streak", year, year - counted[0] + 1, counted[1]
     state, since = _STATE.search(sentence), _SINCE.search(sentence)
-    if since and state and since.start() < state.end() and not _YEARS.search(sentence, since.end()):
+    if since and state and since.start() < state.end() and _is_since(sentence, since, year):
         way = "since" if unsolved is None else "ended"
         yield way, year, int(since["year"]), (since.start(), state.end())
+
+
+def _spoken(ahead: str, year: int, last: int) -> int:
+    """The year of a report, or that which was named last."""
+    named = next(reversed(list(_SAYS_YEAR.finditer(ahead))), None)
+    if named is None:
+        return year
+    return int(named["year"]) if named["year"] else last if named["last"] else year
+
+
+def _is_since(sentence: str, since: re.Match[str], year: int) -> bool:
+    """Whether no number of years is told besides, which would be a figure (连续五年), or one that
+    the first year tells as well: 自2018年以来五年新发命案全破."""
+    said = _YEARS.search(sentence, since.end())
+    if said is None:
+        return True
+    is_counted = "连" in sentence[since.end() : said.start()] or "连" in sentence[said.end() :]
+    return not is_counted and _count(said["n"]) == year - int(since["year"]) + 1
 
 
 def _counted(sentence: str, solved: re.Match[str] | None) -> tuple[int, tuple[int, int]] | None:

@@ -124,15 +124,22 @@ def test_what_was_left_of_the_year_before_breaks_no_other(
         ("梅坞市公安局", 2020, "14起现行命案全部侦破，并于5月攻克上年未破的“9·12”案。"),
         ("槐里县公安局", 2021, "命案3起全部侦破，往年遗留的2起也已告破。"),
         ("槐里县公安局", 2023, "命案2起全部侦破，去年没有未破命案。"),
+        ("砚溪市公安局", 2016, "2015年31起命案破了30起；今年28起命案全部告破。"),
+        ("竹川市公安局", 2018, "本年发命案9起破9起。去年发11起、破10起，一起未破。"),
+        ("松口市公安局", 2022, "发6起、破6起，自2018年以来五年新发命案全破。"),
     )
     reports = library_of(texts, "source year text")
     for question, years in (
         ("梅坞命案哪年没有全破", {2019}),
         ("梅坞2020年命案全破了吗", {2020}),
         ("槐里命案哪年没有全破", {2021, 2023}),  # in none: each year is told
+        ("砚溪命案哪年没有全破", {2015}),
+        ("竹川命案哪年没有全破", {2017}),
     ):
         found = reports.figure_answers(SearchRequest(q=question))
         assert {one.row.figure.period for one in found} == set(map(str, years)), question
+    (since,) = reports.figure_answers(SearchRequest(q="松口命案连续几年全破"))
+    assert (since.row.figure.value, since.lasting and since.lasting.first) == ("5", 2018)
 
 
 def test_the_order_ends_with_those_that_were_broken(reports: Searcher) -> None:
