@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from indexer.text.normalizer import normalize
 from search.query.tree import And, FacetMatch, Literal, Or
+from search.rewrite.facet_names import FacetNames
 from search.rewrite.first_year import (
     asked_of_itself,
     ended_subjects,
@@ -13,13 +14,12 @@ from search.rewrite.first_year import (
     known_name_subjects,
 )
 from search.rewrite.query_expander import Count
-from search.rewrite.tree_planner import FieldResolver
 
 _SHORTEST_NAME = 3  # characters of a name that is in no quotation marks
 
 
 def name_asked(
-    typed: str, count: Count, resolve: FieldResolver, called: Callable[[str], str]
+    typed: str, count: Count, resolve: FacetNames, called: Callable[[str], str]
 ) -> tuple[str, str]:
     """The name whose first year is asked (behind a unit and a space: of what that has), and that of
     which anything is, where something is called so; "" where none is."""
@@ -42,7 +42,7 @@ def name_asked(
 
 
 def _name_of_unit(
-    typed: str, count: Count, resolve: FieldResolver, called: Callable[[str], str]
+    typed: str, count: Count, resolve: FacetNames, called: Callable[[str], str]
 ) -> str:
     """The one unit and the name that its reports print, where it is asked since when there is one:
     昌溧 钉子岗 of 昌溧什么时候开始搞钉子岗, 钉子岗哪年在昌溧启动; else ""."""

@@ -17,9 +17,9 @@ from search.query.syntax import Piece
 from search.query.tree import FacetMatch, Literal, Part, Ranked, YearRange
 from search.request import Filters
 from search.results import Entity
+from search.rewrite.facet_names import FacetNames
 from search.rewrite.pieces import SettledPiece
 from search.rewrite.query_expander import Count
-from search.rewrite.tree_planner import FieldResolver
 
 _PLACES = ("source", "region")
 _LEAST_UNITS = 2  # beside a subject; of one unit a name may be part of another
@@ -29,7 +29,7 @@ Named = tuple[FacetMatch | YearRange, ...]
 class Context:
     """Understands the parts of one request."""
 
-    def __init__(self, resolver: FieldResolver, count: Count) -> None:
+    def __init__(self, resolver: FacetNames, count: Count) -> None:
         self._resolver = resolver
         self._count = count
         self.entities: tuple[Entity, ...] = ()
@@ -128,7 +128,7 @@ class UnitsBeside:
     entities: tuple[Entity, ...]
 
 
-def units_beside(pieces: Sequence[Piece], resolver: FieldResolver) -> UnitsBeside | None:
+def units_beside(pieces: Sequence[Piece], resolver: FacetNames) -> UnitsBeside | None:
     """江州 北屏 反诈: two units at least, each of them a piece, and a subject that is none."""
     named = [() if piece.quoted else resolver.named(piece.text) for piece in pieces]
     for place in _PLACES:

@@ -14,6 +14,7 @@ from search.query.tree import And, Everything, Literal, Or, Part, Query, Ranked,
 from search.request import SearchRequest
 from search.rewrite.context import Context, says_where_or_when
 from search.rewrite.expansions import MAX_FORMS
+from search.rewrite.facet_names import FacetNames
 from search.rewrite.pieces import (
     COMPOUND,
     Cut,
@@ -28,7 +29,6 @@ from search.rewrite.pieces import (
 )
 from search.rewrite.query_expander import QueryExpander
 from search.rewrite.questions import answer_signs, particles, question_words, without_asking_spans
-from search.rewrite.tree_planner import FieldResolver
 from search.suggest.unheld import UnheldNames
 
 _MAX_INNER_PARTS = 128
@@ -47,7 +47,7 @@ class PlainPlanner:
         self,
         settler: PieceSettler,
         query_expander: QueryExpander,
-        resolver: FieldResolver,
+        resolver: FacetNames,
         cut_finely: Cut,
         unheld: UnheldNames,
     ) -> None:

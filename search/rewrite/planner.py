@@ -28,6 +28,7 @@ from search.request import Filters, SearchRequest
 from search.results import Entity, Expansion
 from search.rewrite.context import UnitsBeside, units_beside, with_words_of
 from search.rewrite.expansions import PieceExpander
+from search.rewrite.facet_names import FacetNames
 from search.rewrite.first_year import (
     asking_part,
     asks_for_first_print,
@@ -46,10 +47,8 @@ from search.rewrite.questions import (
     only_asks,
     without_soft_spans,
 )
-from search.rewrite.tree_planner import FieldResolver, TreePlanner, settle_fields
+from search.rewrite.tree_planner import TreePlanner, settle_fields
 from search.suggest.unheld import UnheldNames
-
-__all__ = ["FieldResolver", "Plan", "plan"]
 
 _YEAR = re.compile(
     r"^(?P<year>(?:19|20)[0-9]{2})(?:年的?\s*|\s+)|\s*(?<![0-9])(?P<last>(?:19|20)[0-9]{2})年$"
@@ -116,7 +115,7 @@ def plan(
     expander: PieceExpander,
     count: Count,
     cut: Cut,
-    resolve: FieldResolver,
+    resolve: FacetNames,
     cut_finely: Cut | None = None,
     is_quoted: Callable[[str], bool] = lambda form: False,
     called: Callable[[str], str] = lambda form: "",
@@ -196,7 +195,7 @@ def _plan_of_units(
     beside: UnitsBeside,
     typed: str,
     planner: PlainPlanner,
-    resolve: FieldResolver,
+    resolve: FacetNames,
     count: Count,
     request: SearchRequest,
 ) -> Plan | None:
@@ -215,9 +214,7 @@ def _plan_of_units(
     return dataclasses.replace(told, query=ranked)
 
 
-def _names(
-    resolve: FieldResolver, unheld: UnheldNames, is_quoted: Callable[[str], bool]
-) -> NameTools:
+def _names(resolve: FacetNames, unheld: UnheldNames, is_quoted: Callable[[str], bool]) -> NameTools:
     def is_named(form: str) -> bool:
         return bool(resolve.named(form)) or unheld.is_one(form)
 
@@ -265,7 +262,7 @@ def _asked(
     text: str,
     typed: str,
     query_expander: QueryExpander,
-    resolve: FieldResolver,
+    resolve: FacetNames,
     about: str,
 ) -> tuple[tuple[Piece, ...], str, str]:
     """The pieces, the text and what was typed of it, without what only asks for a year or rank."""
@@ -319,7 +316,7 @@ def _without_kind(pieces: tuple[Piece, ...], query_expander: QueryExpander) -> t
 
 
 def _without_missing_year(
-    pieces: Sequence[Piece], query_expander: QueryExpander, resolve: FieldResolver
+    pieces: Sequence[Piece], query_expander: QueryExpander, resolve: FacetNames
 ) -> str:
     """What is printed of a query that begins or ends with a year which no report is of, and which
     no paragraph prints beside it; "" for any other query."""
@@ -343,7 +340,7 @@ def _asked_about(
     pieces: Sequence[Piece],
     typed: str,
     count: Count,
-    resolve: FieldResolver,
+    resolve: FacetNames,
     quoted: Sequence[str],
     about: str,
 ) -> tuple[Piece, ...]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
 
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
@@ -34,41 +32,13 @@ from search.query.tree import (
     Wildcard,
     YearRange,
 )
-from search.results import Entity
+from search.rewrite.facet_names import FacetNames
 from search.rewrite.pieces import PieceSettler
 from search.rewrite.query_expander import QueryExpander
 from search.rewrite.questions import is_question
 
 
-class FieldResolver(Protocol):
-    """Knows the facet values of an index (search.rewrite.facet_names.FacetNames)."""
-
-    def resolve(self, field: str, typed: str) -> tuple[str, ...]:
-        """The values of a facet field that a typed name means; empty when there is none."""
-        ...
-
-    def named(
-        self, word: str, is_piece: bool = True, is_apart: bool = True
-    ) -> tuple[FacetMatch | YearRange, ...]:
-        """The sources, regions, years … that a word names."""
-        ...
-
-    def theme_words(self, theme: str) -> tuple[str, ...]:
-        """The normal forms of the words that alone give a theme."""
-        ...
-
-    def cut_around(self, form: str, cut: Callable[[str], Sequence[str]]) -> list[str]:
-        """The words of a normalised text, the names of units and places whole."""
-        ...
-
-    def entities(
-        self, text: str, named: Sequence[FacetMatch | YearRange], is_met: bool
-    ) -> Iterator[Entity]:
-        """Each value of these, with its count."""
-        ...
-
-
-def settle_fields(tree: Syntax, resolver: FieldResolver, query_expander: QueryExpander) -> Syntax:
+def settle_fields(tree: Syntax, resolver: FacetNames, query_expander: QueryExpander) -> Syntax:
     """The tree with every field term whose value nobody has turned into text, with a note."""
     match tree:
         case FieldTerm(field, value) if field != "title" and not resolver.resolve(
@@ -95,7 +65,7 @@ def settle_fields(tree: Syntax, resolver: FieldResolver, query_expander: QueryEx
 def _same_kind(
     kind: type[AllOf] | type[AnyOf],
     children: tuple[Syntax, ...],
-    resolver: FieldResolver,
+    resolver: FacetNames,
     query_expander: QueryExpander,
 ) -> Syntax:
     return kind(tuple(settle_fields(child, resolver, query_expander) for child in children))
@@ -108,7 +78,7 @@ class TreePlanner:
         self,
         settler: PieceSettler,
         query_expander: QueryExpander,
-        resolver: FieldResolver,
+        resolver: FacetNames,
         field: TextField = "text",
     ) -> None:
         """`field`: where words without a field of their own are looked for."""

@@ -15,9 +15,9 @@ from itertools import pairwise, takewhile
 
 from search.figures.unit_names import UnitNames
 from search.query.tree import And, Literal
+from search.rewrite.facet_names import FacetNames
 from search.rewrite.pieces import Cut, is_single_character
 from search.rewrite.query_expander import Count
-from search.rewrite.tree_planner import FieldResolver
 from search.suggest.confusables import look_alike
 
 _LONGEST = 60  # characters of a query that may name units; a longer one is pasted
@@ -56,7 +56,7 @@ Sounds = Callable[[Sequence[str]], Sequence[tuple[str, ...]]]
 class UnheldNames:
     """Finds such names for one request."""
 
-    def __init__(self, resolver: FieldResolver, count: Count, cut: Cut, typed: str) -> None:
+    def __init__(self, resolver: FacetNames, count: Count, cut: Cut, typed: str) -> None:
         """`typed`: the query in normal form."""
         self._resolver = resolver
         self._count = count
