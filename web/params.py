@@ -7,9 +7,11 @@ strict about what cannot be understood (`page=abc` is a BadRequestError).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeVar, get_args
+from typing import Literal, TypeAlias, TypeVar, get_args
+
+from werkzeug.datastructures import MultiDict
 
 from indexer.model.figures import KINDS
 from indexer.model.schema import SCHEMA
@@ -43,14 +45,8 @@ _SCALARS = words("""
 FIGURE_LISTS = ("document", "paragraph", "indicator", "kind", "unit")
 _CHINESE_FIGURES = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _PAGE_ONLY = words("from h view lang export year_from year_to id by colors")
+Arguments: TypeAlias = "MultiDict[str, str]"  # a decoded query string
 _NUMBER = re.compile(r"-?\d*\.?\d{1,20}([eE][+-]?\d{1,3})?", re.ASCII)
-
-
-class Arguments(Protocol):
-    """A decoded query string: werkzeug's MultiDict is one."""
-
-    def getlist(self, key: str) -> list[str]: ...
-    def __iter__(self) -> Iterator[str]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from flask import Blueprint, redirect, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from indexer.model.schema import SCHEMA
@@ -49,7 +50,7 @@ def form() -> str | Response:
     view_options = read_view_options(request.args)
     if request.args.getlist("words"):
         pairs = [(n, v) for n, v in request.args.items(multi=True) if n not in _OWN]
-        parsed = read_search(_PairArguments([*pairs, ("q", write_rows(_typed_rows()))]))
+        parsed = read_search(MultiDict([*pairs, ("q", write_rows(_typed_rows()))]))
         return redirect(search_address(parsed.request, view_options, prefix()))
     asked = read_search(request.args).request
     rows = read_rows(asked.q)
@@ -79,19 +80,6 @@ def _known_values() -> list[str]:
 
 _OFFERED = 40  # values of each field
 _OWN = ("words", "joint", "in", "how", "q", "mode")
-
-
-class _PairArguments:
-    """Name–value pairs as decoded arguments."""
-
-    def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
-        self._pairs = pairs
-
-    def getlist(self, key: str) -> list[str]:
-        return [value for name, value in self._pairs if name == key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys(name for name, _ in self._pairs))
 
 
 def _typed_rows() -> tuple[QueryRow, ...]:
