@@ -11,7 +11,7 @@ from web import errors, i18n
 from web.api.health import health
 from web.api.health_probe import HealthProbe
 from web.api.routes import api
-from web.context import Site
+from web.context import KeptCount, Site
 from web.exports.basket import basket
 from web.exports.formats import FORMATS
 from web.exports.routes import exports
@@ -29,8 +29,8 @@ from web.pages.embed import embed
 from web.pages.excerpts import in_cells
 from web.pages.initiatives.index_page import initiative_index
 from web.pages.initiatives.page import initiatives
-from web.pages.initiatives.rows import IndexCache
-from web.pages.overview import OverviewCache
+from web.pages.initiatives.rows import index_rows
+from web.pages.overview import look_over
 from web.pages.reading.originals import original_files
 from web.pages.reading.page import reading
 from web.pages.search import pages
@@ -79,7 +79,7 @@ def create_app(settings: Settings, searcher: Searcher) -> Flask:
     app.jinja_env.globals["corrected_at"] = corrected_address
     app.jinja_env.globals["formats"] = tuple(FORMATS.values())
     metrics, probe = Metrics(), HealthProbe(searcher)
-    kept = OverviewCache(), IndexCache()
+    kept = KeptCount(look_over), KeptCount(index_rows)
     app.extensions["qianshao"] = Site(settings, searcher, metrics, *kept, probe)
     app.config["MAX_CONTENT_LENGTH"] = security.most_body_bytes(settings.server)
     access_log.install(app, settings.log.folder, metrics)

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from flask import current_app, request
 
 from indexer.settings import Settings
+from search.request import SearchRequest
 from search.searcher import Searcher
 
 if TYPE_CHECKING:
     from web.api.health_probe import HealthProbe
     from web.middleware.metrics import Metrics
-    from web.pages.initiatives.rows import IndexCache
-    from web.pages.overview import OverviewCache
+    from web.pages.initiatives.rows import IndexRow
+    from web.pages.overview import Overview
+
+T = TypeVar("T")
+
+
+class KeptCount(Generic[T]):
+    """What is counted of the live generation: once, and anew only after a publish."""
+
+    def __init__(self, count: Callable[[Searcher], T]) -> None:
+        self._count, self._lock = count, threading.Lock()
+        self._kept: tuple[str, T] | None = None
+
+    def of(self, searcher: Searcher) -> T:
+        generation = searcher.search(SearchRequest(size=1, facet_limit=0)).generation
+        with self._lock:
+            if self._kept is None or self._kept[0] != generation:
+                self._kept = generation, self._count(searcher)
+            return self._kept[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +45,8 @@ class Site:
     settings: Settings
     searcher: Searcher
     metrics: Metrics
-    overview: OverviewCache
-    initiatives: IndexCache
+    overview: KeptCount[Overview]
+    initiatives: KeptCount[tuple[str, tuple[IndexRow, ...]]]
     probe: HealthProbe
 
 

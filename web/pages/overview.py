@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -72,7 +71,6 @@ class Overview:
     `pair`: two names, one common, that stand in one sentence somewhere; empty when none were seen.
     """
 
-    generation: str
     documents: int
     paragraphs: int
     years: tuple[str, ...]
@@ -88,21 +86,6 @@ class Overview:
     has_more: bool = False  # paragraphs than were read for `quoted`
 
 
-class OverviewCache:
-    """The overview of the generation that is live; counted again only after a publish."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: Overview | None = None
-
-    def of(self, searcher: Searcher) -> Overview:
-        generation = searcher.search(SearchRequest(size=1, facet_limit=0)).generation
-        with self._lock:
-            if self._kept is None or self._kept.generation != generation:
-                self._kept = look_over(searcher)
-            return self._kept
-
-
 def look_over(searcher: Searcher) -> Overview:
     """Count anew: one search for all facets and one for each of the largest sources."""
     whole = searcher.search(SearchRequest(size=10, facet_limit=_VALUES, max_chars=_SAMPLE_CHARS))
@@ -112,7 +95,6 @@ def look_over(searcher: Searcher) -> Overview:
     quoted = _quoted(searcher)
     counts = {v.value: v.count for v in initiatives} | {q.name: q.paragraphs for q in quoted}
     return Overview(
-        generation=whole.generation,
         documents=whole.total_documents,
         paragraphs=whole.total,
         years=years,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -63,22 +62,6 @@ class Matching:
     is_near: bool = False
 
 
-class IndexCache:
-    """The rows of the generation that is live; counted again only after a publish."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: tuple[str, tuple[IndexRow, ...]] = ("", ())
-
-    def of(self, searcher: Searcher) -> tuple[str, tuple[IndexRow, ...]]:
-        """The generation and its rows, most used first."""
-        generation = searcher.search(SearchRequest(size=1, facet_limit=0)).generation
-        with self._lock:
-            if self._kept[0] != generation:
-                self._kept = generation, index_rows(searcher)
-            return self._kept
-
-
 def matching(rows: Sequence[IndexRow], wanted: str, searcher: Searcher) -> Matching:
     """By a part of a name; else by sound or spelling, as the search box; else by characters."""
     form = normalize(wanted)
@@ -121,8 +104,8 @@ def grouped(rows: Iterable[IndexRow], order: Order) -> list[tuple[str, list[Inde
     return sorted(kinds.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
 
 
-def index_rows(searcher: Searcher) -> tuple[IndexRow, ...]:
-    """Every initiative of the taxonomy or the index, most used first."""
+def index_rows(searcher: Searcher) -> tuple[str, tuple[IndexRow, ...]]:
+    """The generation, and every initiative of the taxonomy or the index, most used first."""
     first: dict[str, int] = {}
     users: dict[str, list[tuple[int, str]]] = {}
     whole = searcher.search(SearchRequest(size=1, facet_limit=None))
@@ -139,7 +122,7 @@ def index_rows(searcher: Searcher) -> tuple[IndexRow, ...]:
     names = sorted({*counts, *known} - gone, key=lambda name: (-counts.get(name, 0), name))
     prints = searcher.initiative_prints()
     rows = [row_of(name, counts.get(name, 0), known.get(name), prints.get(name)) for name in names]
-    return tuple(
+    return whole.generation, tuple(
         replace(
             row,
             first_year=row.first_year if row.name in prints else first.get(row.name),
