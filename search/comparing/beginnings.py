@@ -76,7 +76,7 @@ _BEFORE = re.compile(
 _BEGINS = re.compile(f"(?:{_BEGUN}){_LINK}$")
 _DEED = re.compile(f"(?:{_SINCE_THEN}){_LINK}$")
 _BEGUN_OBJECT = re.compile(
-    f"(?P<verb>{_BEGUN}|{_SINCE_THEN}){_LINK}(?P<run>(?![和或及与为])(?:(?!的)[一-龥]){{3,10}})"
+    f"(?P<verb>开展|实施|[实施]行|推行|{_SINCE_THEN}|(?P<begun>{_BEGUN})){_LINK}(?P<run>(?![和或及与为])(?:(?!的)[一-龥]){{3,10}})"
 )
 _CALLED_BEHIND = re.compile(
     rf"^(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,80}}?[，,])(?:把?[它其])?{_CALLED}$"
@@ -262,7 +262,11 @@ def begun_objects(paragraph: StoredParagraph) -> Iterator[tuple[str, str]]:
     behind the verb that says so."""
     for found in _BEGUN_OBJECT.finditer(paragraph.text):
         own = (found.start("run"), found.start("run") + 1)
-        if any(stated_starts(Hit(paragraph, 0.0, "phrase", (own,), ()))):
+        stated = stated_starts(Hit(paragraph, 0.0, "phrase", (own,), ()))
+        if any(
+            found["begun"] or one.quote[len(one.printed or one.date) :][:1] == "起"
+            for one in stated
+        ):
             yield found["verb"], found["run"]
 
 

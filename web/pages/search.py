@@ -190,7 +190,8 @@ def _understanding(
     found, named, shown = _cards(result, asked, is_since, is_told, indicator, answers or titled)
     told, is_open = {card.value for card in found}, bool(named) or is_of_units(indicator)
     lead = answers or named or titled or shown["said"]
-    unmet = unmet_values(result, asked, bool(lead or (compared and not result.query.lacking)))
+    is_answered = bool(lead or (compared and not result.query.lacking))
+    unmet = unmet_values(result, asked, is_answered, [card.value for card in named])
     folded = () if is_open or is_since else folded
     goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(result)
     return {

@@ -109,7 +109,7 @@ def test_scattered_hits_alone_are_not_told_as_finds(client: FlaskClient) -> None
         return line.text
 
     assert "没有一段写出“无人机潜水艇”" in count("无人机潜水艇")
-    assert "没有一段写出“铁甲夜巡队”" in count("南通有没有铁甲夜巡队")
+    assert "本库没有「铁甲夜巡队」" in count("南通有没有铁甲夜巡队")
     assert "没有一段写出“潜水艇”“声呐”" in count("无人机 潜水艇 声呐")
     assert "没有一段含全部词" not in count("反诈")
     assert "没有一段含全部词" not in count("哪个城市命案全破时间最长")

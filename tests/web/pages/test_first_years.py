@@ -490,3 +490,29 @@ def test_a_question_for_the_end_is_never_answered_by_the_beginning(
     first = one(card, ".first").text
     assert told in first if told else "没有写到" in first and "结束" in first
     assert "始于" not in card.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "missing"),
+    [
+        ("雪鹰护林行动", "雪鹰护林行动"),
+        ("什么是雪鹰护林行动", "雪鹰护林行动"),
+        ("雪鹰护林哪年开始", "雪鹰护林"),
+        ("灯湾夜巡", "灯湾夜巡"),  # and what has the first of its parts for a name
+        ("灯湾行动", ""),
+        ("灯湾签约", ""),
+    ],
+)
+def test_an_absent_name_made_of_known_parts_is_told_first(
+    client_of: Callable[..., FlaskClient], typed: str, missing: str
+) -> None:
+    texts = [
+        ("辛原市公安局", 2019, "5月启动“灯湾”共建，三方签约。护林员、挑夫、客栈老板都在群里。"),
+        ("辛原市公安局", 2020, "“灯湾”签约12家。专项行动三次。"),
+        ("辛原市公安局", 2021, "“灯湾”行动走过三年。“护林”记事：巡山三百里。"),
+        ("辛原市公安局", 2021, "“夜巡”小队每晚上街。"),
+    ]
+    page = soup(client_of(texts, "source year text"), f"/search?q={typed}")
+    count, card = one(page, ".count").text, page.select_one(".card .first")
+    assert f"本库没有「{missing}」" in count if missing else "本库没有" not in count, count
+    assert not missing or card is None or "“灯湾”始于 2019年5月" in card.text

@@ -97,13 +97,13 @@ def test_a_name_that_is_nowhere_is_told_so_and_its_scattered_words_are_folded(
 ) -> None:
     for library, name in ((foreign, "粮食云帆计划"), (client, "平安小鹰队")):
         page = soup(library, f"/search?q={name}&correct=0")
-        assert f"没有一段写出“{name}”" in one(page, ".count").text
+        assert f"本库没有「{name}」" in one(page, ".count").text
         assert not one(page, "details.scattered").has_attr("open")
         for way in page.select(".nothing .tags a"):
             there = soup(library, str(way["href"]))
             assert int(str(one(there, ".count")["data-total"])) > 0, way
     box = soup(client, "/embed?q=平安小鹰队")
-    assert "没有一段写出“平安小鹰队”" in one(box, ".count").text and not box.select(".hit")
+    assert "本库没有「平安小鹰队」" in one(box, ".count").text and not box.select(".hit")
     for query in ("平安 小鹰队", "群众安全感指数"):  # one of two things, most of one
         assert not soup(client, f"/search?q={query}&correct=0").select("details.scattered")
 

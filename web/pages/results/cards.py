@@ -34,7 +34,7 @@ from web.pages.results.first_years import (
     undated_in,
 )
 from web.pages.results.indicator_cards import CLAUSES
-from web.pages.results.readings import is_quoted
+from web.pages.results.readings import is_quoted, missing_name
 from web.params import ViewOptions
 
 _LONGEST_KIND = 4  # characters behind a name in quotation marks that say what it is
@@ -146,6 +146,8 @@ def card_of_named_word(
     whole = normalize(asked.q.strip(QUOTES))
     quoted = [normalize(name) for name in QUOTED.findall(asked.q)]
     own = [name for name in quoted if len(whole) - len(name) <= _LONGEST_KIND]  # “净土”行动
+    if result.query.lacking and missing_name(result, asked):
+        return ()  # 护林 of 雪鹰护林行动 is another's
     for name in (*own, *searcher.named_words(asked)):
         if is_asked or name == whole or name in own:
             bare = SearchRequest(name, size=1, correct=False)

@@ -23,7 +23,7 @@ _QUOTED = 100  # characters around a name where it first stands
 _FORMS = 8  # of a name whose first years are looked up
 _YEAR_ALONE = 5  # characters of 2020年
 _SHORTEST_NAME, _READ = 3, 20  # characters; paragraphs looked at
-_KIND = re.compile(
+KIND = re.compile(
     "(?:专项)?(?:工程|行动|机制|模式|工作法|平台|系统|品牌|项目|计划|活动|制度|做法|工作室|小组|[^的]{0,2}队伍?)$"
 )
 _TAKEN_OVER = re.compile("推广[至到]|引[入进]|落地|学习|借鉴|复制")
@@ -177,7 +177,7 @@ def name_of_unit(text: str, searcher: Searcher) -> NameOfUnit | None:
 def name_without_kind(text: str, searcher: Searcher) -> str:
     """The name that texts have in quotation marks, without the kind of thing behind it that is
     asked and printed nowhere: 江岸前哨 of 江岸前哨工程; "" where there is none."""
-    kind = _KIND.search(normalize(text))
+    kind = KIND.search(normalize(text))
     name = normalize(text)[: kind.start()] if kind else ""
     if len(name) < _SHORTEST_NAME:
         return ""

@@ -13,12 +13,13 @@ from search.comparing.first_mention import FirstMention, first_mention
 from search.request import SearchRequest
 from search.results import Entity, Narrowing, SearchResult
 from search.rewrite.first_year import first_year_subjects
-from search.rewrite.questions import is_question
+from search.rewrite.questions import is_question, names_a_kind
 from search.searcher import Searcher
 from search.suggest.pasted import NOT_PRINTED
 from web.addresses import encoded, plain_address, search_address, with_filter
 from web.context import prefix
 from web.i18n import english_names
+from web.pages.results.first_years import KIND
 from web.pages.results.indicator_cards import CLAUSES
 from web.params import ViewOptions
 
@@ -33,6 +34,7 @@ _NO_SPELLINGS = (
 )  # reasons of suggestions that mend no spelling
 _OFFERED = 3  # Chinese terms of an English query
 _LONGEST_NAME = 24  # characters; a longer text is a sentence
+_SHORTEST = 2  # characters of a name in front of what it is
 _SHORT_NAME = 8  # characters; of a longer one that is nowhere, the words are told that are not
 _WORD = 4  # characters of a word that may be a slip of another
 _SENTENCE = 12  # characters, from which on a query is a sentence
@@ -192,14 +194,38 @@ def first_printed(
 
 
 def missing_name(result: SearchResult, asked: SearchRequest) -> str:
-    """The name whose first year was asked, where it stands nowhere in the library; else ""."""
-    name = result.query.normalized
+    """The name that was asked, by itself and with what kind of thing it is, or whose first year
+    was, where it stands nowhere in the library; else ""."""
+    name, lacking = result.query.normalized, result.query.lacking
     is_whole = asked.mode == "smart" and not (asked.filters or asked.within)
-    if not is_whole or result.matches.phrase or name not in first_year_subjects(asked.q):
+    if not is_whole or result.matches.phrase:
         return ""
+    if name not in first_year_subjects(asked.q):
+        asked_for = (*lacking, name) if is_question(asked.q) else (name,)
+        name = next((one for one in asked_for if _is_of_kind(one, result)), "")
+        return "" if result.matches.all or asked.q.split()[1:] else name
     named = [e for e in result.query.entities if e.total and e.text in name]
     is_of_unit = bool(result.matches.all and named)  # 砚州小灯塔 is met by 小灯塔 in its reports
     return "" if is_of_unit or any(e.text == name for e in named) else name
+
+
+def _is_of_kind(name: str, result: SearchResult) -> bool:
+    """Whether a name says by its end what it is (雪鹰护林行动), and no hit prints the rest."""
+    ends = (at for at in range(len(name) - 1, 0, -1) if KIND.match(name, at))
+    core = name[: next(ends, 0)].removesuffix("专项")
+    texts = (normalize(hit.paragraph.text[:_READ]) for hit in result.hits)
+    return _SHORTEST <= len(core) < _SHORT_NAME and not any(core in text for text in texts)
+
+
+def missing_beside(name: str, result: SearchResult, asked: SearchRequest) -> str:
+    """What was asked with the name of something else in it, and one word more that no paragraph
+    has beside that (守船湾夜巡); "" for other queries."""
+    form, matches = normalize(asked.q), result.matches
+    rest = form.replace(name, "", 1) if form != name else ""
+    is_plain = asked.mode == "smart" and not (asked.filters or asked.within or " " in form)
+    is_none = is_plain and not (matches.phrase or matches.all or is_question(form))
+    is_word = _SHORTEST <= len(rest) < _WORD and not names_a_kind(rest)
+    return form if is_none and is_word and not result.query.entities else ""
 
 
 def is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
@@ -244,13 +270,15 @@ def is_mostly_met(result: SearchResult) -> bool:
 
 
 def unmet_values(
-    result: SearchResult, asked: SearchRequest, is_answered: bool
+    result: SearchResult, asked: SearchRequest, is_answered: bool, named: Sequence[str] = ()
 ) -> dict[str, object]:
-    """Of a query that nothing has whole, and that no figure answers, what the page says of it."""
+    """Of a query that nothing has whole, and that no figure answers, what the page says of it,
+    beside the names that it has cards of."""
     unmet = is_unmet(result, asked)
+    beside = [missing_beside(name, result, asked) for name in named]
     is_name = unmet and not is_question(asked.q) and len(asked.q) <= _SHORT_NAME
     return {
-        "missing": missing_name(result, asked),
+        "missing": missing_name(result, asked) or "".join(beside),
         "lacking": () if is_name else result.query.lacking,
         "unmet": unmet and not is_answered,
         "is_scattered": not is_answered

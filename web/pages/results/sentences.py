@@ -16,6 +16,7 @@ from search.sentences.deeds import told_deeds
 from search.sentences.passages import told_passages
 from web.pages.results.cards import Card
 from web.pages.results.indicator_cards import CLAUSES, IndicatorCard
+from web.pages.results.readings import missing_name
 
 _SURELY = 0.75  # of what is asked: beside a card or a course of what is named in it
 
@@ -34,7 +35,7 @@ def sentence_values(
     none of an amount beside the figures of it. What an office's own table sums up or tells whole
     goes before all that."""
     is_since = isinstance(answered, tuple) and any(one.lasting for one in answered)
-    is_first = _is_of_first_or_end(cards, result)
+    is_first = _is_of_first_or_end(cards, result) or bool(missing_name(result, asked))
     is_alike = indicator is not None and indicator.only_alike and CLAUSES.search(asked.q.strip())
     indicator = None if is_since or is_first or is_alike else indicator
     is_table = indicator is not None and (indicator.of_units or indicator.table)
