@@ -7,13 +7,13 @@ lengths of all strings as little-endian 32-bit numbers, then the strings in UTF-
 from __future__ import annotations
 
 import struct
-import threading
 import zlib
 from bisect import bisect_right
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import accumulate
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -76,8 +76,8 @@ class Records:
         self._offsets = container.array("records.offsets")
         self._first_rows = container.array("records.first_rows")
         self._firsts = one_by_one(self._first_rows)
-        self._cache: OrderedDict[int, _Block] = OrderedDict()
-        self._lock = threading.Lock()
+        read = partial(_decompressed, self._data, self._offsets, self._first_rows)
+        self._decompress, self._block = read, lru_cache(_CACHED_BLOCKS)(read)
 
     def __len__(self) -> int:
         return int(self._first_rows[-1])
@@ -107,23 +107,13 @@ class Records:
         block = bisect_right(self._firsts, row) - 1
         return self._block(block).record(row - self._firsts[block])
 
-    def _block(self, number: int) -> _Block:
-        with self._lock:
-            found = self._cache.get(number)
-            if found is not None:
-                self._cache.move_to_end(number)
-                return found
-        block = self._decompress(number)
-        with self._lock:
-            self._cache[number] = block
-            if len(self._cache) > _CACHED_BLOCKS:
-                self._cache.popitem(last=False)
-        return block
 
-    def _decompress(self, number: int) -> _Block:
-        start, end = int(self._offsets[number]), int(self._offsets[number + 1])
-        count = int(self._first_rows[number + 1]) - int(self._first_rows[number])
-        return _Block(zlib.decompress(self._data[start:end].data), count)
+def _decompressed(
+    data: npt.NDArray[Any], offsets: npt.NDArray[Any], first_rows: npt.NDArray[Any], number: int
+) -> _Block:
+    start, end = int(offsets[number]), int(offsets[number + 1])
+    count = int(first_rows[number + 1]) - int(first_rows[number])
+    return _Block(zlib.decompress(data[start:end].data), count)
 
 
 class _Block:

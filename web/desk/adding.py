@@ -15,7 +15,7 @@ from werkzeug.datastructures import FileStorage
 from indexer.errors import QianshaoError
 from indexer.generations.durable import make_folder
 from indexer.library.addition import Addition, Options, add_files
-from web.desk.updating import Phase
+from web.desk.updating import Work, WorkProgress
 
 _INCOMING = "review/incoming"  # emptied before and after: what is kept lies in originals
 _UNFIT = re.compile(r'[\x00-\x1f<>:"|?*]')
@@ -23,30 +23,26 @@ _LONGEST = 80  # characters of a name, so that it fits every file system
 
 
 @dataclass(frozen=True, slots=True)
-class AddProgress:
+class AddProgress(WorkProgress):
     """How far the last adding is; `left_out` are files with the reason why, by their names."""
 
-    phase: Phase = "never"
-    sentence: str = ""
-    share: int | None = None  # of a hundred
     left_out: tuple[tuple[str, str], ...] = ()
     drafts: int = 0
 
 
-class Adding:
+class Adding(Work):
     """One adding at a time, in a thread."""
 
     def __init__(self, corpus: Path, keep_originals: bool) -> None:
+        super().__init__()
         self._corpus = corpus
         self._options = Options(review=True, keep_originals=keep_originals)
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
         self.progress = AddProgress()
 
     def start(self, files: Sequence[FileStorage]) -> None:
         """Keep what was sent and begin; nothing happens while another adding is under way."""
         with self._lock:
-            if self._thread is not None and self._thread.is_alive():
+            if self.is_running():
                 return
             folder = self._corpus / _INCOMING
             shutil.rmtree(folder, ignore_errors=True)
@@ -63,12 +59,6 @@ class Adding:
             self.progress = AddProgress("running", f"收到 {kept} 个文件，正在整理……")
             self._thread = threading.Thread(target=self._work, args=(folder,), name="adding")
             self._thread.start()
-
-    def wait(self) -> None:
-        """Until no adding is under way."""
-        thread = self._thread
-        if thread is not None:
-            thread.join()
 
     def _work(self, folder: Path) -> None:
         try:

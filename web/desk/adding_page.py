@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from web.desk.context import desk_site
@@ -29,8 +27,4 @@ def add() -> AnyResponse:
 
 @adding.get("/add.json")
 def progress() -> Response:
-    told = desk_site().adding.progress
-    body = {"phase": told.phase, "sentence": told.sentence, "share": told.share}
-    response = make_response(json.dumps(body, ensure_ascii=False))
-    response.content_type = "application/json"
-    return response
+    return desk_site().adding.progress.response()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
+
+from flask import Response
 
 from indexer.build.builder import BuildOptions
 from indexer.build.updater import update
@@ -22,16 +25,43 @@ from search.verify.gate import gatekeeper
 from web.recovery import RecoveringSearcher
 
 _PATIENCE_S = 60.0
-Phase = Literal["never", "running", "done", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateProgress:
-    """How far the last update is; `sentence` says it, `problems` what was left out."""
+class WorkProgress:
+    """How far the last piece of work is; `sentence` says it."""
 
-    phase: Phase = "never"
+    phase: Literal["never", "running", "done", "failed"] = "never"
     sentence: str = ""
     share: int | None = None  # of a hundred
+
+    def response(self) -> Response:
+        """The same for the script of the page."""
+        body = {"phase": self.phase, "sentence": self.sentence, "share": self.share}
+        return Response(json.dumps(body, ensure_ascii=False), content_type="application/json")
+
+
+class Work:
+    """The thread that is at it, if any; `_lock` is held while one is begun."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def is_running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    def wait(self) -> None:
+        """Until none is under way."""
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateProgress(WorkProgress):
+    """How far the last update is; `problems` are what was left out."""
+
     problems: tuple[str, ...] = ()
 
 
@@ -53,15 +83,14 @@ class Pending:
         return "，".join(filter(None, parts))
 
 
-class Updating:
+class Updating(Work):
     """One update at a time, in a thread; and the search page that shows the result."""
 
     def __init__(self, settings: Settings, corpus: Path) -> None:
+        super().__init__()
         self._settings, self._corpus = settings, corpus
         self._journal = StepJournal(corpus)
         self._updated_ns = 0  # when the last update of this run began that went well
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
         self._search_page: tuple[Any, Any, int] | None = None  # server, searcher, port
         self.progress = UpdateProgress()
         self.originals = Originals(corpus)
@@ -69,18 +98,12 @@ class Updating:
     def start(self) -> bool:
         """Begin an update; False if one is under way."""
         with self._lock:
-            if self._thread is not None and self._thread.is_alive():
+            if self.is_running():
                 return False
             self.progress = UpdateProgress("running", "正在准备……")
             self._thread = threading.Thread(target=self._work, name="update")
             self._thread.start()
             return True
-
-    def wait(self) -> None:
-        """Until no update is under way."""
-        thread = self._thread
-        if thread is not None:
-            thread.join()
 
     def pending(self) -> Pending:
         """What was changed after the index that is live was published."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.model.schema import SCHEMA
@@ -81,8 +80,4 @@ def update_page() -> str:
 
 @waiting.get("/update.json")
 def update_progress() -> Response:
-    progress = desk_site().updating.progress
-    body = {"phase": progress.phase, "sentence": progress.sentence, "share": progress.share}
-    response = make_response(json.dumps(body, ensure_ascii=False))
-    response.content_type = "application/json"
-    return response
+    return desk_site().updating.progress.response()
