@@ -46,8 +46,9 @@ def answers_to(
         return _of_units(searcher, of_units, Filters(source=meant))
     if ranked := rank_answers(searcher, request):
         return ranked
-    answers = _leaders(searcher, request) or _of_cases(searcher, request)
-    answers = answers or peak_answers(searcher, request)
+    # In which year it was most is told by the years of its course.
+    answers = peak_answers(searcher, request) or _leaders(searcher, request)
+    answers = answers or _of_cases(searcher, request)
     if _is_outdated(searcher, request, answers):
         return ()
     return tuple(replace(one, wholes=_wholes(searcher, one)) for one in answers)

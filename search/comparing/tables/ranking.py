@@ -193,14 +193,10 @@ def _leading(asked: AskedFigures, lines: Sequence[UnitFigure]) -> tuple[str, ...
 
 
 def _rivals(asked: AskedFigures, found: UnitFigures) -> tuple[str, ...]:
-    """Units that count in other words and would not stand behind the first: 接报198起, where the
-    fewest 立案 are 263. Nobody can say who is first then."""
+    """Units that tell it in other words, or of another year, and would not stand behind the first:
+    接报198起, where the fewest 立案 are 263. Nobody can say who is first then."""
     best, kind = _value(found.lines[0]), found.lines[0].rows[0].figure.kind
-    values = [
-        (line.unit, _value(line))
-        for line in found.near
-        if line.rows[0].figure.kind == kind and line.year == found.year
-    ]
+    values = [(ln.unit, _value(ln)) for ln in found.near if ln.rows[0].figure.kind == kind]
     return tuple(unit for unit, v in values if (v >= best if asked.degree else v <= best))
 
 
