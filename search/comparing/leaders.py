@@ -15,6 +15,7 @@ from search.comparing.asked_units import asked_of_units
 from search.comparing.courses import course_of
 from search.comparing.measures import is_of_years, is_told, part_of, with_corrected, year_of
 from search.comparing.tables.ranking import UnitFigures
+from search.comparing.tables.running import running_answers
 from search.comparing.theme_outcomes import names_theme, theme_outcome
 from search.comparing.wordings.peaks import peak_answers
 from search.comparing.wordings.ranks import rank_answers
@@ -48,7 +49,7 @@ def answers_to(
         return ranked
     # In which year it was most is told by the years of its course.
     answers = peak_answers(searcher, request) or _leaders(searcher, request)
-    answers = answers or _of_cases(searcher, request)
+    answers = answers or _of_cases(searcher, request) or running_answers(searcher, request)
     if _is_outdated(searcher, request, answers):
         return ()
     return tuple(replace(one, wholes=_wholes(searcher, one)) for one in answers)

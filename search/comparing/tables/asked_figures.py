@@ -32,6 +32,9 @@ _LATEST = re.compile("(?:(?:目前|现在)的?)?(?:最新|最近一[次年]|最�
 _OVER_YEARS = re.compile(
     "历年|逐年|每年|各年|这几年|近[几两三四五六七八九十]年|走势|趋势|变化|以来"
 )
+_RUNNING = re.compile(
+    "连[续年](?=[了都在]*(?:下降|减少|上升|增长|增加|[降跌升涨]))"
+)  # its course tells
 # How much it changed is no level: the figures themselves would answer another question.
 _BY_HOW_MUCH = "(?:了?(?:百分之|多少|[几多]少?个?点)|了(?=[吗的?？ ]*$))"  # 降了多少, 反而涨了
 _CHANGE = re.compile(
@@ -115,7 +118,8 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
     typed, text = normalize(text), without_frame(text)
     form = plain_most(normalize(text))
     changed = _CHANGE.search(form)
-    if not is_plain(text) or _OVER_YEARS.search(_CHANGE.sub(" ", form)):
+    is_of_years = _RUNNING.search(form) or _OVER_YEARS.search(_CHANGE.sub(" ", form))
+    if not is_plain(text) or is_of_years:
         return None
     whole, form = form, _CHANGE.sub(" ", form)
     places, is_sorted, degree = _order_asked(whole)

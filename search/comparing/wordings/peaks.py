@@ -47,7 +47,7 @@ def peak_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnsw
     bare = _FILLS.sub(" ", _MOST.sub(" ", _WHEN.sub(" ", form))).strip()
     for text in _texts(bare):
         course = course_of(searcher, text)
-        rows = _rows(course) if course is not None else []
+        rows = rows_of_years(course) if course is not None else []
         unread = course.unread if course is not None else ()
         if len(rows) > max(1, len(unread)):
             answers = _answers(rows, is_least=most["least"] is not None)
@@ -65,7 +65,7 @@ def _texts(bare: str) -> Iterator[str]:
         yield f"{less}历年"
 
 
-def _rows(course: Course) -> list[FigureRow]:
+def rows_of_years(course: Course) -> list[FigureRow]:
     """Of each year one figure that was reached, by the first line and those of like measure; none
     where several units tell."""
     done = [line for line in course.lines if not line.is_aim]
