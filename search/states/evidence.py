@@ -61,8 +61,7 @@ class StateEvidence:
         found += [
             one
             for one in self.years
-            if one.way == "since"
-            or (one.way == "streak" and (one.row.paragraph.id, one.length) not in read)
+            if one.way in ("since", "streak") and (one.row.paragraph.id, one.length) not in read
         ]
         return self._of_offices(found)
 

@@ -186,7 +186,8 @@ def _spoken(ahead: str, year: int, last: int) -> int:
     named = next(reversed(list(_SAYS_YEAR.finditer(ahead))), None)
     if named is None:
         return year
-    return int(named["year"]) if named["year"] else last if named["last"] else year
+    said = int(named["year"]) if named["year"] else last if named["last"] else year
+    return min(said, year)  # 2022年，继续保持 of a report on 2021 is of no other year
 
 
 def _is_since(sentence: str, since: re.Match[str], year: int) -> bool:
