@@ -156,7 +156,8 @@ class Build:
         options = self.options
         with uploaded_generation(self.settings, pending.path, base, self.words, options.progress):
             options.verify(pending.path, self.source.gate)
-            self._turn.require()
+            if self._turn is not None:
+                self._turn.require()
             generation = pending.publish(
                 {
                     "engine": self.settings.engine,

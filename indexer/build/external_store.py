@@ -5,29 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from indexer.errors import ClusterUnavailableError, IndexBusyError, SettingsError
 from indexer.generations.store import GenerationStore
 from indexer.model.problem import Progress
 from indexer.settings import Settings
 
+if TYPE_CHECKING:
+    from indexer.opensearch.lock import WriterLock
+
 ENGINES = ("whoosh", "opensearch")
-
-
-class WriterLease(Protocol):
-    """The right to be the one writer, wherever the others are."""
-
-    def require(self) -> None:
-        """IndexBusyError when it was lost meanwhile; to be asked before a publish."""
-        ...
-
-
-class _FolderLease:
-    """The index folder's own lock is all that is needed."""
-
-    def require(self) -> None:
-        pass
 
 
 def require_engine(settings: Settings) -> None:
@@ -37,14 +25,17 @@ def require_engine(settings: Settings) -> None:
         raise SettingsError("engine", f"没有「{settings.engine}」；可用的有：{known}")
 
 
-def external_writer(settings: Settings, progress: Progress) -> AbstractContextManager[WriterLease]:
-    """Be the one writer of what lies outside the index folder, until the block ends.
+def external_writer(
+    settings: Settings, progress: Progress
+) -> AbstractContextManager[WriterLock | None]:
+    """Be the one writer of what lies outside the index folder, until the block ends; None where the
+    folder's own lock is all that is needed.
 
     IndexBusyError when somebody else is, on this or another machine.
     """
     require_engine(settings)
     if settings.engine == "whoosh":
-        return nullcontext(_FolderLease())
+        return nullcontext()
     from indexer.opensearch.lock import writer_lock
 
     return writer_lock(settings.opensearch, progress)
