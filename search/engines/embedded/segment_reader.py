@@ -28,7 +28,7 @@ from search.results import StoredParagraph, paragraph_of
 # queries, and a small library does not need much.
 _CACHE_BYTES_PER_ROW = 320
 _LEAST_CACHE_BYTES, _MOST_CACHE_BYTES = 4 << 20, 96 << 20
-_MOST_PARAGRAPHS, _LONGEST_KEPT_CHARS = 4000, 1000
+_MOST_PARAGRAPHS, _LONGEST_KEPT_CHARS = 2000, 1000
 _ENTRY_BYTES = 600  # of one entry, beside its arrays: key, objects, places in the dictionary
 
 _Number = TypeVar("_Number", bound=np.generic)
