@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from indexer.text.normalizer import normalize
 from search.engines.base import Engine, Page
 from search.query.tree import Literal, Query
-from search.request import Filters
+from search.request import Filters, Sort
 
 _SHORTEST_PART = 3  # characters of a name's part that may stand for it
 _LOOKED_AT = 8  # paragraphs for a name
@@ -100,7 +100,8 @@ class QuotedNames:
         return next((name for name in sorted(found) if _letters(name) == letters), "")
 
     def _with(self, form: str) -> set[str]:
-        texts = leading_texts(self.engine, Literal((form,)), _LOOKED_AT)
+        # The oldest, where a name is new: later ones leave its marks off.
+        texts = leading_texts(self.engine, Literal((form,)), _LOOKED_AT, "oldest")
         texts = texts or _titles(self.engine, Literal((form,), "title"), _LOOKED_AT)
         return {normalize(name) for text in texts for name in QUOTED.findall(text)}
 
@@ -115,7 +116,7 @@ def _titles(engine: Engine, query: Query, limit: int) -> list[str]:
     return list(dict.fromkeys(p.title or "" for p in engine.paragraphs(found.hits)))
 
 
-def leading_texts(engine: Engine, query: Query, limit: int) -> list[str]:
+def leading_texts(engine: Engine, query: Query, limit: int, order: Sort = "relevance") -> list[str]:
     """Texts and headings of the first paragraphs that a query finds."""
-    found = engine.search(query, Filters(), (), Page(limit=limit))
+    found = engine.search(query, Filters(), (), Page(0, limit, order))
     return [text for p in engine.paragraphs(found.hits) for text in (p.text, *p.headings)]

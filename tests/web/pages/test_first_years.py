@@ -424,6 +424,9 @@ def test_what_is_measured_of_a_name_is_no_name(reports: FlaskClient) -> None:
         ("桥灯", "始于 2021年1月"),
         ("夜话台", "始于 2017年6月"),
         ("云岸", ""),  # went on from then
+        ("麦浪灯介绍", "始于 2017年6月"),
+        ("麦浪灯 出处", "始于 2017年6月"),
+        ("麦浪灯第一年", "始于 2017年6月"),
         ("麦浪灯", "始于 2017年6月"),  # its verb is not beside the date
         ("帆灯", "始于 2018年10月"),
         ("穗灯", "始于 2018年春天"),
@@ -470,6 +473,7 @@ def test_a_name_of_two_characters_and_a_subject_behind_a_date_tell_a_beginning(
         ("哪年取消了路口员", "2021年6月"),
         ("清湾行动 结束", "2023年7月"),
         ("海闸哪年停用", "2020年2月"),
+        ("海闸几时启用几时停用", "2020年2月"),
         ("网格灯什么时候取消", ""),  # another was taken into it; it took papers and posts off
         ("哨船还有吗 哪年撤销", ""),
     ],

@@ -13,7 +13,12 @@ from search.comparing.first_mention import FirstMention, first_mention
 from search.names.quoted import QUOTED
 from search.request import Filters, SearchRequest
 from search.results import Entity, FacetValue, SearchResult
-from search.rewrite.first_year import asks_for_span, ended_subjects, first_year_subjects
+from search.rewrite.first_year import (
+    asked_of_itself,
+    asks_for_span,
+    ended_subjects,
+    first_year_subjects,
+)
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
 from search.sentences.amounts import asks_amount
@@ -146,10 +151,11 @@ def card_of_named_word(
     whole = normalize(asked.q.strip(QUOTES))
     quoted = [normalize(name) for name in QUOTED.findall(asked.q)]
     own = [name for name in quoted if len(whole) - len(name) <= _LONGEST_KIND]  # “净土”行动
+    itself = asked_of_itself(asked.q)
     if result.query.lacking and missing_name(result, asked):
         return ()  # 护林 of 雪鹰护林行动 is another's
     for name in (*own, *searcher.named_words(asked)):
-        if is_asked or name == whole or name in own:
+        if is_asked or name == whole or name in own or name in itself:
             bare = SearchRequest(name, size=1, correct=False)
             printed = searcher.search(bare)
             named = _cards_of(name, printed, bare, searcher, is_listed=False)
