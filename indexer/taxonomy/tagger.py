@@ -18,7 +18,6 @@ from indexer.taxonomy.theme_evidence import (
     ThemeVerdict,
     weigh,
 )
-from indexer.text.bulk_normalizer import normalize_all
 from indexer.text.matcher import FormMatcher, Occurrence
 from indexer.text.normalizer import normalize, normalize_with_offsets
 
@@ -49,7 +48,7 @@ _HEADED_ALONE = ThemeVerdict(0.0, 0.0)  # of a theme that the heading alone name
 
 @dataclass(frozen=True, slots=True)
 class Untagged:
-    """A paragraph to tag: what `Tagger.tag` takes."""
+    """A paragraph to tag; `normalized` is `normalize(text)`, where somebody has it already."""
 
     text: str
     heading: str | None = None
@@ -102,49 +101,30 @@ class Tagger:
         self._supported = lru_cache(maxsize=4096)(self._find_support)
         self._headed = lru_cache(maxsize=4096)(self._find_headed)
 
-    def tag(
-        self,
-        text: str,
-        heading: str | None = None,
-        title: str | None = None,
-        normalized: str | None = None,
-    ) -> Tags:
+    def tag(self, text: str, heading: str | None = None, title: str | None = None) -> Tags:
         """The tags of a paragraph; an empty one has none.
 
         `heading` (or `title`, where there is no heading) supports a theme, and suffices only for
         figures below one that names nothing else: 二、电诈 above 发案466起，破案358起.
-        `normalized` is `normalize(text)`, for callers who have it already.
         """
-        form = normalize(text) if normalized is None else normalized
-        return self._tags(text, form, heading, title, self._matcher.find(form))
+        form = normalize(text)
+        return self._tags(Untagged(text, heading, title), form, self._matcher.find(form))
 
     def tag_all(self, paragraphs: Sequence[Untagged]) -> list[Tags]:
         """`tag` of each paragraph, several times faster; some thousand at once are best."""
-        forms = normalize_all([p.text if p.normalized is None else "" for p in paragraphs])
-        for number, p in enumerate(paragraphs):
-            if p.normalized is not None:
-                forms[number] = p.normalized
-        return [
-            self._tags(p.text, form, p.heading, p.title, found)
-            for p, form, found in zip(paragraphs, forms, self._matcher.find_all(forms), strict=True)
-        ]
+        forms = [normalize(p.text) if p.normalized is None else p.normalized for p in paragraphs]
+        found = self._matcher.find_all(forms)
+        return list(map(self._tags, paragraphs, forms, found))
 
-    def _tags(
-        self,
-        text: str,
-        form: str,
-        heading: str | None,
-        title: str | None,
-        found: Sequence[Occurrence],
-    ) -> Tags:
+    def _tags(self, p: Untagged, form: str, found: Sequence[Occurrence]) -> Tags:
         expressions = {expression for _, expression in found} - self._idle
-        headed = self._headed(heading) if heading and _DIGIT.search(form) else None
+        headed = self._headed(p.heading) if p.heading and _DIGIT.search(form) else None
         if not (expressions or headed is not None):
             return _NOTHING
-        above = heading or title
+        above = p.heading or p.title
         named: list[tuple[Occurrence, int]] = []
         if not self._naming.isdisjoint(expressions):
-            named = list(self._named(found, text))
+            named = list(self._named(found, p.text))
         supported = self._supported(above) if above else frozenset()
         likely = self._likely(expressions, named, supported)
         verdicts = self._verdicts(form, found, named, likely) if likely else {}
