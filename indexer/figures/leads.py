@@ -82,7 +82,7 @@ class Lead(NamedTuple):
     def is_base(self) -> bool:
         """比1952年的5万人增长, 较上年的409起下降: the figure is what another is compared with."""
         is_compared = self.change or self.to or self.ratio or self.level
-        is_year_before = self.comparison == "比上年" and not self.name
+        is_year_before = self.comparison in ("比上年", "同比") and not self.name
         return (self.comparison == "比基期" or is_year_before) and not is_compared
 
 

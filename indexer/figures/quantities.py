@@ -95,13 +95,15 @@ _NO_PLACE = lazy_pattern(
 )
 
 BEFORE = {word: word for word in words("不超过 超过 突破 接近 不足 不到 至少 最高 超 逾 近 约")}
-BEFORE |= {"大约": "约", "将近": "近", "约为": "约", "破": "突破", "首破": "突破", "跌破": "不到"}
+BEFORE |= {"大约": "约", "将近": "近", "约为": "约", "破": "突破", "首破": "突破"}
+BEFORE |= dict.fromkeys(("跌破", "少于", "低于"), "不到")
 _BEFORE_ENDS = frozenset(word[-1] for word in BEFORE)
 _MORE, _MORE_OF = "多余", ("次", "种", "样", "方", "元", "了", "出")
 _NOT_QUALIFIER = {
     "约": "节预签违公条合契相邀制特履失守简爽婚",
     "近": "最附邻临新靠远相",
     "超": "高赶",
+    **dict.fromkeys(("少于", "低于"), "不"),
     "破": "侦突打击勘告查爆识攻",
 }
 _CASE_UNITS, _MARK = "起宗件例", ("大关", "关口")
@@ -127,21 +129,12 @@ FARTHEST_END = 3  # characters between the two ends of a range
 def scan_quantities(text: str) -> Iterator[Quantity]:
     """All quantities of a text (in one-to-one normalised form), in its order."""
     previous: Quantity | None = None
-    for match in _matches(text):
-        found = _read(text, match)
-        if found is None:
-            continue
-        if previous is None:
-            previous = found
-            continue
-        joined = None
-        if found.start - previous.end <= FARTHEST_END:
-            joined = _joined(text, previous, found)
-        if joined is None:
+    for found in filter(None, (_read(text, match) for match in _matches(text))):
+        is_near = previous is not None and found.start - previous.end <= FARTHEST_END
+        joined = _joined(text, previous, found) if previous is not None and is_near else None
+        if previous is not None and joined is None:
             yield previous
-            previous = found
-        else:
-            previous = joined
+        previous = joined or found
     if previous is not None:
         yield previous
 

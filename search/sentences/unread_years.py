@@ -18,12 +18,15 @@ from search.request import Filters, SearchRequest
 from search.results import StoredParagraph
 from search.searcher import Searcher
 from search.sentences.deeds import Deed
-from search.sentences.weights import SENTENCE, Word, above, normal, weighed
+from search.sentences.weights import SENTENCE, Word, above, normal, weighed, weighed_letters
 
 _READ = 200  # paragraphs of a unit's years
-_ENOUGH, _BESIDE = 0.45, 0.5  # share of weight; what a word beside the sentence weighs of its own
+_ENOUGH, _OF_LETTERS = 0.45, 0.6  # shares of the weight of all words, or of all letters
+_BESIDE = 0.5  # what a word beside the sentence weighs of its own weight
+_OTHER_NAME = 0.9  # what is said by a later name weighs
 _PARTS = "；;"  # between what a sentence tells of several things
 _SHORT, _HEAD = 50, 2  # characters of a sentence that is quoted whole, and that begin a word
+_OWN, _LEVEL = 0.15, 0.2  # what a report of the year itself, and a level beside a change, add
 _COUNTED = re.compile("[人件起次户]?数量?|总?[数量]")
 _YEAR_BEFORE = re.compile("上年|去年|上一年")
 _NONE = re.compile("零(?=[一-龥]{2})|(?:未|没有?)(?=发)|归零|为零")  # 零发案, 未发生命案
@@ -32,37 +35,54 @@ _NONE = re.compile("零(?=[一-龥]{2})|(?:未|没有?)(?=发)|归零|为零")  
 def sentences_of_years(
     searcher: Searcher, names: Sequence[str], unit: str, years: Collection[int], measure: str = ""
 ) -> dict[int, Deed]:
-    """The sentence of each of these years of a unit, by the first of the names that any has.
+    """The sentence of each of these years of a unit, rather by the first of the names.
 
     `names`: what is asked for, then how the unit calls it; `measure`: what it is counted in, "" for
     anything. A report of the next year tells of one, too, by 上年 or its number.
     """
     read = _paragraphs(searcher, unit, years)
     held = searcher.figures_of([paragraph.id for paragraph in read])
-    subject: re.Pattern[str] | None = None
-    for name in dict.fromkeys(names):
-        asked = SearchRequest(name, filters=Filters(source=(unit,)), size=1, facet_limit=0)
-        words = weighed(searcher, normalize(name), searcher.search(asked), ())
-        subject = subject or _subject(words)
-        best: dict[int, tuple[tuple[bool, bool, float], Deed]] = {}
-        for paragraph in read:
-            figures = held.get(paragraph.id, Figures())
-            levels: list[int] = []
-            places = [f.start for f in figures.unread if counts_what_is_asked(measure, f.text[-1:])]
-            for figure in figures.rows:
-                if figure.kind == "change" and figure.unit == "%":
-                    places.append(figure.value_start)
-                elif counts_what_is_asked(measure, figure.unit):
-                    levels.append(figure.value_start)
-            levels += [found.start() for found in _NONE.finditer(paragraph.text)]
-            if not subject.search(_around(paragraph)):
+    places = {one.id: _places(one, held.get(one.id, Figures()), measure) for one in read}
+    best: dict[int, tuple[float, Deed]] = {}
+
+    def look(words: Sequence[Word], weight: float, of: Collection[int]) -> None:
+        for one in read:
+            if not subject.search(_around(one)):
                 continue  # 破案 of another thing
-            for year, rank, deed in _told(paragraph, levels, places, words, years):
+            for year, beside, deed in _told(one, *places[one.id], words, of):
+                rank = deed.share * weight + beside
                 if year not in best or rank > best[year][0]:
                     best[year] = rank, deed
-        if best:
-            return {year: deed for year, (_, deed) in sorted(best.items())}
-    return {}
+
+    said = [_words(searcher, name, unit) for name in dict.fromkeys(names)]
+    subject = _subject(said[0])
+    for at, words in enumerate(said):
+        look(words, _OTHER_NAME**at, years)
+    if left := [year for year in years if year not in best]:
+        letters = weighed_letters(searcher, names[0])  # 牲畜被盗24起 of 盗畜案
+        subject = re.compile("")
+        look(letters, 1, left)
+    return {year: deed for year, (_, deed) in sorted(best.items())}
+
+
+def _words(searcher: Searcher, name: str, unit: str) -> list[Word]:
+    asked = SearchRequest(name, filters=Filters(source=(unit,)), size=1, facet_limit=0)
+    return weighed(searcher, normalize(name), searcher.search(asked), ())
+
+
+def _places(
+    paragraph: StoredParagraph, figures: Figures, measure: str
+) -> tuple[list[int], list[int]]:
+    """Where a paragraph counts in the measure, or says that there was none; and where it tells a
+    change in %, or has a number that is not understood."""
+    levels = [found.start() for found in _NONE.finditer(paragraph.text)]
+    others = [f.start for f in figures.unread if counts_what_is_asked(measure, f.text[-1:])]
+    for figure in figures.rows:
+        if figure.kind == "change" and figure.unit == "%":
+            others.append(figure.value_start)
+        elif counts_what_is_asked(measure, figure.unit):
+            levels.append(figure.value_start)
+    return levels, others
 
 
 def _paragraphs(searcher: Searcher, unit: str, years: Collection[int]) -> list[StoredParagraph]:
@@ -90,9 +110,9 @@ def _told(
     others: Sequence[int],
     words: Sequence[Word],
     years: Collection[int],
-) -> Iterator[tuple[int, tuple[bool, bool, float], Deed]]:
+) -> Iterator[tuple[int, float, Deed]]:
     """The sentences that have a figure, at these places, and enough of the words, each with its
-    year and its rank: a report of the year itself goes first, and a level before a change."""
+    year and what is to be added to its share."""
     text = normal(paragraph.text)
     around = _around(paragraph)
     whole, letters = sum(word.weight for word in words), sum(len(word.text) for word in words)
@@ -104,11 +124,12 @@ def _told(
         share = sum(word.weight for word in own)
         share += _BESIDE * sum(w.weight for w in words if w not in own and w.stands_in(around))
         said = sum(len(word.text) for word in own)  # where all speak of it, a word weighs little
-        if share < whole * _ENOUGH and said < letters * _ENOUGH:
+        enough = _ENOUGH if letters > len(words) else _OF_LETTERS
+        if share < whole * enough and said < letters * enough:
             continue
         deed = Deed(paragraph, *_quoted(sentence, own, held), (), share / whole)
         for year in _years(paragraph, sentence[0], years):
-            yield year, (paragraph.year == year, held[0] in levels, share), deed
+            yield year, _OWN * (paragraph.year == year) + _LEVEL * (held[0] in levels), deed
 
 
 def _quoted(

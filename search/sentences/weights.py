@@ -59,6 +59,16 @@ def weighed(
     return [_word(searcher, word, total, result) for word in joined[:_MOST_WORDS]]
 
 
+def weighed_letters(searcher: Searcher, text: str) -> list[Word]:
+    """Each character of a name, by how rare it is: 盗畜案 says 牲畜被盗."""
+    total = max(2, searcher.search(SearchRequest("", size=1, facet_limit=0)).total)
+    counts = {letter: _printed(searcher, letter) for letter in dict.fromkeys(normalize(text))}
+    return [
+        Word(one, (one,), max(log((total + 1) / (n or 1)), 0.1), True, bool(n))
+        for one, n in counts.items()
+    ]
+
+
 def _joined(searcher: Searcher, words: Sequence[str], form: str) -> Iterator[str]:
     """Single characters that stand together and are printed so are a word: 夜巡, 联巡."""
     at = 0
