@@ -153,7 +153,11 @@ def told_course(
         return None
     done, aimed = (_years_told(lines, asked, is_aim) for is_aim in (False, True))
     reported = years_reported(searcher, filters)
-    silent = silent_years(asked, done, aimed, reported if len(filters.of("source")) == 1 else ())
+    units = filters.of("source")
+    if not units and len(own := {line.unit for line in lines}) == 1 and done:  # of a name
+        every = years_reported(searcher, Filters(source=tuple(own)))
+        units, reported = tuple(own), {year for year in every if year >= min(done)}
+    silent = silent_years(asked, done, aimed, reported if len(units) == 1 else ())
     lines = _with_otherwise(searcher, replace(asked, name=name), lines)
     silent = tuple(year for year in silent if not any(year in line.others for line in lines))
     unreported = tuple(year for year in silent if reported and year not in reported)

@@ -153,8 +153,7 @@ class UnitNames:
 
     def names_of_length(self, length: int) -> Iterator[str]:
         """The names of sources that have so many characters, in their order."""
-        every = (name for names in self._sources.values() for name in names)
-        return iter(sorted({name for name in every if len(name) == length}))
+        return iter(sorted({n for own in self._sources.values() for n in own if len(n) == length}))
 
     def apart(self, form: str) -> Iterator[str]:
         """A normal form in pieces, of which every second one is a name; the longest that fits."""
@@ -203,14 +202,15 @@ class UnitNames:
         甲、乙、铁路."""
         if len(pieces) < 3 or not self._everyday:
             return pieces
-        found: list[str] = []
-        for at, piece in enumerate(pieces):
-            parts = [piece] if at % 2 else self._listed.split(piece)
-            found += [self._everyday.get(part, part) for part in parts]
-        return found
+        parts = ([p] if at % 2 else self._listed.split(p) for at, p in enumerate(pieces))
+        return [self._everyday.get(part, part) for own in parts for part in own]
 
     def in_full(self, text: str) -> str:
-        """A text with a word that names but one unit in full before a year: 铁路2023年."""
+        """A text with a word that names but one unit in full before a year (铁路2023年), and units
+        that stand behind a colon behind a comma."""
+        asked, _, units = text.rpartition("：")
+        if not "".join(list(self.apart(normalize(units)))[::2]).strip("、，,和与及 "):
+            text = f"{asked}，{units}" if asked and units else text
         words = (word for word in self._everyday if _OF_A_YEAR.match(text.removeprefix(word)))
         word = next((word for word in words if text.startswith(word)), "")
         return self._everyday.get(word, "") + text[len(word) :]

@@ -13,21 +13,26 @@ from collections.abc import Collection, Iterator, Sequence
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
 from search.clauses import clause_start
-from search.figures.dimensions import counts_what_is_asked
+from search.comparing.asked_units import asked_of_units
+from search.comparing.tables.accounted import years_reported
+from search.figures.dimensions import CASE_UNITS, PEOPLE, counts_what_is_asked
 from search.request import Filters, SearchRequest
-from search.results import StoredParagraph
+from search.results import SearchResult, StoredParagraph
 from search.searcher import Searcher
-from search.sentences.deeds import Deed
+from search.sentences.deeds import Deed, ToldDeeds
 from search.sentences.weights import SENTENCE, Word, above, normal, weighed, weighed_letters
 
 _READ = 200  # paragraphs of a unit's years
 _ENOUGH, _OF_LETTERS = 0.45, 0.6  # shares of the weight of all words, or of all letters
 _BESIDE = 0.5  # what a word beside the sentence weighs of its own weight
 _OTHER_NAME = 0.9  # what is said by a later name weighs
+_UNITS, _YEARS = 6, 12  # that are looked at for a question
 _PARTS = "；;"  # between what a sentence tells of several things
 _SHORT, _HEAD = 50, 2  # characters of a sentence that is quoted whole, and that begin a word
 _OWN, _LEVEL = 0.15, 0.2  # what a report of the year itself, and a level beside a change, add
 _COUNTED = re.compile("[人件起次户]?数量?|总?[数量]")
+_WHO_MORE = re.compile("(?:哪[一个家边]?[个家边]?|谁)更?[多少高低大小快慢].*$")
+_WHETHER = re.compile("有没有|有无|是否|[吗么]")
 _YEAR_BEFORE = re.compile("上年|去年|上一年")
 _NONE = re.compile("零(?=[一-龥]{2})|(?:未|没有?)(?=发)|归零|为零")  # 零发案, 未发生命案
 
@@ -47,9 +52,7 @@ def sentences_of_years(
 
     def look(words: Sequence[Word], weight: float, of: Collection[int]) -> None:
         for one in read:
-            if not subject.search(_around(one)):
-                continue  # 破案 of another thing
-            for year, beside, deed in _told(one, *places[one.id], words, of):
+            for year, beside, deed in _told(one, *places[one.id], words, of, subject):
                 rank = deed.share * weight + beside
                 if year not in best or rank > best[year][0]:
                     best[year] = rank, deed
@@ -65,6 +68,29 @@ def sentences_of_years(
     return {year: deed for year, (_, deed) in sorted(best.items())}
 
 
+def told_nearest(
+    searcher: Searcher, request: SearchRequest, result: SearchResult
+) -> ToldDeeds | None:
+    """The nearest sentence of each unit that a question names, of the year that it names or else
+    the last that tells; None for a text that names none, asks for no figure, or has no such
+    sentence."""
+    is_first = request.mode == "smart" and request.page == 1 and not request.within
+    asked, filters = asked_of_units(searcher, result.query.meant)
+    units = filters.of("source")
+    name = _WHO_MORE.sub("", asked.name)
+    if _WHETHER.search(result.query.meant):
+        return None
+    is_asking = asked.asks or asked.unit or asked.span or len(units) > 1
+    if not (is_first and units and len(name) >= _HEAD and is_asking):
+        return None
+    told: list[Deed] = []
+    for unit in units[:_UNITS]:
+        years = asked.span or sorted(years_reported(searcher, Filters(source=(unit,))))
+        found = sentences_of_years(searcher, (name,), unit, years[-_YEARS:], asked.unit)
+        told += list(found.values())[-1:]
+    return ToldDeeds(tuple(told), False, False) if told else None
+
+
 def _words(searcher: Searcher, name: str, unit: str) -> list[Word]:
     asked = SearchRequest(name, filters=Filters(source=(unit,)), size=1, facet_limit=0)
     return weighed(searcher, normalize(name), searcher.search(asked), ())
@@ -76,6 +102,16 @@ def _places(
     """Where a paragraph counts in the measure, or says that there was none; and where it tells a
     change in %, or has a number that is not understood."""
     levels = [found.start() for found in _NONE.finditer(paragraph.text)]
+    like = (
+        "起件宗人名位"
+        if not measure
+        else "起件宗"
+        if measure in CASE_UNITS
+        else "人名位"
+        if measure in PEOPLE
+        else measure
+    )
+    levels += [m.start() for m in re.finditer(f"[一二两三四五六七八九十][{like}]", paragraph.text)]
     others = [f.start for f in figures.unread if counts_what_is_asked(measure, f.text[-1:])]
     for figure in figures.rows:
         if figure.kind == "change" and figure.unit == "%":
@@ -100,34 +136,33 @@ def _subject(words: Sequence[Word]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(form[:_HEAD]) for form in forms) or "(?!)")
 
 
-def _around(paragraph: StoredParagraph) -> str:
-    return f"{normal(paragraph.text)} {above(paragraph)}"
-
-
 def _told(
     paragraph: StoredParagraph,
     levels: Sequence[int],
     others: Sequence[int],
     words: Sequence[Word],
     years: Collection[int],
+    subject: re.Pattern[str],
 ) -> Iterator[tuple[int, float, Deed]]:
     """The sentences that have a figure, at these places, and enough of the words, each with its
     year and what is to be added to its share."""
     text = normal(paragraph.text)
-    around = _around(paragraph)
+    around = f"{text} {above(paragraph)}"
+    is_below = subject.search(above(paragraph)) is not None
     whole, letters = sum(word.weight for word in words), sum(len(word.text) for word in words)
     for sentence in SENTENCE.finditer(text):
         held = [at for at in (*levels, *others) if sentence.start() <= at < sentence.end()]
         own = [word for word in words if word.stands_in(sentence[0])]
-        if not (held and own):
-            continue
+        if not (held and own and (is_below or subject.search(sentence[0]))):
+            continue  # 破案 of another thing
         share = sum(word.weight for word in own)
         share += _BESIDE * sum(w.weight for w in words if w not in own and w.stands_in(around))
         said = sum(len(word.text) for word in own)  # where all speak of it, a word weighs little
         enough = _ENOUGH if letters > len(words) else _OF_LETTERS
         if share < whole * enough and said < letters * enough:
             continue
-        deed = Deed(paragraph, *_quoted(sentence, own, held), (), share / whole)
+        lacks = tuple(w.text for w in words if len(w.text) > 1 and not w.stands_in(around))
+        deed = Deed(paragraph, *_quoted(sentence, own, held), lacks, share / whole)
         for year in _years(paragraph, sentence[0], years):
             yield year, _OWN * (paragraph.year == year) + _LEVEL * (held[0] in levels), deed
 

@@ -14,6 +14,7 @@ from search.sentences.amounts import asks_amount, told_amounts
 from search.sentences.cells import asks_table, told_cells
 from search.sentences.deeds import told_deeds
 from search.sentences.passages import told_passages
+from search.sentences.unread_years import told_nearest
 from web.pages.results.cards import Card
 from web.pages.results.indicator_cards import CLAUSES, IndicatorCard
 from web.pages.results.readings import missing_name
@@ -48,16 +49,16 @@ def sentence_values(
     if answered or is_table or is_first:
         return {"said": None, "named_indicator": indicator}
     is_measured = indicator is not None and not (indicator.only_alike or indicator.silent)
-    amount = None
-    if not is_measured:
-        ways = (told_cells, told_amounts, told_passages)
-        amount = next(filter(None, (way(searcher, asked, result) for way in ways)), None)
+    ways = () if is_measured else (told_cells, told_amounts, told_passages)
+    amount = next(filter(None, (way(searcher, asked, result) for way in ways)), None)
     found = amount or told_deeds(searcher, asked, result)
     if found is not None and not amount and found.told[0].lacks:
         found = None if asks_amount(result.query.meant) else found  # a day, not the words beside it
     is_led = bool(cards) or (indicator is not None and indicator.course is not None)
     if found is not None and is_led and not amount and found.told[0].share < _SURELY:
         found = None
+    if not (found or is_led or is_measured):
+        found = told_nearest(searcher, asked, result)
     if found is not None and indicator is not None and not is_measured:
         indicator = None
     return {"said": found, "named_indicator": indicator}

@@ -22,11 +22,14 @@ _NAMES, _PLACES = 5, 8  # names of a measure, and places, for which a sentence i
 def years_unread(searcher: Searcher, course: Course) -> Unread:
     """Of the years of which its one unit tells nothing that is read."""
     units = {line.unit for line in course.lines}
-    if len(units) != 1 or not course.silent:
+    if len(units) != 1 or not (course.silent or not course.filters):
         return {}
     names = _names(course.name, (r for ln in course.lines for _, own in ln.years for r in own))
     measure = course.lines[0].measure.unit
-    found = sentences_of_years(searcher, names, units.pop(), course.silent, measure)
+    years = set(course.silent)
+    if not course.filters:  # of a name: it may have begun before
+        years.add(min(year for line in course.lines for year, _ in line.years) - 1)
+    found = sentences_of_years(searcher, names, units.pop(), years, measure)
     return dict(found.items())
 
 
