@@ -10,21 +10,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import YEARS, AskedName
+from search.comparing.asked_names import CHANGE, YEARS
 from search.comparing.asked_units import asked_of_units
 from search.comparing.courses import course_of
-from search.comparing.measures import is_of_years, is_told, part_of, with_corrected, year_of
+from search.comparing.measures import year_of
+from search.comparing.related import told_by_units
 from search.comparing.tables.ranking import UnitFigures
 from search.comparing.tables.running import running_answers
-from search.comparing.theme_outcomes import names_theme, theme_outcome
+from search.comparing.theme_outcomes import asked_outcome, names_theme
 from search.comparing.wordings.peaks import peak_answers
 from search.comparing.wordings.ranks import rank_answers
 from search.figures.answer import FigureAnswer, different, unit_of
 from search.figures.answers import of_whole_years
 from search.figures.asking import CHANGED, may_be_answered, sought_in, without_most
 from search.figures.dimensions import counted_unit, number
+from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
-from search.figures.superlatives import NEXT_BEST, is_yearly, next_best, without_months
+from search.figures.superlatives import NEXT_BEST, next_best
 from search.request import Filters, SearchRequest
 from search.results import Interpretation
 from search.rewrite.questions import plain_most
@@ -116,26 +118,26 @@ def _of_units(searcher: Searcher, told: UnitFigures, filters: Filters) -> tuple[
 
 
 def _leaders(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, ...]:
-    """Who has the most of what came of a theme's cases, or in which year it was most."""
+    """Who has the most of what came of a theme's cases, or in which year it was most, by the
+    courses of all units that tell it."""
     form = plain_most(normalize(request.q))
     sought = sought_in(form) if may_be_answered(request) else None
     if sought is None:
         return ()
-    kinds = ("change",) if sought.is_change else sought.kinds
     form = CHANGED.sub("", form) if sought.is_change else form
     asked, filters = asked_of_units(searcher, without_most(form), form)
-    found = theme_outcome(searcher, asked.name, filters, kinds) if asked.name else None
-    if found is None and names_theme(searcher, asked.name):
-        # 电诈哪年最多 asks for its cases, and not for those that were solved.
-        found = theme_outcome(searcher, f"{asked.name}立案", filters, kinds)
-    if found is None:
+    # 电诈哪年最多 asks for its cases, and not for those that were solved.
+    name = f"{asked.name}立案" if names_theme(searcher, asked.name) else asked.name
+    of = asked_outcome(searcher, name) if name else None
+    if of is None:
         return ()
-    rows = of_whole_years([row for row in found.rows if row.figure.kind in kinds])
+    wanted = FigureRequest(indicators=(name,), filters=filters)
+    told = told_by_units(searcher, wanted, (CHANGE if sought.is_change else "",))
+    kinds = ("change",) if sought.is_change else sought.kinds
+    rows = of_whole_years([row for row in told if row.figure.kind in kinds])
     if sought.is_change:
-        rows = [r for r in rows if r.figure.unit == "%" and is_yearly(r)]
-        rows = [r for r in rows if sought.direction in (None, r.figure.direction)]
-    rows = _of_one_year(searcher, rows, asked)
-    rows = without_months(rows) if sought.is_of_year else rows
+        rows = [row for row in rows if sought.direction in (None, row.figure.direction)]
+    rows = [row for row in rows if (year := year_of(row)) is not None and asked.has(year)]
     rows = _of_most_units(rows)
     if sought.is_of_place and not filters:
         whole = searcher.unit_names().whole_of(row.paragraph.source or "" for row in rows)
@@ -146,23 +148,12 @@ def _leaders(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, 
     best = (max if sought.is_most else min)(map(number, rows))
     first = different([row for row in rows if number(row) == best])
     behind = next_best(first, different([r for r in rows if number(r) != best]), sought)
-    compared = len(different(rows))
-    silent = () if is_of_years_alone else _silent_units(searcher, found.theme, filters, rows)
+    compared, theme = len(different(rows)), of.theme.name
+    silent = () if is_of_years_alone else _silent_units(searcher, theme, filters, rows)
     return tuple(
-        FigureAnswer(row, compared, behind, sought.is_of_year, found.theme, silent)
+        FigureAnswer(row, compared, behind, sought.is_of_year, theme, silent)
         for row in first[:_OF_YEAR]
     )
-
-
-def _of_one_year(
-    searcher: Searcher, rows: Sequence[FigureRow], asked: AskedName
-) -> list[FigureRow]:
-    """What was reached in one of the years asked for, by a whole unit; corrected where it was."""
-    rows = list(with_corrected(rows))
-    sections = searcher.figure_sections(rows)
-    told = (replace(row, section=at) for row, at in zip(rows, sections, strict=True))
-    done = [row for row in told if is_told(row) and not is_of_years(row) and not part_of(row)]
-    return [row for row in done if (year := year_of(row)) is not None and asked.has(year)]
 
 
 def _of_most_units(rows: Sequence[FigureRow]) -> list[FigureRow]:
