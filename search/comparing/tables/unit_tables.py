@@ -131,10 +131,13 @@ def _read(searcher: Searcher, asked: AskedTable, is_page: bool = False) -> UnitT
     near = {other for name in asked.outcomes for other in near_outcomes(name)}
     before = 0 if asked.years else _BEFORE
     looked_at = f"{years[0] - before}..{years[-1] + 1}"  # a report tells of the year before it
-    is_every = is_page and bool(asked.units) and not asked.years
-    filters = asked.filters.replaced(year=() if is_every else (looked_at,))
+    # Of every year for the page, which shows the sentences of all, unless too much is told.
+    every = ("",) if is_page and not asked.years else ()
     kinds, of = (*LEVELS, "change"), (asked.theme, asked.word, {*wanted, *near})
-    told = told_outcomes(searcher, *of, filters, kinds) or {}
+    told: dict[str, tuple[FigureRow, ...]] = {}
+    for span in (*every, looked_at):
+        filters = asked.filters.replaced(year=(span,) if span else ())
+        told = told or told_outcomes(searcher, *of, filters, kinds) or {}
     if "警情" in told:
         told["警情"] += _told_wider(searcher, asked, filters)
     held = {}
