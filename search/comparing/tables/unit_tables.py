@@ -172,8 +172,10 @@ def _of_many_things(searcher: Searcher, asked: AskedTable) -> dict[str, _Column]
     read: set[tuple[str, str]] = set()
     for thing, kind, counted in first[:_MOST_COLUMNS]:
         printed = names[thing, kind, counted]
-        title = max(printed, key=lambda name: len(printed[name]))
-        name = thing if split_outcome(thing)[1] else title
+        is_outcome_of = bool(split_outcome(thing)[1])  # 命案发案 rather than 发命案
+        begun = {name for name in printed if is_outcome_of and words.match(normalize(name))}
+        title = max(printed, key=lambda one: (one in begun, len(printed[one])))
+        name = thing if is_outcome_of else title
         request = FigureRequest(indicators=(name,), filters=asked.filters.replaced(year=()))
         rows = (r for r in told_by_units(searcher, request) if r.figure.kind == kind)
         like = (row for row in rows if counted_unit(row.family, row.figure.unit) == counted)
@@ -182,7 +184,7 @@ def _of_many_things(searcher: Searcher, asked: AskedTable) -> dict[str, _Column]
         column = _column(asked, own)
         keys = {(r.paragraph.id, r.figure.key) for one in column.values() for r in one.rows}
         # 死亡 and 亡人 may tell the same again.
-        if split_outcome(thing)[1] or 2 * len(keys & read) < len(keys):
+        if is_outcome_of or 2 * len(keys & read) < len(keys):
             held[title] = column
         read |= keys
     return held
