@@ -192,7 +192,7 @@ def _understanding(
     lead = answers or named or titled or shown["said"]
     is_answered = bool(lead or (compared and not result.query.lacking))
     unmet = unmet_values(result, asked, is_answered, [card.value for card in named])
-    folded = () if is_open or is_since else folded
+    folded = () if is_open or is_since or lacking["is_told_later"] else folded
     goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(result)
     return {
         **card_values(found, result, asked, view_options),

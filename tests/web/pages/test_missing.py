@@ -62,6 +62,17 @@ def test_beside_a_year_without_a_report_stands_who_else_writes_of_it(
         assert [hit for hit in _open_hits(soup(client, str(link["href"]))) if "29人" in hit]
 
 
+def test_a_year_that_the_next_report_speaks_of_shows_its_hits(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    told = ("枫桥县公安局", 2021, "全年道路交通死亡27人，较上年减少3人。")
+    for later, is_shown in ((told, True), ((*told[:2], "全年道路交通死亡27人。"), False)):
+        client = client_of((later, *SAID[:1], *SAID[2:]), "source year text", title="{year}年总结")
+        page = soup(client, "/search?q=枫桥县公安局2020年道路交通死亡人数")
+        assert "本库没有枫桥县公安局 2020 年的文献" in page.text
+        assert bool(_open_hits(page)) is is_shown
+
+
 @pytest.mark.parametrize(
     "typed", ["枫桥县2019年道路交通死亡多少", "高新分局 反诈", "枫桥 反诈宣传", "2020年反诈宣传"]
 )

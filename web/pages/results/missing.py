@@ -62,9 +62,11 @@ def missing_values(
 ) -> dict[str, object]:
     """What the page says of them."""
     gaps = year_gaps(result, asked, view_options, searcher)
+    is_gap = is_in_gap(result, gaps)
     return {
         "year_gaps": gaps,
-        "is_in_gap": is_in_gap(result, gaps),
+        "is_in_gap": is_gap,
+        "is_told_later": is_gap and told_a_year_later(result, gaps),
         "years_missing": years_missing(result, asked, view_options, searcher),
         "unheld": _unheld(result, asked, view_options, searcher) if result.query.unheld else None,
     }
@@ -176,6 +178,17 @@ def is_in_gap(result: SearchResult, gaps: Sequence[MissingYear]) -> bool:
     years = {e.value for e in result.query.entities if e.field == "year"}
     is_whole = 0 < len(asked) * len(years) <= len(gaps)
     return is_whole and not (result.matches.phrase or result.matches.all)
+
+
+def told_a_year_later(result: SearchResult, gaps: Sequence[MissingYear]) -> bool:
+    """Whether a hit of the unit's next report speaks of a year of which it has none: 上年195人."""
+    own = [(gap, hit.paragraph) for gap in gaps for hit in result.hits]
+    return any(
+        one.year == int(gap.year) + 1
+        and gap.unit in (one.source or "")
+        and re.search(f"[上去]年|同比|{gap.year}年", one.text)
+        for gap, one in own
+    )
 
 
 def _unheld(
