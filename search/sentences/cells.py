@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING
 
 from indexer.figures.tables.cells import Cell, adds_up, cells_of, table_row, without_among
 from indexer.text.normalizer import normalize
-from search.query.years import years_in_full
 from search.request import SearchRequest
 from search.results import SearchResult, StoredParagraph
-from search.sentences.amounts import ASKING, WHETHER, found_by, measure_asked
+from search.sentences.asking import OF_AMOUNTS, WHETHER, WHY, asked_for, measure_asked
 from search.sentences.deeds import LONGEST, Deed, TableTold, ToldDeeds, deed_of_cell, of_whom
-from search.sentences.weights import Word, above, is_place, weighed
+from search.sentences.weights import Word, above, found_by, is_place, question_form, weighed
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -32,9 +31,9 @@ _MOST = re.compile(
     "(?:办|做|查|抓|救|发|出)?得?最(?:(?P<most>[多高大])|(?P<least>[少低小]))的?(?:一个)?"
 )
 _WHICH = re.compile(
-    f"哪一?[个家]?(?:月份?|{_KIND})*|谁|[是为]?几月份?|(?:单位|部门|地方|月份?)(?=[?？]*$)"
+    f"哪一?[个家]?(?:月份?|季度|{_KIND})*|谁|[是为]?几月份?|(?:单位|部门|地方|月份?)(?=[?？]*$)"
 )
-_WHICH_MONTH = re.compile("[哪几]一?个?月|月份")
+_WHICH_MONTH = re.compile("[哪几]一?个?(?:月|季度)|月份|季度的?$")
 _EACH = re.compile(
     f"(?:(?:各(?![级界])|每一?个?|[几两三四五六七八九十]个?(?={_KIND}))个?(?:{_KIND}+|月份?|[类种项])?|分别|各自)的?"
 )
@@ -49,25 +48,24 @@ _SPAN = re.compile(
     r"|(?P<from>1?\d)月?[至到\-—~～](?P<to>1?\d)月份?"
 )
 _AT_MONTH = re.compile(r"(?<!\d)(1?\d)月份?")
-_OF_MONTH = re.compile(r"(?:(?:19|20)\d\d年)?(1?\d)月份?")
+_OF_MONTH = re.compile(r"(?:(?:19|20)\d\d年)?(?:(1?\d)月份?|第?([1-4一二三四])季度)")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _RATE = re.compile("([一-龥]{2})率")
 _OF_UNIT = re.compile("[(（]([^()（）]{1,3})[)）]$")
 _TENTH = Decimal("0.1")
-_WHY = re.compile("为[什啥]么?|为何|原因")
 _REMARK = re.compile("备注|说明|原因|注[:：]")
 _NO_PARTS = re.compile("率|比|占|均|名次|排名|[%％]")  # what is not added up
 
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """A cell, what its row is of, its month, and whether row or column is a sum; of a rate that is
+    """A cell, what its row is of, its months, and whether row or column is a sum; of a rate that is
     worked out all from the one cell to the other."""
 
     row: StoredParagraph
     cell: Cell
     of: str
-    month: int
+    months: tuple[int, ...]
     is_sum_row: bool
     is_sum_column: bool
     rate: Decimal | None = None
@@ -107,13 +105,12 @@ def told_cells(
     searcher: Searcher, request: SearchRequest, result: SearchResult
 ) -> ToldDeeds | None:
     """None where no single table, or the like of it of several years, has all that is asked."""
-    form = normalize(years_in_full(result.query.meant, 1, 0))
-    form = _MONTH.sub(lambda month: str(_MONTHS[month[1]]), form)
+    form = _MONTH.sub(lambda month: str(_MONTHS[month[1]]), question_form(result))
     is_first = request.mode == "smart" and request.page == 1 and not request.within
-    is_whether = WHETHER.search(form) is not None and not (_MOST.search(form) and _WHY.search(form))
+    is_whether = WHETHER.search(form) is not None and not (_MOST.search(form) and WHY.search(form))
     if not is_first or len(form) > LONGEST or result.query.unheld or is_whether:
         return None
-    asking = (*ASKING, _WHY, _MOST, _WHICH, _EACH, _TOTAL, _ALL_OF, _SPAN, _AT_MONTH)
+    asking = (*OF_AMOUNTS, WHY, _MOST, _WHICH, _EACH, _TOTAL, _ALL_OF, _SPAN, _AT_MONTH)
     of_rate = _RATE.sub(r"\1", form)
     words = [word for word in weighed(searcher, of_rate, result, asking) if len(word.text) > 1]
     hits = of_whom(searcher, form, found_by(searcher, words, result), is_strict=True)
@@ -129,7 +126,7 @@ def told_cells(
         for heading in dict.fromkeys(row.heading for row in rows):
             own = [row for row in rows if row.heading == heading]
             for told in _told(searcher, own, asked, form, lacks):
-                why = _remarks(told, texts) if _WHY.search(form) else ()
+                why = _remarks(told, texts) if WHY.search(form) else ()
                 found.append(replace(told, told=(*told.told, *why)))
     return _of_years(found)
 
@@ -156,9 +153,9 @@ def _remarks(told: ToldDeeds, texts: Sequence[StoredParagraph]) -> Iterator[Deed
 
 
 def asks_table(text: str, is_told: bool) -> bool:
-    """Whether a text asks for a sum, or for what each has; for the most where nothing else is told
-    of that."""
-    asking = (_TOTAL, _ALL_OF, _EACH, _SPAN, *(() if is_told else (_MOST,)))
+    """Whether a text asks for a sum, or for what each has; for the most, or of several months,
+    where nothing else is told of that."""
+    asking = (_TOTAL, _ALL_OF, _EACH, *(() if is_told else (_MOST, _SPAN)))
     form = normalize(text).replace("全年", " ")  # which figures have too
     return any(one.search(form) for one in asking)
 
@@ -180,10 +177,12 @@ def _told(
     if is_of_most:
         told = _first(parts if _is_line(parts) else _of_all(points), form)
     elif span or (_EACH.search(form) and not _TOTAL.search(form)):
-        within = [one for one in parts if one.month in span] if span else parts
+        within = (
+            [one for one in parts if one.months and span.issuperset(one.months)] if span else parts
+        )
         within = within or [one for one in every if not (span or one.sums)]
-        told = []
-        if not span or {one.month for one in within} == span:
+        told = within if span and len(within) == 1 else []
+        if not span or {month for one in within for month in one.months} == span:
             whole = _whole(within, bool(span))
     elif _TOTAL.search(form) or _ALL_OF.search(form):
         most = max((one.sums for one in points), default=0)
@@ -192,9 +191,11 @@ def _told(
         whole = _whole(parts, True) if not told else whole
     else:
         named, month = [row.id for row in own if _is_of_row(row, form)], _AT_MONTH.search(form)
-        told = [one for one in every if month and str(one.month) == month[1]]
+        told = [one for one in every if month and one.months == (int(month[1]),)]
         told = told or [one for one in every if one.row.id in named]
-        told = told if len(told) == 1 else _of_all(told)
+        ways = [one.answers[-1] for one in asked_for(form) if one.is_needed]
+        of_kind = [one for one in told if any(way.search(one.cell.text) for way in ways)]
+        told = told if len(told) == 1 else _of_all(told) or of_kind
         told = told if len(told) == 1 else []
     if told:
         over = above(told[0].row)
@@ -213,6 +214,8 @@ def _first(points: list[_Point], form: str) -> list[_Point]:
     most = _MOST.search(form)
     found = [one for one in points if _is_asked_for(one, form)]
     found.sort(key=lambda one: one.amount, reverse=most is not None and most["least"] is None)
+    if WHY.search(form) and len(found) == 1:
+        return found  # 为什么望鱼矶所最多
     is_one = len(found) >= _LEAST and found[0].amount != found[1].amount and _is_line(found)
     return found[:1] if is_one else []
 
@@ -282,10 +285,10 @@ def _cells(read: Sequence[tuple[StoredParagraph, list[Cell]]]) -> Iterator[_Poin
         if without_among(cells[0].text) != cells[0].text:
             continue
         for cell in cells[1:]:
-            month = _OF_MONTH.fullmatch(cell.name) or _OF_MONTH.fullmatch(first.text)
+            found = _OF_MONTH.fullmatch(cell.name) or _OF_MONTH.fullmatch(first.text)
             is_sum = adds_up(first.text) or adds_up(cells[0].text)
-            at = int(month[1]) if month else 0
-            yield _Point(row, cell, cells[0].text, at, is_sum, adds_up(cell.name))
+            months = _months(found[1], found[2]) if found else ()
+            yield _Point(row, cell, cells[0].text, months, is_sum, adds_up(cell.name))
 
 
 def _of_measure(points: list[_Point], form: str) -> list[_Point]:
@@ -301,17 +304,23 @@ def _span(form: str) -> set[int]:
     if at is None:
         return set()
     if at["quarter"]:
-        last = 3 * int(_MONTHS.get(at["quarter"], at["quarter"]))
-        return set(range(last - 2, last + 1))
+        return set(_months(None, at["quarter"]))
     if at["half"]:
         return set(range(1, 7)) if at["half"] == "上" else set(range(7, 13))
     until = at["to"] or _MONTHS.get(at["first"], at["first"])
     return set(range(int(at["from"] or 1), int(until) + 1))
 
 
+def _months(month: str | None, quarter: str | None) -> tuple[int, ...]:
+    if quarter is None:
+        return (int(month or 0),)
+    last = 3 * int(_MONTHS.get(quarter, quarter))
+    return tuple(range(last - 2, last + 1))
+
+
 def _is_line(points: Sequence[_Point]) -> bool:
     """Whether cells are all in one column or in the months of one row."""
-    is_row = len({one.row.id for one in points}) == 1 and all(one.month for one in points)
+    is_row = len({one.row.id for one in points}) == 1 and all(one.months for one in points)
     return is_row or len({one.cell.name for one in points}) == 1
 
 
@@ -332,7 +341,7 @@ def _whole(points: Sequence[_Point], is_sum: bool) -> Iterator[ToldDeeds]:
     lines: dict[str, list[_Point]] = {}
     for one in points:
         lines.setdefault(one.cell.name if is_row else one.row.id, []).append(one)
-    ordered = sorted(lines.values(), key=lambda line: (line[0].month, -line[0].amount))
+    ordered = sorted(lines.values(), key=lambda line: (line[0].months, -line[0].amount))
     texts = [[one.shown for one in line] for line in ordered]
     if any(len(line) != len(of) for line in texts):
         return
@@ -356,7 +365,11 @@ def _is_asked_for(one: _Point, form: str) -> bool:
     """Whether a cell is of a month where one is asked for, else of the kind of unit that is asked
     for, if one is, or what its column is called (哪个派出所 of 水上派出所)."""
     kinds = re.findall(_KIND, _WHICH_MONTH.sub("", form))
-    if _WHICH_MONTH.search(form) or (one.month and kinds):
-        return bool(one.month) and _WHICH_MONTH.search(form) is not None
+    if _WHICH_MONTH.search(form) or (one.months and kinds):
+        return bool(one.months) and _WHICH_MONTH.search(form) is not None
     row, name = table_row(one.row.text), normalize(cells_of(one.row.text, 2)[0].name)
-    return not kinds or bool(row and row.unit) or any(kind in name for kind in kinds)
+    return (
+        not kinds
+        or bool(row and row.unit)
+        or any(kind in name or kind in (one.row.title or "") for kind in kinds)
+    )

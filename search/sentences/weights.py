@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from math import log
 
 from indexer.text.normalizer import normalize
+from search.query.years import years_in_full
 from search.request import SearchRequest
 from search.results import SearchResult, StoredParagraph
 from search.rewrite.questions import particles, question_words
 from search.searcher import Searcher
 
-_MOST_WORDS = 12
+_MOST_WORDS, _READ = 12, 10  # words; paragraphs
 _ABSENT, _SINGLE = 0.6, 0.35  # shares of weight
 _RARE = 0.5  # of the paragraphs of a library that may print a word that tells
 SENTENCE = re.compile("[^。！？\n]+")
@@ -42,6 +43,11 @@ class Word:
         return any(one in form for one in self.forms)
 
 
+def question_form(result: SearchResult) -> str:
+    """The normal form of what is meant, with the years in full and the spaces as typed."""
+    return " ".join(map(normalize, years_in_full(result.query.meant, 1, 0).split()))
+
+
 def weighed(
     searcher: Searcher, form: str, result: SearchResult, asking: Sequence[re.Pattern[str]]
 ) -> list[Word]:
@@ -67,6 +73,19 @@ def weighed_letters(searcher: Searcher, text: str) -> list[Word]:
         Word(one, (one,), max(log((total + 1) / (n or 1)), 0.1), True, bool(n))
         for one, n in counts.items()
     ]
+
+
+def found_by(
+    searcher: Searcher, words: Sequence[Word], result: SearchResult
+) -> list[StoredParagraph]:
+    """What the question finds, and what its words alone find, which may be searched as another, in
+    texts and in titles."""
+    alone = " ".join(word.text for word in words if word.is_printed)
+    more = searcher.listing(SearchRequest(alone, size=_READ, correct=False), False).hits
+    of_title = " ".join(word.text for word in words if len(word.text) > 1)
+    asked = SearchRequest(of_title, field="title", size=_READ, correct=False)
+    hits = (*result.hits[:_READ], *more, *(searcher.listing(asked, False).hits if of_title else ()))
+    return list({hit.paragraph.id: hit.paragraph for hit in hits}.values())
 
 
 def _joined(searcher: Searcher, words: Sequence[str], form: str) -> Iterator[str]:

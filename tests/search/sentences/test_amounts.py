@@ -9,7 +9,8 @@ import pytest
 from indexer.settings import Settings
 from search.request import SearchRequest
 from search.searcher import Searcher
-from search.sentences.amounts import asks_amount, told_amounts
+from search.sentences.asking import ASKING, asked_for, asks_amount
+from search.sentences.passages import told_passages
 
 _RULES = "泊舟县公安局“灯塔志愿队”管理办法"
 _TEXTS = (
@@ -46,7 +47,7 @@ def library(
 
 def _told(library: Searcher, question: str) -> list[str]:
     request = SearchRequest(question)
-    found = told_amounts(library, request, library.search(request))
+    found = told_passages(library, request, library.search(request))
     return [deed.quote for deed in found.told] if found is not None else []
 
 
@@ -93,3 +94,9 @@ def test_a_question_for_a_beginning_asks_for_no_amount() -> None:
 def test_hostile_texts_are_read_at_once() -> None:
     assert asks_amount("几多少" * 9_000)
     assert not asks_amount("年月时间是为" * 9_000)
+    for text in ("0" * 20_000, "12-" * 9_000, "在哪里电话" * 4_000):
+        for one in ASKING:
+            one.sub(" ", text)
+        for question in ("电话多少", "多久", "哪天", "多少", "在哪儿", "七十岁能去吗"):
+            one_asked = asked_for(question)[0]
+            one_asked.answers[-1].search(text)

@@ -26,6 +26,18 @@ _MINUTES = (
     ("一、议定事项", "1. 派出所每周走访两次渔排。"),
     ("一、议定事项", "2. 看护经费由县财政列支。"),
 )
+_ANSWERS = (
+    ("谁可以领？", "八岁以下儿童免费领取，每人限领一只；其他人付押金10元。"),
+    ("在哪儿领？", "东门游客中心和渡口值班室两处。"),
+    ("走散了怎么办？", "请拨打寻人专线0577-8832110，报哨牌上的编号。"),
+    ("", "问：哨牌丢了要赔吗？"),
+    ("", "答：不用赔，登记后补发一只。"),
+)
+_REWARDS = (
+    ("", "第二条　举报偷渡的，奖励500元；举报组织偷渡的，奖励5000元。"),
+    ("", "第三条　协管员在履职中发现的，不适用本办法。匿名举报的，可凭密码领奖。"),
+    ("", "第四条　志愿者年满18周岁不满60周岁的可以参加，名单当月后10个工作日内上报。"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +46,8 @@ def library(
 ) -> Searcher:
     about = (
         ("告", "洲头县公安局关于春汛节临时交通管制的通告", _NOTICE),
+        ("牌", "寻人哨牌怎么领、怎么用", _ANSWERS),
+        ("奖", "海防线索举报奖励办法", _REWARDS),
         ("会", "洲头县公安局渔排看护工作会议纪要", _MINUTES),
         ("报", "洲头县公安局2023年工作总结", (("一、交通", "全年在盐仓街管制货车12次。"),)),
     )
@@ -57,6 +71,16 @@ def library(
         ("管制哪些路", ["观潮大道、盐仓街全线。"]),
         ("洲头哪些单位管制货车", []),  # asks for units
         ("春汛节哪些学校放假", []),  # a word that is nowhere
+        ("哨牌在哪儿领", [_ANSWERS[1][1]]),  # as the heading asks, not the one that has the words
+        ("哨牌到哪里领取", [_ANSWERS[1][1]]),
+        ("寻人专线电话", [_ANSWERS[2][1].rstrip("。")]),  # a number, not the word
+        ("走散了打什么电话", [_ANSWERS[2][1].rstrip("。")]),
+        ("哨牌丢了要不要赔", [_ANSWERS[4][1]]),  # a question and the paragraph behind it
+        ("协管员能不能领奖", [_REWARDS[1][1]]),
+        ("匿名举报有奖吗", [_REWARDS[1][1]]),
+        ("七十岁能参加吗", [_REWARDS[2][1]]),
+        ("名单多久之内要报上去", ["名单当月后10个工作日内上报"]),
+        ("哨牌怎么修理", []),  # other questions are answered
     ],
 )
 def test_the_passage_below_the_heading_answers(
@@ -64,4 +88,5 @@ def test_the_passage_below_the_heading_answers(
 ) -> None:
     request = SearchRequest(question)
     found = told_passages(library, request, library.search(request))
-    assert ([deed.quote for deed in found.told] if found is not None else []) == quotes
+    told = [deed.quote for deed in found.told] if found is not None else []
+    assert [quote in one for quote, one in zip(quotes, told, strict=True)] == [True] * len(quotes)

@@ -21,7 +21,7 @@ from search.rewrite.first_year import (
 )
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
-from search.sentences.amounts import asks_amount
+from search.sentences.asking import asks_amount
 from web.addresses import compare_address, encoded, plain_address, search_address, with_filter
 from web.context import prefix
 from web.pages.results.first_years import (

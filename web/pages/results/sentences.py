@@ -10,7 +10,7 @@ from search.request import SearchRequest
 from search.results import SearchResult
 from search.rewrite.first_year import first_year_subjects
 from search.searcher import Searcher
-from search.sentences.amounts import asks_amount, told_amounts
+from search.sentences.asking import asks_amount
 from search.sentences.cells import asks_table, told_cells
 from search.sentences.deeds import told_deeds
 from search.sentences.passages import told_passages
@@ -40,8 +40,10 @@ def sentence_values(
     is_alike = indicator is not None and indicator.only_alike and CLAUSES.search(asked.q.strip())
     indicator = None if is_since or is_first or is_alike else indicator
     is_table = indicator is not None and (indicator.of_units or indicator.table)
+    is_course = indicator is not None and indicator.course is not None
     has_rows = not is_first and any(is_table_row(hit.paragraph.text) for hit in result.hits)
-    is_of_table = has_rows and asks_table(result.query.meant, bool(answered or is_table))
+    is_told = bool(answered or is_table or is_course)
+    is_of_table = has_rows and asks_table(result.query.meant, is_told)
     whole = told_cells(searcher, asked, result) if is_of_table else None
     if whole is not None:
         of_units = indicator if is_table and whole.table is None else None
@@ -49,12 +51,12 @@ def sentence_values(
     if answered or is_table or is_first:
         return {"said": None, "named_indicator": indicator}
     is_measured = indicator is not None and not (indicator.only_alike or indicator.silent)
-    ways = () if is_measured else (told_cells, told_amounts, told_passages)
+    ways = (told_cells,) if is_measured else (told_cells, told_passages)
     amount = next(filter(None, (way(searcher, asked, result) for way in ways)), None)
     found = amount or told_deeds(searcher, asked, result)
     if found is not None and not amount and found.told[0].lacks:
         found = None if asks_amount(result.query.meant) else found  # a day, not the words beside it
-    is_led = bool(cards) or (indicator is not None and indicator.course is not None)
+    is_led = bool(cards) or is_course
     if found is not None and is_led and not amount and found.told[0].share < _SURELY:
         found = None
     if not (found or is_led or is_measured):

@@ -1,0 +1,165 @@
+"""Say what a question asks for (how much, when, where, a telephone, why, whether) and how that is
+printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.text.normalizer import normalize
+
+_MEASURE = (
+    "分钟|个人|小时|个月|公里|平方米|万元|亿元|周岁|个?工作日|块?钱"
+    "|[个种类条项年月天日号周次人名位起家岁件所处点级届批层倍分秒公米万千百辆架座套台艘户宗例元只张间床顿遍课支部份]"
+)
+_AMOUNT = re.compile(
+    f"(?:多少|(?<!哪)几(?!年)(?={_MEASURE}))(?P<measure>{_MEASURE})?(?:之?[以内]内?|以上|以下)?"
+    "|多长的?(?P<time>时间)|多(?P<long>久)(?:[之以]?内)?|多大(?:年[龄纪]|岁数)|多(?P<how>[大高远宽深厚重快长])"
+)
+_DAY = re.compile(
+    "(?:是|[在从自])?(?:哪一?[天日]|几月(?:份的?)?几?[日号]?|几[号日](?!以?内)|(?:星期|周|礼拜)几|什么时[候间]|啥时候?|何[时日])(?:起|开始)?的?"
+    "|(?<=[一-龥]{4})(?<!多长)的?(?:日期|时间|时段)(?=[是为?]*$)|几点钟?(?:[到至]几点钟?)?"
+)
+_OF_DAY, _OF_HOUR = re.compile("哪一?[天日]|几[月号]|周几|星期几|日期"), re.compile("几点|时段")
+_DIGIT = "[0-9〇零一二两三四五六七八九十百千万亿半]"
+_NUMBER = f"{_DIGIT}[0-9.〇零一二两三四五六七八九十百千万亿]{{0,12}}[一-龥%]"
+_DATE = (
+    f"(?:{_DIGIT}{{1,4}}年)?{_DIGIT}{{1,3}}月(?:{_DIGIT}{{1,3}}[日号]|底|初|[上中下]旬)?"
+    f"|{_DIGIT}{{4}}年|每[月周旬]{_DIGIT}{{1,3}}[日号]?"
+)
+_DAY_ITSELF = f"(?:月|每[月周旬])(?:{_DIGIT}{{1,3}}[日号]?|底|初|[上中下]旬)|周{_DIGIT}"
+_TIME = f"(?<![0-9]{{3}})(?<!月)(?<!月[0-9]){_DIGIT}(?:个?(?:分钟|小时|天|日|周|年|秒|工作日)|个月)"
+# What print has for a measure that a reader says.
+_PEOPLE = "(?:人(?!次)|名|位)"
+_PRINTED = {
+    "个人": _PEOPLE,
+    "人": _PEOPLE,
+    "钱": "元",
+    "块钱": "元",
+    "天": "(?:天|日|个?工作日)",
+    "日": "[天日]",
+    "岁": "周?岁",
+    "号": "[日号]",
+}
+# What print calls that of which a reader asks how great it is: 飞多高 for 飞行高度.
+_EXTENT = {one[0]: one for one in ("高度", "宽度", "深度", "厚度", "重量", "长度")}
+_EXTENT |= {"远": "距离", "快": "速度"}
+_SOFT = re.compile(
+    "现在|目前|如今|总共|一共|合计|最[多少高低长短大小快慢]|至少|可以|不?能够?|不[得准许]|不?让走?|允许|禁止|应当?|必须|需要|大概|左右|规定|要求"
+    "|(?:期限|时限|时长)(?=[是为]?(?:[多几 ]|$))|走了|开始|结束|截止|为止"
+)
+# 每月最多多少: what is printed as a limit goes first.
+_AT_MOST = re.compile("最[多高]|至多|上限|封顶")
+_LIMIT = "(?:不(?:得|能)?超过|最[多高]|至多|上限|封顶)[^,，。;；]{0,6}?"
+_TERM = re.compile("(?<=期限|效期|时限)(?=[是为?]*$)")  # asks for a time or a day, or 多久 of it
+WHY = re.compile("为[什啥]么?|为何|原因")
+_WHETHER = re.compile(
+    "[是能可会]否|能不能|可不可以|是不是|会不会|要不要|用不用|行不行|(?:可以|能)?吗(?=[?]?$)"
+)
+WHETHER = re.compile(f"{WHY.pattern}|{_WHETHER.pattern}")
+_PHONE = re.compile(
+    "(?:联系|咨询|值班|服务)?(?:电话|热线)(?:号码?)?[是为]?(?:多少|什么|几号)?(?=[?]?$)"
+    "|打(?:什么|哪个)(?:电话|热线|号码?)|打给谁|怎么联系|联系方式"
+)
+_PLACE = re.compile("[在去到]?(?:哪[里儿]|什么地[方点]|何[处地])|地[址点](?=[是在?]*$)")
+HOW = re.compile("怎么样?办?|如何|怎样|咋")
+WHAT = re.compile(
+    "哪几?[条段项种类]|哪些(?!单位|局|部门|分局|[省市县区])|(?:是|有|做)?(?:什么(?!时)|啥(?!时))"
+    "|(?<=适用)的?(?:范围|对象)|(?=(?:材料|证件|条件|手续|流程)[?]?$)"
+)
+_NUMBERED = "(?<![0-9.])(?:0[0-9]{2,3}-?)?[0-9]{3,4}-?[0-9]{3,4}(?![0-9.]|[年个元万名])"
+_CALLED = f"{_NUMBERED}|(?<=内线)[0-9]{{3,6}}|(?<![0-9.])1(?:10|19|2[0-9]|2[0-9]{{3}})(?![0-9.])"
+_AGE = re.compile(f"{_DIGIT}{{1,4}}周?岁")
+
+OF_AMOUNTS = (_DAY, _AMOUNT, _SOFT)
+ASKING = (_PHONE, _DAY, _AMOUNT, _WHETHER, WHY, _PLACE, HOW, WHAT, _AGE, _SOFT)
+# A question above a passage that does not answer what is done or how is none of these.
+# A heading that asks.
+ASKS = re.compile("[?]$|[吗呢]$|谁|哪[些里儿个]|什么|怎[么样]|如何|多[少久]|几[个只天人]")
+
+_OTHERS = (
+    (WHY, "因|由于|系|为了|鉴于", "原因"),
+    (_PLACE, "[门口室楼厅站所馆院场路街道巷号村镇港岛旁侧]|中心|窗口|码头", "地[址点]|位于|设在"),
+    (HOW, "", "(?!)"),
+    (WHAT, "", "(?!)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked at a place of a question: how that is printed, the best way first; whether a
+    text without it answers not; how a heading asks the same, and what it is called in print."""
+
+    start: int
+    end: int
+    answers: tuple[re.Pattern[str], ...]
+    is_needed: bool
+    kind: re.Pattern[str]
+    called: str = "(?!)"
+    extent: str = ""
+    is_of_number: bool = False
+
+
+def asked_for(form: str) -> list[Asked]:
+    """What a normal form asks for, in order: several amounts and days, or else one thing."""
+    found = _WHETHER.search(form)
+    if found is not None:
+        ruled = re.compile("可|不|免|须|应当|限|禁|得|照常|允许|无需")
+        age = (re.compile("岁"),) if _AGE.search(form) else (ruled,)
+        return [Asked(*found.span(), age, age != (ruled,), _WHETHER)]
+    found = _PHONE.search(form)
+    if found is not None:
+        return [Asked(*found.span(), (re.compile(_CALLED),), True, _PHONE)]
+    told = _amounts(form)
+    for kind, answer, called in () if told else _OTHERS:
+        if (found := kind.search(form)) is not None:
+            return [Asked(*found.span(), (re.compile(answer),), False, kind, called)]
+    return told
+
+
+def _amounts(form: str) -> list[Asked]:
+    """Amounts and days: a number with the measure that is asked, or a day, is to be printed."""
+    asked = [(day, _DAY, _day_of(day[0])) for day in _DAY.finditer(form)][:1]
+    for found in _AMOUNT.finditer(form):
+        if not any(at.start() < found.end() and found.start() < at.end() for at, *_ in asked):
+            asked.append((found, _AMOUNT, _number_of(found)))
+    if not asked:
+        asked = [(at, _TERM, f"{_TIME}|{_DATE}") for at in _TERM.finditer(form)]
+    called = "时限|期限|时长|时间" if any(answer == _TIME for *_, answer in asked) else "(?!)"
+    limit = (_LIMIT,) if _AT_MOST.search(form) else ()
+    made = []
+    for at, kind, answer in sorted(asked, key=lambda one: one[0].start()):
+        ways = (*(re.compile(f"{one}(?:{answer})") for one in limit), re.compile(answer))
+        extent = _EXTENT.get(at.groupdict().get("how") or "", "")
+        made.append(Asked(*at.span(), ways, True, kind, called, extent, True))
+    return made
+
+
+def _day_of(asking: str) -> str:
+    if _OF_HOUR.search(asking):
+        return f"{_DIGIT}{{1,3}}[时点:]"
+    return _DAY_ITSELF if _OF_DAY.search(asking) else _DATE
+
+
+def _number_of(found: re.Match[str]) -> str:
+    if found["time"] or found["long"]:
+        return _TIME
+    if found["measure"] is None:
+        return _NUMBER
+    measure = (
+        found["measure"].removeprefix("个") if "工作日" in found["measure"] else found["measure"]
+    )
+    return f"{_DIGIT}[余多]?个?{_PRINTED.get(measure, measure)}"
+
+
+def asks_amount(text: str) -> bool:
+    """Whether a text asks how much or on which day, and so not for a name's beginning."""
+    form = normalize(text)
+    return (_AMOUNT.search(form) or _OF_DAY.search(form)) is not None
+
+
+def measure_asked(form: str) -> str:
+    """人 of 接访多少人, 元 of 多少钱; "" where none is said."""
+    found = _AMOUNT.search(form)
+    measure = (found["measure"] or "") if found is not None else ""
+    return {"个人": "人", "钱": "元", "块钱": "元"}.get(measure, measure)
