@@ -1,5 +1,4 @@
-"""Say what a question asks for (how much, when, where, a telephone, why, whether) and how that is
-printed."""
+"""Turn a question into what it asks for: how much, when, where, whom to call, why or whether."""
 
 from __future__ import annotations
 
@@ -22,6 +21,7 @@ _DAY = re.compile(
 )
 _OF_DAY, _OF_HOUR = re.compile("哪一?[天日]|几[月号]|周几|星期几|日期"), re.compile("几点|时段")
 _DIGIT = "[0-9〇零一二两三四五六七八九十百千万亿半]"
+DIGITS = "0123456789.,〇零一二两三四五六七八九十百千万亿半"
 _NUMBER = f"{_DIGIT}[0-9.〇零一二两三四五六七八九十百千万亿]{{0,12}}[一-龥%]"
 _DATE = (
     f"(?:{_DIGIT}{{1,4}}年)?{_DIGIT}{{1,3}}月(?:{_DIGIT}{{1,3}}[日号]|底|初|[上中下]旬)?"
@@ -41,16 +41,11 @@ _PRINTED = {
     "岁": "周?岁",
     "号": "[日号]",
 }
-# What print calls that of which a reader asks how great it is: 飞多高 for 飞行高度.
-_EXTENT = {one[0]: one for one in ("高度", "宽度", "深度", "厚度", "重量", "长度")}
-_EXTENT |= {"远": "距离", "快": "速度"}
 _SOFT = re.compile(
     "现在|目前|如今|总共|一共|合计|最[多少高低长短大小快慢]|至少|可以|不?能够?|不[得准许]|不?让走?|允许|禁止|应当?|必须|需要|大概|左右|规定|要求"
     "|(?:期限|时限|时长)(?=[是为]?(?:[多几 ]|$))|走了|开始|结束|截止|为止"
 )
-# 每月最多多少: what is printed as a limit goes first.
-_AT_MOST = re.compile("最[多高]|至多|上限|封顶")
-_LIMIT = "(?:不(?:得|能)?超过|最[多高]|至多|上限|封顶)[^,，。;；]{0,6}?"
+_AT_MOST = "最[多高]|至多|上限|封顶"
 _TERM = re.compile("(?<=期限|效期|时限)(?=[是为?]*$)")  # asks for a time or a day, or 多久 of it
 WHY = re.compile("为[什啥]么?|为何|原因")
 _WHETHER = re.compile(
@@ -74,6 +69,7 @@ _AGE = re.compile(f"{_DIGIT}{{1,4}}周?岁")
 OF_AMOUNTS = (_DAY, _AMOUNT, _SOFT)
 ASKING = (_PHONE, _DAY, _AMOUNT, _WHETHER, WHY, _PLACE, HOW, WHAT, _AGE, _SOFT)
 # A question above a passage that does not answer what is done or how is none of these.
+NOTHING = re.compile("(?!)")
 # A heading that asks.
 ASKS = re.compile("[?]$|[吗呢]$|谁|哪[些里儿个]|什么|怎[么样]|如何|多[少久]|几[个只天人]")
 
@@ -87,34 +83,35 @@ _OTHERS = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked at a place of a question: how that is printed, the best way first; whether a
-    text without it answers not; how a heading asks the same, and what it is called in print."""
+    """What is asked at a place of a question: how that is printed, and whether a text without it
+    answers not; how a heading asks the same, and what it is called in print."""
 
     start: int
     end: int
-    answers: tuple[re.Pattern[str], ...]
+    answer: re.Pattern[str]
     is_needed: bool
     kind: re.Pattern[str]
     called: str = "(?!)"
-    extent: str = ""
     is_of_number: bool = False
 
 
-def asked_for(form: str) -> list[Asked]:
-    """What a normal form asks for, in order: several amounts and days, or else one thing."""
+def asked_for(form: str, is_bare: bool = False) -> list[Asked]:
+    """What a normal form asks for, in order: several amounts and days, or else one thing; one that
+    `is_bare` for whatever has its words."""
     found = _WHETHER.search(form)
     if found is not None:
         ruled = re.compile("可|不|免|须|应当|限|禁|得|照常|允许|无需")
-        age = (re.compile("岁"),) if _AGE.search(form) else (ruled,)
-        return [Asked(*found.span(), age, age != (ruled,), _WHETHER)]
+        age = re.compile("岁") if _AGE.search(form) else ruled
+        return [Asked(*found.span(), age, age != ruled, _WHETHER)]
     found = _PHONE.search(form)
     if found is not None:
-        return [Asked(*found.span(), (re.compile(_CALLED),), True, _PHONE)]
+        return [Asked(*found.span(), re.compile(_CALLED), True, _PHONE)]
     told = _amounts(form)
     for kind, answer, called in () if told else _OTHERS:
         if (found := kind.search(form)) is not None:
-            return [Asked(*found.span(), (re.compile(answer),), False, kind, called)]
-    return told
+            return [Asked(*found.span(), re.compile(answer), False, kind, called)]
+    nothing = Asked(len(form), len(form), re.compile(""), False, NOTHING)
+    return told or ([nothing] if is_bare else [])
 
 
 def _amounts(form: str) -> list[Asked]:
@@ -125,13 +122,11 @@ def _amounts(form: str) -> list[Asked]:
             asked.append((found, _AMOUNT, _number_of(found)))
     if not asked:
         asked = [(at, _TERM, f"{_TIME}|{_DATE}") for at in _TERM.finditer(form)]
-    called = "时限|期限|时长|时间" if any(answer == _TIME for *_, answer in asked) else "(?!)"
-    limit = (_LIMIT,) if _AT_MOST.search(form) else ()
     made = []
     for at, kind, answer in sorted(asked, key=lambda one: one[0].start()):
-        ways = (*(re.compile(f"{one}(?:{answer})") for one in limit), re.compile(answer))
-        extent = _EXTENT.get(at.groupdict().get("how") or "", "")
-        made.append(Asked(*at.span(), ways, True, kind, called, extent, True))
+        called = "时限|期限|时长|时间" if answer == _TIME else "(?!)"
+        called = f"{_AT_MOST}|不(?:得|能)?超过" if re.search(_AT_MOST, form) else called
+        made.append(Asked(*at.span(), re.compile(answer), True, kind, called, True))
     return made
 
 

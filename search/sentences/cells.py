@@ -190,18 +190,24 @@ def _told(
         told = told if len({one.row.id for one in told}) == 1 else []
         whole = _whole(parts, True) if not told else whole
     else:
-        named, month = [row.id for row in own if _is_of_row(row, form)], _AT_MONTH.search(form)
-        told = [one for one in every if month and one.months == (int(month[1]),)]
-        told = told or [one for one in every if one.row.id in named]
-        ways = [one.answers[-1] for one in asked_for(form) if one.is_needed]
-        of_kind = [one for one in told if any(way.search(one.cell.text) for way in ways)]
-        told = told if len(told) == 1 else _of_all(told) or of_kind
-        told = told if len(told) == 1 else []
+        told = _named(every, {row.id for row in own if _is_of_row(row, form)}, form)
     if told:
         over = above(told[0].row)
         left = tuple(word for word in lacks if word not in over)
         yield ToldDeeds(tuple(one.told(left) for one in told[:_COLUMNS]), True, False)
     yield from whole
+
+
+def _named(every: Sequence[_Point], rows: set[str], form: str) -> list[_Point]:
+    """The one cell of the month or the rows that are named, that in the column of all, or that of
+    the kind that is asked for: a telephone, hours."""
+    month = _AT_MONTH.search(form)
+    told = [one for one in every if month and one.months == (int(month[1]),)]
+    told = told or [one for one in every if one.row.id in rows]
+    ways = [one.answer for one in asked_for(form) if one.is_needed]
+    of_kind = [one for one in told if any(way.search(one.cell.text) for way in ways)]
+    told = told if len(told) == 1 else _of_all(told) or of_kind
+    return told if len(told) == 1 else []
 
 
 def _of_all(points: Sequence[_Point]) -> list[_Point]:

@@ -18,7 +18,7 @@ from search.request import SearchRequest
 from search.results import SearchResult, StoredParagraph
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
-from search.sentences.asking import ASKING, ASKS, HOW, WHAT, Asked, asked_for
+from search.sentences.asking import ASKING, ASKS, DIGITS, HOW, NOTHING, WHAT, Asked, asked_for
 from search.sentences.deeds import (
     LONGEST,
     Deed,
@@ -83,80 +83,51 @@ def told_passages(
 ) -> ToldDeeds | None:
     """None for a text that asks nothing of the kind, or that no passage surely answers."""
     form = question_form(result)
-    asked = asked_for(form[: LONGEST + 1])
+    is_bare = not (result.matches.phrase or result.matches.all or is_question(form))
+    asked = asked_for(form[: LONGEST + 1], is_bare and len(form) <= _BARE)
     is_first = request.mode == "smart" and request.page == 1 and not request.within
-    is_short = len(form) <= (LONGEST if asked else _BARE)
-    is_asking = bool(asked) or _is_bare(form, result)
-    if not is_first or not is_short or result.query.unheld or not is_asking:
+    if not is_first or not asked or len(form) > LONGEST or result.query.unheld:
         return None
     words = weighed(searcher, form, result, ASKING)
     if any(not word.is_printed and is_place(word.text, form) for word in words):
         return None
-    extents = [Word(one.extent, (one.extent,), 1.0, True, True) for one in asked if one.extent]
-    found = found_by(searcher, [*words, *extents], result)
+    found = found_by(searcher, words, result)
     own = of_whom(searcher, form, found, is_strict=True)
     if not own:  # what another office says of the unit
         units = list(searcher.unit_names().apart(form))[1::2]
         own = [one for one in found if units and all(n in normal(one.text) for n in units)]
         words += [Word(unit, (unit,), _UNIT, True, True) for unit in units]
     passages = list(_passages(searcher, own))
-    if not asked:
-        return _nearest(passages, words)
     told: dict[tuple[str, int], Deed] = {}
     for n, one in enumerate(asked):
         last = asked[n - 1].end if n else 0
         until = asked[n + 1].start if n + 1 < len(asked) else len(form)
-        at = (0, asked[0].start), (last, until)
-        of_it = [word for word in words if _is_between(form, word, *at)]
+        near = f"{form[: asked[0].start]}\0{form[last:until]}"
+        of_it = [word for word in words if word.text in near]
         told |= {(d.paragraph.id, d.start): d for d in _answers(passages, of_it, one, form)}
     return ToldDeeds(tuple(told.values()), True, False) if told else None
 
 
 def _passages(searcher: Searcher, found: Sequence[StoredParagraph]) -> Iterator[_Passage]:
     """What is found, and all of the first documents that set something."""
-    slugs = list(dict.fromkeys(one.document for one in found))
-    for n, slug in enumerate(slugs):
-        part = (
-            searcher.document_part(slug, 1, _CHARS, _PARAGRAPHS + 1).paragraphs
-            if n < _DOCUMENTS
-            else ()
-        )
+    for n, slug in enumerate(dict.fromkeys(one.document for one in found)):
+        part: Sequence[StoredParagraph] = ()
+        if n < _DOCUMENTS:
+            part = searcher.document_part(slug, 1, _CHARS, _PARAGRAPHS + 1).paragraphs
         is_rule = 0 < len(part) <= _PARAGRAPHS and _sets_something(part)
         ended, question = "", ""  # a heading behind which the next section has none of its own
         for one in part if is_rule else (one for one in found if one.document == slug):
             heading = question or one.heading or ""
-            is_next = _NUMBERED.match(heading) and _NUMBERED.match(one.text)
-            ended = heading if is_next else ended
-            heading = normalize(heading) if heading != ended else ""
+            ended = heading if _NUMBERED.match(heading) and _NUMBERED.match(one.text) else ended
             question = one.text if len(one.text) < _SHORT and one.text[-1:] in "?？" else ""
             if not cells_of(one.text, 2) and not question:
-                yield _Passage(one, heading, is_rule)
+                yield _Passage(one, normalize(heading) if heading != ended else "", is_rule)
 
 
 def _sets_something(part: Sequence[StoredParagraph]) -> bool:
     """Whether a document is a rule, a notice or the like, or answers to questions."""
-    title = normalize(part[0].title or "")
     headings = {normalize(one.heading or "") for one in part}
-    return bool(_RULES.search(title)) or any(map(ASKS.search, headings))
-
-
-def _is_bare(form: str, result: SearchResult) -> bool:
-    """Whether a text asks nothing and no paragraph has all its words in the text itself."""
-    return not (result.matches.phrase or result.matches.all or is_question(form))
-
-
-def _is_between(form: str, word: Word, *places: tuple[int, int]) -> bool:
-    return any(form.find(word.text, start, end) >= 0 for start, end in places)
-
-
-def _nearest(passages: Sequence[_Passage], words: Sequence[Word]) -> ToldDeeds | None:
-    """The one paragraph that has, with its headings and title, all the words."""
-    told = []
-    for one in passages:
-        is_said = any(word.is_telling and word.stands_in(one.text) for word in words)
-        if len(one.text) <= _SHORT and is_said and not _lacks(f"{one.text} {one.over}", words):
-            told.append(Deed(one.paragraph, 0, len(one.text), (), 1.0))
-    return ToldDeeds(tuple(told), True, False) if len(told) == 1 else None
+    return bool(_RULES.search(part[0].title or "")) or any(map(ASKS.search, headings))
 
 
 def _answers(
@@ -164,47 +135,39 @@ def _answers(
 ) -> list[Deed]:
     """What answers best: of each unit an amount, else the one passage, or all that say it under
     one heading."""
-    for answer in asked.answers:
-        every = ((one, _best_of(one, words, asked, answer, form)) for one in passages)
-        found = [(one, deed) for one, deed in every if deed is not None]
-        if not found:
-            continue
-        if asked.is_of_number:
-            return fullest((deed for _, deed in found), is_of_first=False, is_latest=True)
-        top, best = max(found, key=lambda pair: pair[1].share)
-        told = [
-            deed
-            for one, deed in found
-            if deed.share >= best.share - _LITTLE and one.heading == top.heading
-        ]
-        best_of = [one for one, deed in found if deed.share == best.share]
-        ties = {(one.paragraph.document, one.heading) for one in best_of}
-        return told if len(told) <= _TOLD and len(ties) == 1 else []
-    return []
+    every = ((one, _best_of(one, words, asked, form)) for one in passages)
+    found = [(one, deed) for one, deed in every if deed is not None]
+    if asked.is_of_number or not found:
+        return fullest((deed for _, deed in found), is_of_first=False, is_latest=True)
+    top, best = max(found, key=lambda pair: pair[1].share)
+    near = [(one, deed) for one, deed in found if one.heading == top.heading]
+    told = [deed for one, deed in near if deed.share >= best.share - _LITTLE]
+    ties = [one for one, deed in found if deed.share == best.share]
+    is_one = len({(one.paragraph.document, one.heading) for one in ties}) == 1
+    return told if len(told) <= _TOLD and is_one else []
 
 
-def _best_of(
-    passage: _Passage, words: Sequence[Word], asked: Asked, answer: re.Pattern[str], form: str
-) -> Deed | None:
+def _best_of(passage: _Passage, words: Sequence[Word], asked: Asked, form: str) -> Deed | None:
     """The sentence of a passage that has most of the words, and what is asked; else all of a short
     one, that says of what in one sentence and how much in the next."""
-    text, best = passage.text, None
-    of = _of_what(form, asked, words)
+    text = passage.text
+    of, best = _of_what(form, asked, words), None
     whole = _ALL.finditer(text) if len(text) <= _SHORT and asked.is_of_number else ()
     for sentence in (*SENTENCE.finditer(text), *whole):
         said = sentence[0]
-        if (best is not None and said == text) or (asked.is_needed and not answer.search(said)):
-            continue
-        if not _is_told(passage, said, words, asked, of):
+        if (best and said == text) or (asked.is_needed and not asked.answer.search(said)):
             continue
         is_of = asked.is_of_number and of is not None and of.stands_in(said)
         if is_of and is_planned(passage.paragraph, sentence, [of] if of else []):
             continue
-        score = _score(passage, said, words, asked)
-        share = score + _LITTLE * (bool(_MUST.search(form)) and bool(_MUST.search(said)))
-        if score and (best is None or share > best[0]):
-            best = share, sentence
-    return _deed(passage, best, words, answer, asked) if best is not None else None
+        score = (
+            _score(passage, said, words, asked) if _is_told(passage, said, words, asked, of) else 0
+        )
+        if score and _MUST.search(form) and _MUST.search(said):
+            score += _LITTLE
+        if score > (best[0] if best else 0.0):
+            best = score, sentence
+    return _deed(passage, *best, words, asked) if best else None
 
 
 def _is_told(
@@ -217,30 +180,32 @@ def _is_told(
     longer = [word for word in words if len(word.text) > 1]
     if longer and not any(word.stands_in(around) for word in longer):
         return False
-    is_whole = not _lacks(f"{text if len(text) <= _SHORT else said} {around}", words)
+    all_of = f"{text if len(text) <= _SHORT else said} {around}"
     is_half = passage.is_rule and _share(passage, said, words, asked) >= _HALF
-    if not is_whole and not (is_half and _score(passage, said, words, asked) >= _ENOUGH):
+    is_enough = is_half and _score(passage, said, words, asked) >= _ENOUGH
+    is_whole = all(_has(word, all_of) for word in longer)
+    if not (is_whole or (is_enough and asked.kind is not NOTHING)):
         return False
+    near = f"{said} {passage.heading}"
     if asked.is_of_number:
         is_under = any(word.stands_in(passage.heading) for word in words)
-        if passage.is_rule and (is_asked or (of is not None and of.stands_in(around))):
-            return True
-        is_of = of is not None and (
-            _has(of, said) or (of.stands_in(text) and _takes_up(of.text, said))
-        )
-        return of is not None and (is_under or is_of)
-    own = [word for word in words if not word.stands_in(passage.title)]
-    near = f"{said} {passage.heading}"
-    is_sure = is_asked and asked.kind not in (HOW, WHAT)
-    is_of_title = not any(len(w.text) > 1 and (w.is_printed or not is_sure) for w in own)
-    is_called = asked.is_needed or re.search(asked.called, near) is not None
+        in_rule = passage.is_rule and (is_asked or (of is not None and of.stands_in(around)))
+        return in_rule or (of is not None and (is_under or _has(of, said)))
+    if asked.kind is NOTHING:
+        return len(text) <= _SHORT and any(w.is_telling and w.stands_in(text) for w in words)
     if not (passage.is_rule or asked.is_needed):
         return bool(longer) and all(word.stands_in(said) for word in longer)
     if of is not None and not (is_asked or of.stands_in(near)):
         return False
-    return (is_of_title and (is_called or is_sure)) or any(
-        word.stands_in(near if len(word.text) > 1 else passage.heading)
-        or (len(word.text) > 1 and _is_like(word, near, passage.asking(asked)))
+    own = [word for word in words if not word.stands_in(passage.title)]
+    is_sure = is_asked and asked.kind not in (HOW, WHAT)
+    is_called = is_sure or asked.is_needed or re.search(asked.called, near) is not None
+    if is_called and not any(w in longer and (w.is_printed or not is_sure) for w in own):
+        return True  # the title names it
+    return any(
+        _is_like(word, near, passage.asking(asked))
+        if word in longer
+        else word.stands_in(passage.heading)
         for word in own or (words if is_asked else ())
     )
 
@@ -248,7 +213,7 @@ def _is_told(
 def _score(passage: _Passage, said: str, words: Sequence[Word], asked: Asked) -> float:
     """How much of the words it has, and whether it is what is asked."""
     is_asked = passage.asking(asked) != ""
-    of_kind = bool(asked.answers[-1].pattern) and asked.answers[-1].search(said) is not None
+    of_kind = bool(asked.answer.pattern) and asked.answer.search(said) is not None
     if not (is_asked or of_kind) and ASKS.search(passage.heading):
         return 0.0
     called = re.search(asked.called, f"{said} {passage.heading}") is not None
@@ -257,10 +222,10 @@ def _score(passage: _Passage, said: str, words: Sequence[Word], asked: Asked) ->
 
 def _share(passage: _Passage, said: str, words: Sequence[Word], asked: Asked) -> float:
     """How much of the words a sentence has: all of those in it, above it or in the title, less of
-    those beside it, and of one that is nowhere printed what its characters say."""
-    near, over, got = f"{said} {passage.heading}", passage.over, 0.0
+    those beside it and of those that it has in part."""
+    near, got = f"{said} {passage.heading}", 0.0
     for word in words:
-        if word.stands_in(near) or word.stands_in(over):
+        if word.stands_in(f"{near} {passage.over}"):
             got += word.weight
         elif word.stands_in(passage.text):
             got += word.weight * _AROUND
@@ -270,29 +235,32 @@ def _share(passage: _Passage, said: str, words: Sequence[Word], asked: Asked) ->
 
 
 def _is_like(word: Word, text: str, heading: str) -> bool:
-    """Whether a text has a word apart (劝其退出), or a heading that asks the same a character of it
-    (在哪儿领 for 领取)."""
+    """Whether a text has a word or its characters near each other (劝其退出), or a heading that
+    asks the same one of them (在哪儿领 for 领取)."""
     return _has(word, text) or any(one in heading for one in word.text)
+
+
+def _has(word: Word, text: str) -> bool:
+    apart = ".{0,2}".join(map(re.escape, word.text))
+    return word.stands_in(text) or re.search(apart, text) is not None
 
 
 def _deed(
     passage: _Passage,
-    best: tuple[float, re.Match[str]],
+    share: float,
+    sentence: re.Match[str],
     words: Sequence[Word],
-    answer: re.Pattern[str],
     asked: Asked,
 ) -> Deed:
-    share, sentence = best
-    has_some = any(word.stands_in(sentence[0]) for word in words) or asked.is_needed
-    text = passage.text
-    span = clipped(sentence, words, answer) if has_some else sentence.span()
-    span = (0, len(text)) if len(text) <= _SHORT and not asked.is_of_number else span
+    text, (start, end) = passage.text, sentence.span()
+    if len(text) <= _SHORT and not asked.is_of_number:
+        start, end = 0, len(text)
+    elif asked.is_needed or any(word.stands_in(sentence[0]) for word in words):
+        start, end = clipped(sentence, words, asked.answer)
     around = f"{text} {passage.over}"
-    lacks = tuple(
-        w.text for w in words if len(w.text) > 1 and not _is_like(w, around, passage.heading)
-    )
-    bold = _itself(sentence[0], words, answer) if asked.is_needed else ""
-    return Deed(passage.paragraph, *span, lacks, share, bold=bold)
+    lacks = [w for w in words if len(w.text) > 1 and not _is_like(w, around, passage.asking(asked))]
+    bold = _itself(sentence[0], words, asked.answer) if asked.is_needed else ""
+    return Deed(passage.paragraph, start, end, tuple(w.text for w in lacks), share, bold=bold)
 
 
 def _itself(said: str, words: Sequence[Word], answer: re.Pattern[str]) -> str:
@@ -300,43 +268,20 @@ def _itself(said: str, words: Sequence[Word], answer: re.Pattern[str]) -> str:
     found = list(answer.finditer(said))
     ends = [said.find(form) + len(form) for w in words for form in w.forms if form in said]
     near = [at for at in found if any(0 <= at.start() - end <= _NEAR for end in ends)]
-    if len(found) != 1 and len(near) != 1:
-        return ""
-    (at,) = near if len(near) == 1 else found
-    start = at.start()
-    while start and said[start - 1] in "0123456789.,〇零一二两三四五六七八九十百千万亿半":
-        start -= 1
-    return said[start : at.end()].strip(",")
+    for at in (near or found) if len(near or found) == 1 else ():
+        return said[len(said[: at.start()].rstrip(DIGITS)) : at.end()].strip(",")
+    return ""
 
 
 def _of_what(form: str, asked: Asked, words: Sequence[Word]) -> Word | None:
     """The word whose amount is asked: that right behind what asks (几日内销号), else before it; of
     another question what it asks to be named (哪条路)."""
     if not asked.is_of_number:
-        named = words if asked.kind is WHAT else ()
+        named = [word for word in words if word.is_printed and asked.kind is WHAT]
         return next((word for word in named if form.startswith(word.text, asked.end)), None)
-    if asked.extent:
-        return Word(asked.extent, (asked.extent,), 1.0, True, True)
     telling = [word for word in words if len(word.text) > 1]
-    near = asked.end + _NEAR
-    behind = [w for w in telling if form.find(w.text, asked.end, near + len(w.text)) >= 0]
-    behind = [word for word in behind if word.is_printed]
-    before = [word for word in telling if form.rfind(word.text, 0, asked.start) >= 0]
-    if behind:
-        return min(behind, key=lambda word: form.find(word.text, asked.end))
-    return max(before, key=lambda word: form.rfind(word.text, 0, asked.start), default=None)
-
-
-def _takes_up(name: str, text: str) -> bool:
-    """Whether a text has two characters of a longer name: 护送队 of 夜归护送线."""
-    return len(name) > _NEAR + 1 and any(name[i : i + 2] in text for i in range(len(name) - 1))
-
-
-def _lacks(text: str, words: Sequence[Word]) -> bool:
-    return any(len(word.text) > 1 and not _has(word, text) for word in words)
-
-
-def _has(word: Word, text: str) -> bool:
-    """Whether a text has a word, or its characters near each other: 劝退 of 劝其退出."""
-    apart = ".{0,2}".join(map(re.escape, word.text))
-    return word.stands_in(text) or re.search(apart, text) is not None
+    end = asked.end + _NEAR
+    behind = {form.find(w.text, asked.end, end + len(w.text)): w for w in telling if w.is_printed}
+    before = {form.rfind(word.text, 0, asked.start): word for word in telling}
+    at = min((n for n in behind if n >= 0), default=-1)
+    return behind[at] if at >= 0 else before.get(max((n for n in before if n >= 0), default=-1))
