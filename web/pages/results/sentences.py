@@ -12,7 +12,7 @@ from search.rewrite.first_year import first_year_subjects
 from search.searcher import Searcher
 from search.sentences.asking import asks_amount
 from search.sentences.cells import asks_table, told_cells
-from search.sentences.deeds import told_deeds
+from search.sentences.deeds import ToldDeeds, told_deeds
 from search.sentences.passages import told_passages
 from search.sentences.unread_years import told_nearest
 from web.pages.results.cards import Card
@@ -51,19 +51,30 @@ def sentence_values(
     if answered or is_table or is_first:
         return {"said": None, "named_indicator": indicator}
     is_measured = indicator is not None and not (indicator.only_alike or indicator.silent)
+    found = _found(searcher, asked, result, is_measured, bool(cards) or is_course)
+    if found is not None and indicator is not None and not is_measured:
+        indicator = None
+    return {"said": found, "named_indicator": indicator}
+
+
+def _found(
+    searcher: Searcher,
+    asked: SearchRequest,
+    result: SearchResult,
+    is_measured: bool,
+    is_led: bool,
+) -> ToldDeeds | None:
+    """The sentence that answers; beside a card or a course only one that surely does."""
     ways = (told_cells,) if is_measured else (told_cells, told_passages)
     amount = next(filter(None, (way(searcher, asked, result) for way in ways)), None)
     found = amount or told_deeds(searcher, asked, result)
     if found is not None and not amount and found.told[0].lacks:
         found = None if asks_amount(result.query.meant) else found  # a day, not the words beside it
-    is_led = bool(cards) or is_course
     if found is not None and is_led and not amount and found.told[0].share < _SURELY:
         found = None
     if not (found or is_led or is_measured):
-        found = told_nearest(searcher, asked, result)
-    if found is not None and indicator is not None and not is_measured:
-        indicator = None
-    return {"said": found, "named_indicator": indicator}
+        return told_nearest(searcher, asked, result)
+    return found
 
 
 def _is_of_first_or_end(cards: Sequence[Card], result: SearchResult) -> bool:
