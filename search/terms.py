@@ -18,8 +18,11 @@ from search.results import StoredParagraph
 _QUOTED = re.compile("[“「]([^“”「」，。；：、！？《》的\n]{3,12})[”」]")
 _NUMERALS = re.compile(r"[\d一二三四五六七八九十百千万两〇零·.\-—+%/]+")
 _QUALIFIER = re.compile(".*[式型化类级]")  # “一站式”服务 names nothing
-# What tells a number or a state is a sentence: 全年立案1109起, 连续十八年命案全破.
-_TELLS = re.compile(r"\d[余多]?[万亿]?[起件名人元次个户%％]|连续.{1,3}年")
+# What tells a number or a state is a sentence: 全年立案1109起, 连续十八年命案全破; 一小时 a time.
+_TELLS = re.compile(
+    r"\d[余多]?[万亿]?(?:[起件名人元次个户吨辆艘枚处所家条台%％]|公斤)|连续.{1,3}年"
+    "|^零(?:命案|发案|事故)|^[一二两三四五六七八九十半]+个?(?:小时|分钟|秒|天|年|[月周])$"
+)
 _LEAST_QUOTED = 2  # paragraphs: names are repeated, turns of phrase are not
 _MOST_ONCE = 400  # names quoted once that are looked for in other reports
 

@@ -29,6 +29,7 @@ def test_names_are_proposed_that_several_paragraphs_quote_the_commonest_first() 
 def test_a_name_is_quoted_once_and_printed_in_other_reports() -> None:
     assert names("建成“塘边说事亭”", "塘边说事亭有12处", "“渔火夜校”渔火夜校") == ["塘边说事亭"]
     assert names("“立案1109起”", "立案1109起", "“连续八年全破”", "连续八年全破") == []
+    assert names(*("“一小时”", "“查获冻品1120吨”", "“零命案”") * 2) == []
 
 
 def test_what_is_listed_ignored_or_no_name_is_not_proposed() -> None:
