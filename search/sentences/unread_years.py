@@ -23,8 +23,10 @@ from search.sentences.deeds import Deed, ToldDeeds
 from search.sentences.weights import SENTENCE, Word, above, normal, weighed, weighed_letters
 
 _READ = 200  # paragraphs of a unit's years
-_ENOUGH, _OF_LETTERS = 0.45, 0.6  # shares of the weight of all words, or of all letters
+_ENOUGH, _OF_LETTERS = 0.45, 0.5  # shares of the weight of all words, or of all letters
 _BESIDE = 0.5  # what a word beside the sentence weighs of its own weight
+_RIGHTS = 0.4  # what it adds that a sentence corrects another
+_CLOSE = 6  # characters in front of a figure that say of it 累计
 _OTHER_NAME = 0.9  # what is said by a later name weighs
 _UNITS, _YEARS = 6, 12  # that are looked at for a question
 _PARTS = "；;"  # between what a sentence tells of several things
@@ -32,6 +34,7 @@ _SHORT, _HEAD = 50, 2  # characters of a sentence that is quoted whole, and that
 _OWN, _LEVEL = 0.15, 0.2  # what a report of the year itself, and a level beside a change, add
 _COUNTED = re.compile("[人件起次户]?数量?|总?[数量]")
 _WHO_MORE = re.compile("(?:哪[一个家边]?[个家边]?|谁)更?[多少高低大小快慢].*$")
+_RIGHTED = re.compile("更正|更改|订正|应为|为准|[之有]误")
 _WHETHER = re.compile("有没有|有无|是否|[吗么]")
 _YEAR_BEFORE = re.compile("上年|去年|上一年")
 _NONE = re.compile("零(?=[一-龥]{2})|(?:未|没有?)(?=发)|归零|为零")  # 零发案, 未发生命案
@@ -114,6 +117,9 @@ def _places(
     levels += [m.start() for m in re.finditer(f"[一二两三四五六七八九十][{like}]", paragraph.text)]
     others = [f.start for f in figures.unread if counts_what_is_asked(measure, f.text[-1:])]
     for figure in figures.rows:
+        before = paragraph.text[max(figure.start - _CLOSE, 0) : figure.value_start]
+        if "累计" in before:
+            continue  # of several years
         if figure.kind == "change" and figure.unit == "%":
             others.append(figure.value_start)
         elif counts_what_is_asked(measure, figure.unit):
@@ -158,13 +164,14 @@ def _told(
         share = sum(word.weight for word in own)
         share += _BESIDE * sum(w.weight for w in words if w not in own and w.stands_in(around))
         said = sum(len(word.text) for word in own)  # where all speak of it, a word weighs little
-        enough = _ENOUGH if letters > len(words) else _OF_LETTERS
-        if share < whole * enough and said < letters * enough:
+        is_enough = share >= whole * _ENOUGH or said >= letters * _ENOUGH
+        if not (is_enough if letters > len(words) else share >= whole * _OF_LETTERS):
             continue
         lacks = tuple(w.text for w in words if len(w.text) > 1 and not w.stands_in(around))
         deed = Deed(paragraph, *_quoted(sentence, own, held), lacks, share / whole)
         for year in _years(paragraph, sentence[0], years):
-            yield year, _OWN * (paragraph.year == year) + _LEVEL * (held[0] in levels), deed
+            beside = _OWN * (paragraph.year == year) + _LEVEL * (held[0] in levels)
+            yield year, beside + _RIGHTS * (_RIGHTED.search(sentence[0]) is not None), deed
 
 
 def _quoted(

@@ -23,6 +23,7 @@ _ALSO_SAID = {
     "首次": ("首度", "第一次", "头一次", "首回"),
     "有效期": ("有效", "试行期", "施行期"),
 }
+_SAYS_LITTLE = re.compile("[的了是在子数量件起人个名]")
 _ONLY = re.compile(
     "[是了过的地得把被给在从由用有搞做建设办写提说到对向就也都又还能会可和与及跟让来去里中上下个些一这那"
     "?!,。、]+"
@@ -68,7 +69,8 @@ def weighed(
 def weighed_letters(searcher: Searcher, text: str) -> list[Word]:
     """Each character of a name, by how rare it is: 盗畜案 says 牲畜被盗."""
     total = max(2, searcher.search(SearchRequest("", size=1, facet_limit=0)).total)
-    counts = {letter: _printed(searcher, letter) for letter in dict.fromkeys(normalize(text))}
+    letters = dict.fromkeys(_SAYS_LITTLE.sub("", normalize(text)))
+    counts = {letter: _printed(searcher, letter) for letter in letters}
     return [
         Word(one, (one,), max(log((total + 1) / (n or 1)), 0.1), True, bool(n))
         for one, n in counts.items()
