@@ -51,7 +51,8 @@ def sentence_values(
     if answered or is_table or is_first:
         return {"said": None, "named_indicator": indicator}
     is_measured = indicator is not None and not (indicator.only_alike or indicator.silent)
-    found = _found(searcher, asked, result, is_measured, bool(cards) or is_course)
+    is_led = bool(cards) or is_course or (indicator is not None and bool(indicator.silent))
+    found = _found(searcher, asked, result, is_measured, is_led)
     if found is not None and indicator is not None and not is_measured:
         indicator = None
     return {"said": found, "named_indicator": indicator}
