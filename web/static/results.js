@@ -144,7 +144,7 @@ function follow(event) {
   if (link.target || "plain" in link.dataset || link.origin !== location.origin) return;
   if (link.pathname !== `${prefix}/search` || link.hash || link.classList.contains("switch")) return;
   event.preventDefault();
-  // What is left off is left for the hits: a phone's sheet of filters does not stay open over them.
+  // A phone's sheet of filters closes.
   const isSheet = link.closest(".chips") && document.querySelector("#facets:target");
   load(link.href, { push: true, top: Boolean(link.closest(".pages")) }).then(() => isSheet && location.replace("#found"));
 }

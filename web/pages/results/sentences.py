@@ -36,7 +36,9 @@ def sentence_values(
     none of an amount beside the figures of it. What an office's own table sums up or tells whole
     goes before all that."""
     is_since = isinstance(answered, tuple) and any(one.lasting for one in answered)
-    is_first = _is_of_first_or_end(cards, result) or bool(missing_name(result, asked))
+    is_silent = indicator is not None and bool(indicator.silent)
+    is_absent = not is_silent and bool(missing_name(result, asked))
+    is_first = is_absent or _is_of_first_or_end(cards, result)
     is_alike = indicator is not None and indicator.only_alike and CLAUSES.search(asked.q.strip())
     indicator = None if is_since or is_first or is_alike else indicator
     is_table = indicator is not None and (indicator.of_units or indicator.table)
@@ -51,7 +53,7 @@ def sentence_values(
     if answered or is_table or is_first:
         return {"said": None, "named_indicator": indicator}
     is_measured = indicator is not None and not (indicator.only_alike or indicator.silent)
-    is_led = bool(cards) or is_course or (indicator is not None and bool(indicator.silent))
+    is_led = bool(cards) or is_course or is_silent
     found = _found(searcher, asked, result, is_measured, is_led)
     if found is not None and indicator is not None and not is_measured:
         indicator = None
