@@ -65,6 +65,7 @@ class _Named(NamedTuple):
 
 # Behind what something is held against: 比2015年的2418起多了345起.
 _MORE_BY = lazy_pattern("(?P<word>[多少])[了出]?$")
+_BY = lazy_pattern("(?P<word>[多少])了?")
 
 
 class ParagraphReader:
@@ -208,6 +209,10 @@ class ParagraphReader:
         if run.lead in ("即", "即约") and before is not None and before.kind == "change":
             return lead._replace(change=True, direction=before.direction)
         counted = KINDS.get(run.quantities[0].kind, "count") in ("count", "amount", "measure")
+        by = _BY.fullmatch(run.lead)
+        if counted and by and before is not None and before.unit == run.quantities[0].unit:
+            way = "down" if by["word"] == "少" else "up"  # 亡人36人，少3人
+            return lead._replace(name="", change=True, direction=way, comparison="比上年")
         if counted and led.is_base:
             start = run.quantities[0].start
             by = _MORE_BY.search(self._text, max(start - 2, 0), start)

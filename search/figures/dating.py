@@ -37,6 +37,7 @@ _UP_TO_YEAR = re.compile(r"[至到](?:19|20)\d\d年[^，,。；;\d]{0,10}$")
 _STREAK_CHARS, _BEHIND_CHARS = 60, 40  # around a streak that may say since when, and its end
 _CLAUSE_END = re.compile("[，,。；;！？\n]")
 _LAST_MONTHS = {"上半年": "06", "前三季度": "09", "一季度": "03"}
+_CLOSE = 4  # characters in front of a figure that say of it 其中
 _REPORT_ON_PART = re.compile(
     "(?P<part>上半年|前三季度|一季度)(?:(?!计划|打算|要点|安排).){0,12}(?:总结|小结|情况|报告|通报|综述|分析|形势)"
 )
@@ -182,11 +183,17 @@ def sum_of_months(rows: Sequence[FigureRow]) -> str:
     return f"{sum(Decimal(text) for text, _ in told)}{behind.pop()}"
 
 
+def _is_share(row: FigureRow) -> bool:
+    at = row.figure.value_start
+    return "其中" in row.paragraph.text[max(at - _CLOSE, 0) : at]
+
+
 def exact_of_year(rows: Iterable[FigureRow]) -> list[FigureRow]:
-    """Figures of one unit and year without bounds (突破99%), and then without those of some of its
-    months, where there are others."""
+    """Figures of one unit and year without bounds (突破99%), then without what is a part of another
+    (其中16起), and without those of some of its months, where there are others."""
     rows = list(rows)
     exact = [row for row in rows if row.figure.qualifier is None] or rows
+    exact = [row for row in exact if not _is_share(row)] or exact
     return [row for row in exact if not is_of_part(row)] or exact
 
 

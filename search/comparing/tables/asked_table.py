@@ -73,6 +73,8 @@ _AROUND = re.compile(
 _LONGEST = 12  # characters of a word
 _MOST_THINGS = 6
 
+_OF_ANY = frozenset(("接报", "警情", "受理"))  # is told of calls of any kind
+
 
 @dataclass(frozen=True, slots=True)
 class AskedTable:
@@ -212,6 +214,8 @@ def _covered(searcher: Searcher, text: str, is_of_units: bool) -> _Covered | Non
         return found
     if len(set(bare.things)) < 2 and not any(map(is_of_fraud, bare.things)):
         return None
+    if _OF_ANY.issuperset(bare.things):
+        return None  # 接报警情
     return theme, (normalize(theme.name),), tuple(dict.fromkeys(bare.things)), frozenset(bare.says)
 
 

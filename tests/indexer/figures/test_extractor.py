@@ -1124,3 +1124,6 @@ def test_what_is_more_behind_what_it_is_held_against_is_a_change() -> None:
         level, change = extract(f"立案2763起，{text}。", year=2016).rows
         assert (level.kind, level.value) == ("count", "2763")
         assert (change.kind, change.direction, change.base) == ("change", way, "2015年")
+    for text, way in (("比去年同期的727起少125起", "down"), ("少3起", "down"), ("多了4起", "up")):
+        level, change = extract(f"上半年立案36起，{text}。").rows
+        assert (level.kind, change.kind, change.direction) == ("count", "change", way)
