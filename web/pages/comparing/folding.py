@@ -9,6 +9,8 @@ from search.comparing.measures import year_of
 from search.comparing.subjects import is_shared
 from search.comparing.tables.unit_tables import UnitTable
 from search.figures.results import FigureRow
+from web.context import site
+from web.pages.results.unread import cells_unread
 
 _RECENT, _LATEST = 1, 3  # years that a narrow screen shows at once: a unit's, a measure's
 _OPEN = 4  # measures that a narrow screen lays out; of the others it has a line each
@@ -32,6 +34,7 @@ def folded(grid: UnitGrid, outcomes: UnitTable | None) -> dict[str, Any]:
         "past_figures": _past_years(grid),
         "aspects": aspects,
         "outcomes": outcomes,
+        "unread": cells_unread(site().searcher, outcomes) if outcomes else {},
         # The table of outcomes has what a narrow screen shows first.
         "opened": [] if outcomes else (several or aspects)[:_OPEN],
         "alone": [a for a in shown if a not in aspects],

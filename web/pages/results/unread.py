@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from search.comparing.courses import Course
+from search.comparing.outcomes import deeds_called, is_outcome, split_outcome
 from search.comparing.tables.ranking import UnitFigures
 from search.comparing.tables.unit_tables import UnitTable
 from search.figures.results import FigureRow
@@ -48,6 +49,7 @@ def units_unread(searcher: Searcher, told: UnitFigures) -> Unread:
 def cells_unread(searcher: Searcher, table: UnitTable) -> Unread:
     """Of the cells in which nothing is read."""
     told: dict[str, list[FigureRow]] = {name: [] for name in table.columns}
+    own: dict[str, list[FigureRow]] = {}  # of each unit: how it calls its subject
     empty: list[tuple[str, int, str]] = []
     if len(table.years) == 1:
         silent = (unit for unit in table.silent if unit not in table.unreported)
@@ -58,12 +60,18 @@ def cells_unread(searcher: Searcher, table: UnitTable) -> Unread:
                 empty.append((line.unit, line.year, name))
             else:
                 told[name] += cell.told.rows
+                own.setdefault(line.unit, []).extend(cell.told.rows)
     found: dict[int | str | tuple[str, int, str], Deed] = {}
     for unit, year, column in empty[:_PLACES]:
         rows = told[column]
-        names = _names(f"{table.word}{column}", rows)
+        said = (split_outcome(r.figure.measured)[0] for r in (*own.get(unit, ()), *rows))
+        what = next(filter(None, said), table.word)
+        told_so = (f"{what}{deed}" for deed in deeds_called(column) if len(deed) > 1)
+        names = (f"{what}{column}", *told_so)[:_NAMES]
         measure = rows[0].figure.unit if rows else ""
-        if deed := sentences_of_years(searcher, names, unit, (year,), measure).get(year):
+        deed = sentences_of_years(searcher, names, unit, (year,), measure).get(year)
+        words = deeds_called(column) if is_outcome(column) else ("",)
+        if deed is not None and any(word in deed.quote for word in words):
             found[unit, year, column] = deed
     return found
 
