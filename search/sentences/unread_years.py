@@ -105,15 +105,9 @@ def _places(
     """Where a paragraph counts in the measure, or says that there was none; and where it tells a
     change in %, or has a number that is not understood."""
     levels = [found.start() for found in _NONE.finditer(paragraph.text)]
-    like = (
-        "起件宗人名位"
-        if not measure
-        else "起件宗"
-        if measure in CASE_UNITS
-        else "人名位"
-        if measure in PEOPLE
-        else measure
-    )
+    like = measure or "起件宗人名位"
+    like = "起件宗" if measure and measure in CASE_UNITS else like
+    like = re.escape("人名位" if measure in PEOPLE else like)
     levels += [m.start() for m in re.finditer(f"[一二两三四五六七八九十][{like}]", paragraph.text)]
     others = [f.start for f in figures.unread if counts_what_is_asked(measure, f.text[-1:])]
     for figure in figures.rows:
