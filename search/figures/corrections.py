@@ -162,7 +162,7 @@ def corrections_in(
 ) -> Iterator[Correction]:
     """What the sentences of a paragraph correct. Linear in its text."""
     text = paragraph.text
-    is_erratum = any(word in text for word in _WRONG)
+    is_erratum = says_wrong(text)
     for first, last in _stretches(text):
         said = text[first:last]
         if not (is_erratum or _CHECKED.search(said)):
@@ -191,6 +191,11 @@ def corrections_in(
                 yield Correction(paragraph, old, moved, first, end, years, row)
 
 
+def says_wrong(text: str) -> bool:
+    """Whether a text has a word that says that something was wrong, or what holds now."""
+    return any(word in text for word in _WRONG)
+
+
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """Its sentences, each that says what was wrong, and not what is right, with the next one."""
     begun: int | None = None
@@ -207,7 +212,7 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 def _becomes(plain: str) -> list[re.Match[str]]:
     """What stands before right numbers in a sentence: without 应为 a 为 behind what was wrong."""
     found = list(_NEW.finditer(plain))
-    is_wrong = any(word in plain for word in _WRONG)
+    is_wrong = says_wrong(plain)
     if not found and is_wrong:
         found = list(_DONE.finditer(plain))
     wrong = None if found else _WRONG_BEFORE.search(plain)

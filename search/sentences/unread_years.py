@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
 from search.clauses import clause_start
 from search.comparing.asked_units import asked_of_units
 from search.comparing.tables.accounted import years_reported
+from search.figures.corrections import says_wrong
 from search.figures.dimensions import CASE_UNITS, PEOPLE, counts_what_is_asked
 from search.request import Filters, SearchRequest
 from search.results import SearchResult, StoredParagraph
@@ -34,40 +36,55 @@ _SHORT, _HEAD = 50, 2  # characters of a sentence that is quoted whole, and that
 _OWN, _LEVEL = 0.15, 0.2  # what a report of the year itself, and a level beside a change, add
 _COUNTED = re.compile("[人件起次户]?数量?|总?[数量]")
 _WHO_MORE = re.compile("(?:哪[一个家边]?[个家边]?|谁)更?[多少高低大小快慢].*$")
-_RIGHTED = re.compile("更正|更改|订正|应为|为准|[之有]误")
 _WHETHER = re.compile("有没有|有无|是否|[吗么]")
 _YEAR_BEFORE = re.compile("上年|去年|上一年")
 _NONE = re.compile("零(?=[一-龥]{2})|(?:未|没有?)(?=发)|归零|为零")  # 零发案, 未发生命案
 
 
+@dataclass(frozen=True, slots=True)
+class NamedMeasure:
+    """A measure by its names: what is asked for, then how units call it; the words of each."""
+
+    name: str
+    words: tuple[Sequence[Word], ...]
+
+
+def named_measure(searcher: Searcher, names: Sequence[str], unit: str) -> NamedMeasure:
+    """What is to be looked for by these names; `unit` is one of those that may tell it."""
+    told = []
+    for name in dict.fromkeys(names):
+        asked = SearchRequest(name, filters=Filters(source=(unit,)), size=1, facet_limit=0)
+        told.append(weighed(searcher, normalize(name), searcher.search(asked), ()))
+    return NamedMeasure(names[0], tuple(told))
+
+
 def sentences_of_years(
-    searcher: Searcher, names: Sequence[str], unit: str, years: Collection[int], measure: str = ""
+    searcher: Searcher, of: NamedMeasure, unit: str, years: Collection[int], measure: str = ""
 ) -> dict[int, Deed]:
     """The sentence of each of these years of a unit, rather by the first of the names.
 
-    `names`: what is asked for, then how the unit calls it; `measure`: what it is counted in, "" for
-    anything. A report of the next year tells of one, too, by 上年 or its number.
+    `measure`: what it is counted in, "" for anything. A report of the next year tells of one, too,
+    by 上年 or its number.
     """
     read = _paragraphs(searcher, unit, years)
     held = searcher.figures_of([paragraph.id for paragraph in read])
     places = {one.id: _places(one, held.get(one.id, Figures()), measure) for one in read}
     best: dict[int, tuple[float, Deed]] = {}
 
-    def look(words: Sequence[Word], weight: float, of: Collection[int]) -> None:
+    def look(
+        words: Sequence[Word], weight: float, of: Collection[int], subject: re.Pattern[str]
+    ) -> None:
         for one in read:
             for year, beside, deed in _told(one, *places[one.id], words, of, subject):
                 rank = deed.share * weight + beside
                 if year not in best or rank > best[year][0]:
                     best[year] = rank, deed
 
-    said = [_words(searcher, name, unit) for name in dict.fromkeys(names)]
-    subject = _subject(said[0])
-    for at, words in enumerate(said):
-        look(words, _OTHER_NAME**at, years)
+    for at, words in enumerate(of.words):
+        look(words, _OTHER_NAME**at, years, _subject(of.words[0]))
     if left := [year for year in years if year not in best]:
-        letters = weighed_letters(searcher, names[0])  # 牲畜被盗24起 of 盗畜案
-        subject = re.compile("")
-        look(letters, 1, left)
+        # 牲畜被盗24起 of 盗畜案, whatever its subject
+        look(weighed_letters(searcher, of.name), 1, left, re.compile(""))
     return {year: deed for year, (_, deed) in sorted(best.items())}
 
 
@@ -87,16 +104,12 @@ def told_nearest(
     if not (is_first and units and len(name) >= _HEAD and is_asking):
         return None
     told: list[Deed] = []
+    of = named_measure(searcher, (name,), units[0])
     for unit in units[:_UNITS]:
         years = asked.span or sorted(years_reported(searcher, Filters(source=(unit,))))
-        found = sentences_of_years(searcher, (name,), unit, years[-_YEARS:], asked.unit)
+        found = sentences_of_years(searcher, of, unit, years[-_YEARS:], asked.unit)
         told += list(found.values())[-1:]
     return ToldDeeds(tuple(told), False, False) if told else None
-
-
-def _words(searcher: Searcher, name: str, unit: str) -> list[Word]:
-    asked = SearchRequest(name, filters=Filters(source=(unit,)), size=1, facet_limit=0)
-    return weighed(searcher, normalize(name), searcher.search(asked), ())
 
 
 def _places(
@@ -165,7 +178,7 @@ def _told(
         deed = Deed(paragraph, *_quoted(sentence, own, held), lacks, share / whole)
         for year in _years(paragraph, sentence[0], years):
             beside = _OWN * (paragraph.year == year) + _LEVEL * (held[0] in levels)
-            yield year, beside + _RIGHTS * (_RIGHTED.search(sentence[0]) is not None), deed
+            yield year, beside + _RIGHTS * says_wrong(sentence[0]), deed
 
 
 def _quoted(

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.searcher import Searcher
-from search.sentences.unread_years import sentences_of_years
+from search.sentences.unread_years import named_measure, sentences_of_years
 
 _UNIT, _OTHER = "泊舟市公安局", "洲头市公安局"
 _TEXTS = (
@@ -52,7 +52,9 @@ def library(library_of: Callable[..., Searcher]) -> Searcher:
 def test_a_year_is_told_by_the_sentence_that_has_most_of_its_words(
     library: Searcher, names: tuple[str, ...], unit: str, measure: str, told: dict[int, str]
 ) -> None:
-    found = sentences_of_years(library, names, unit, (2019, 2020, 2021, 2022), measure)
+    found = sentences_of_years(
+        library, named_measure(library, names, unit), unit, (2019, 2020, 2021, 2022), measure
+    )
     assert {
         year: told.get(year, "") in deed.quote for year, deed in found.items()
     } == dict.fromkeys(told, True)

@@ -12,7 +12,7 @@ from search.comparing.tables.unit_tables import UnitTable
 from search.figures.results import FigureRow
 from search.searcher import Searcher
 from search.sentences.deeds import Deed
-from search.sentences.unread_years import sentences_of_years
+from search.sentences.unread_years import NamedMeasure, named_measure, sentences_of_years
 
 # A sentence by the year of a course, the unit of a table, or the unit, year and column of a cell.
 Unread: TypeAlias = Mapping[int | str | tuple[str, int, str], Deed]
@@ -30,18 +30,22 @@ def years_unread(searcher: Searcher, course: Course) -> Unread:
     years = set(course.silent)
     if not course.filters:  # of a name: it may have begun before
         years.add(min(year for line in course.lines for year, _ in line.years) - 1)
-    found = sentences_of_years(searcher, names, units.pop(), years, measure)
+    (unit,) = units
+    found = sentences_of_years(searcher, named_measure(searcher, names, unit), unit, years, measure)
     return dict(found.items())
 
 
 def units_unread(searcher: Searcher, told: UnitFigures) -> Unread:
     """Of the units that tell nothing of the year that is read."""
     rows = [row for line in (*told.lines, *told.near) for row in line.rows]
-    names = _names(told.name, rows)
+    units = told.unread[:_PLACES]
+    if not units:
+        return {}
+    of = named_measure(searcher, _names(told.name, rows), units[0])
     measure = rows[0].figure.unit if rows else ""
     found = (
-        (unit, sentences_of_years(searcher, names, unit, (told.year,), measure).get(told.year))
-        for unit in told.unread[:_PLACES]
+        (unit, sentences_of_years(searcher, of, unit, (told.year,), measure).get(told.year))
+        for unit in units
     )
     return {unit: deed for unit, deed in found if deed is not None}
 
@@ -62,6 +66,7 @@ def cells_unread(searcher: Searcher, table: UnitTable) -> Unread:
                 told[name] += cell.told.rows
                 own.setdefault(line.unit, []).extend(cell.told.rows)
     found: dict[int | str | tuple[str, int, str], Deed] = {}
+    named: dict[str, NamedMeasure] = {}
     for unit, year, column in empty[:_PLACES]:
         rows = told[column]
         said = (split_outcome(r.figure.measured)[0] for r in (*own.get(unit, ()), *rows))
@@ -69,7 +74,10 @@ def cells_unread(searcher: Searcher, table: UnitTable) -> Unread:
         told_so = (f"{what}{deed}" for deed in deeds_called(column) if len(deed) > 1)
         names = (f"{what}{column}", *told_so)[:_NAMES]
         measure = rows[0].figure.unit if rows else ""
-        deed = sentences_of_years(searcher, names, unit, (year,), measure).get(year)
+        if names[0] not in named:
+            named[names[0]] = named_measure(searcher, names, unit)
+        of = named[names[0]]
+        deed = sentences_of_years(searcher, of, unit, (year,), measure).get(year)
         words = deeds_called(column) if is_outcome(column) else ("",)
         if deed is not None and any(word in deed.quote for word in words):
             found[unit, year, column] = deed
