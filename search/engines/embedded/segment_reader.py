@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cached_property
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -28,10 +28,13 @@ from search.results import StoredParagraph, paragraph_of
 # queries, and a small library does not need much.
 _CACHE_BYTES_PER_ROW = 320
 _LEAST_CACHE_BYTES, _MOST_CACHE_BYTES = 4 << 20, 96 << 20
-_MOST_PARAGRAPHS, _LONGEST_KEPT_CHARS = 2000, 1000
+# Of the texts of paragraphs that are kept, and what each takes beside its text.
+_PARAGRAPH_CHARS, _PARAGRAPH_OVERHEAD = 1_500_000, 300
 _ENTRY_BYTES = 600  # of one entry, beside its arrays: key, objects, places in the dictionary
 
 _Number = TypeVar("_Number", bound=np.generic)
+_Key = TypeVar("_Key", bound=Hashable)
+_Kept = TypeVar("_Kept")
 
 
 class SegmentReader:
@@ -44,9 +47,10 @@ class SegmentReader:
         self.live = live
         self.vectors = vectors
         wanted = _CACHE_BYTES_PER_ROW * len(segment)
-        self._found = _FoundCache(min(max(wanted, _LEAST_CACHE_BYTES), _MOST_CACHE_BYTES))
+        most = min(max(wanted, _LEAST_CACHE_BYTES), _MOST_CACHE_BYTES)
+        self._found = _Cache[Hashable, Found](most, _size)
         self._facets: dict[str, FacetTable] = {}
-        self._paragraphs: dict[int, StoredParagraph] = {}
+        self._paragraphs = _Cache[int, StoredParagraph](_PARAGRAPH_CHARS, _chars)
 
     def __len__(self) -> int:
         return len(self.segment)
@@ -78,7 +82,7 @@ class SegmentReader:
         found = self._found.get(key)
         if found is None:
             found = find()
-            self._found.put(key, found)
+            self._found.put(key, Found(_owned(found.rows), _owned(found.freqs)))
         return found
 
     def doc_freq(self, literal: str) -> int:
@@ -185,10 +189,7 @@ class SegmentReader:
         known = self._paragraphs.get(row)
         if known is None:
             known = paragraph_of(self.segment.stored_values(row))
-            if len(known.text) <= _LONGEST_KEPT_CHARS:
-                if len(self._paragraphs) >= _MOST_PARAGRAPHS:
-                    self._paragraphs = {}
-                self._paragraphs[row] = known
+            self._paragraphs.put(row, known)
         return known
 
     def id(self, row: int) -> str:
@@ -243,34 +244,37 @@ def _printing(text: str, texts: TextIndex) -> Rows:
     return NOTHING.rows if rows is None else rows
 
 
-class _FoundCache:
-    """Least recently used posting lists, bounded in bytes."""
+class _Cache(Generic[_Key, _Kept]):
+    """What was used last, bounded in the sum of its sizes."""
 
-    def __init__(self, max_bytes: int) -> None:
-        self._max_bytes, self._bytes = max_bytes, 0
-        self._entries: OrderedDict[Hashable, Found] = OrderedDict()
+    def __init__(self, most: int, size: Callable[[_Kept], int]) -> None:
+        self._most, self._size, self._total = most, size, 0
+        self._entries: OrderedDict[_Key, _Kept] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable) -> Found | None:
+    def get(self, key: _Key) -> _Kept | None:
         with self._lock:
             found = self._entries.get(key)
             if found is not None:
                 self._entries.move_to_end(key)
             return found
 
-    def put(self, key: Hashable, found: Found) -> None:
-        size = _size(found)
-        if size > self._max_bytes // 4:
+    def put(self, key: _Key, found: _Kept) -> None:
+        size = self._size(found)
+        if size > self._most // 4:
             return
-        kept = Found(_owned(found.rows), _owned(found.freqs))
         with self._lock:
             if key in self._entries:
                 return
-            self._entries[key] = kept
-            self._bytes += size
-            while self._bytes > self._max_bytes:
+            self._entries[key] = found
+            self._total += size
+            while self._total > self._most:
                 _, old = self._entries.popitem(last=False)
-                self._bytes -= _size(old)
+                self._total -= self._size(old)
+
+
+def _chars(paragraph: StoredParagraph) -> int:
+    return len(paragraph.text) + _PARAGRAPH_OVERHEAD
 
 
 def _size(found: Found) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Hashable
 
 import numpy as np
 
 from indexer.codec.ngram_index import Found
-from search.engines.embedded.segment_reader import _FoundCache, _owned, _size
+from search.engines.embedded.segment_reader import _Cache, _owned, _size
 
 
 def found(rows: int) -> Found:
@@ -15,7 +16,7 @@ def found(rows: int) -> Found:
 
 
 def test_lists_are_kept_up_to_a_number_of_bytes_the_oldest_go_first() -> None:
-    cache = _FoundCache(100_000)
+    cache = _Cache[Hashable, Found](100_000, _size)
     for number in range(1000):
         cache.put(("text", f"第{number}"), found(number % 300))
         cache.get(("text", "第7"))
