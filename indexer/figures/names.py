@@ -298,7 +298,7 @@ _INNER_ADVERB = lazy_pattern(
     r"(?<=[一-龥”\d])(?:(?:(?<!不)仅|累计|共计|至少|大约|已经|先后|最高可?(?=[获给奖补享申贷领]))(?=[一-龥]{2})|[只就约已](?=占)"
     r"|(?<!个)(?:[一二两三四五六七八九十]{1,2}年)(?:累计|共计|合计)(?!的)"
     rf"|(?:年底前|年内)(?:要|将)(?={_ANY_LONG})|(?:拟|已|力争|(?<![占比按])全年|(?<!公)共|(?<![即大上中少])将)(?={_ANY_LONG})"
-    rf"|(?<=[一-龥]{{2}})[共现]有(?=[一-龥]{{2}})|(?<=[一-龥”\d]{{2}})(?<![占比按])(?:全年(?!计划|目标|任务)|(?<![一二三四五六七八九])一年(?![内来间之以多中的]))(?=[一-龥]{{2}})"
+    rf"|(?<=[一-龥]{{2}})[共现]有(?=[一-龥]{{2}})|(?<=[一-龥”\d]{{2}})(?<![占比按])(?:全年(?!计划|目标|任务)|(?<![一二两三四五六七八九十半几\d])年内|(?<![一二三四五六七八九])一年(?![内来间之以多中的]))(?=[一-龥]{{2}})"
     rf"|(?:虽|却|也|仍|竟|(?<![归偿退返])还|(?<!成)就|(?<![规原守])则|(?<!船)只)+(?={_ANY_LONG}|[立破发]))"
 )
 # 大寨去年平均每人生产粮食: when it was is no part of what it was.
@@ -336,6 +336,8 @@ _NONE_LEFT = lazy_pattern("(?<=案)无一(?:漏网|漏案|悬案|积案|未破|�
 _HAS_MOVED = lazy_pattern(
     "(?<=[一-龥]{2}[案率数量情失额亡])(?:终于|首次|开始|逐年|明显)*[降升涨跌减压]了?[下上]来?了?$"
 )
+# 出入境办证因疫情降至; 因诈骗损失 is told of all the same
+_THROUGH = lazy_pattern("(?<=[一-龥]{2})(?:(?:因|受|由于)[^，的因受]{1,12}影响|[因受](?:新冠)?疫情)$")
 # 队员是清一色的退休装卸工，从32人发展到148人: counted is what stands in front.
 _WHO_THEY_ARE = lazy_pattern(
     "(?<=^[一-龥]{2})(?<![正就还于但要可只也才凡])(?:都|全|均|多)?是[^，]{1,12}的[^，的]{2,}$"
@@ -348,6 +350,7 @@ def _without_telling(name: str) -> str:
     name = _FOUND_OUT.sub("", name) if name[:1] == "年" or name[-1:] == "果" else name
     name = _HAS_MOVED.sub("", name) if name[-1:] in "来了下上" else name
     name = _NONE_LEFT.sub("", name) if "无一" in name else name
+    name = _THROUGH.sub("", name) if name[-1:] in "响情" else name
     name = name.removesuffix("虽然").removesuffix("虽")
     name = name.removesuffix("其中") if len(name) > 3 else name  # 破获其中98起
     return _WHO_THEY_ARE.sub("", name) if "是" in name else name

@@ -230,6 +230,8 @@ def is_aim_met(lead: str, trail: str) -> bool:
 
 
 _MONTH = lazy_pattern("(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[初中底末]?")
+_DAY = lazy_pattern(r"[^起至到—–-]*\d[日号]")
+_OF_THE_DAY = lazy_pattern(r"。[^。]{0,12}(?:[当此那同该][天日晚夜场次]|次日|现场|会上|行动|活动)")
 _YEARLY = lazy_pattern("同比|[比较]上一?年|与上年|较去年")
 _REACH = 300  # characters behind a month that it may date
 
@@ -250,6 +252,8 @@ def in_their_sentences(text: str, found: Iterable[TimeMention]) -> Iterator[Time
             mention = mention._replace(passing=True, until=until)
         elif _MONTH.fullmatch(mention.text) and not mention.until:
             mention = mention._replace(until=_next_yearly(text, mention.end))
+        elif _DAY.fullmatch(mention.text) and not mention.until:
+            mention = mention._replace(until=_next_of_year(text, mention.end))
         is_first = False
         yield mention
 
@@ -260,6 +264,12 @@ def _next_yearly(text: str, at: int) -> int:
     stop = text.find("。", at, at + _REACH)
     found = _YEARLY.search(text, stop, stop + _REACH) if stop >= 0 else None
     return text.rfind("。", stop, found.start()) + 1 if found is not None else 0
+
+
+def _next_of_year(text: str, at: int) -> int:
+    """Where the sentence behind that of a day begins if it does not go on with that day."""
+    stop = text.find("。", at)
+    return stop + 1 if stop >= 0 and not _OF_THE_DAY.match(text, stop) else 0
 
 
 def is_rules(document: Document) -> bool:

@@ -278,7 +278,15 @@ def _pairs(before: str, behind: str, is_last: bool) -> Iterator[tuple[Figure, Fi
         elif at == 0 and not alike:
             named = extract(f"{before}为{right.value_text}").rows
             if named and named[-1].value == right.value:
-                yield replace(named[-1], value=None, value_max=None), right, place
+                wrong = _nameless(before, right) or replace(right, value=None, value_max=None)
+                yield replace(named[-1], value=wrong.value, value_max=wrong.value_max), right, place
+
+
+def _nameless(before: str, right: Figure) -> Figure | None:
+    """The last number of its kind that is not read because it stands under no name: 所记1280场."""
+    printed = (one.text for one in reversed(extract(before).unread))
+    numbers = (row for text in printed for row in extract(f"{_HEAD}{text}").rows)
+    return next((one for one in numbers if _is_alike(one, right)), None)
 
 
 def _behind(right: Figure, others: Iterable[Figure], text: str) -> Figure | None:
