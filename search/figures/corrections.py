@@ -26,11 +26,11 @@ from search.request import Filters
 from search.results import StoredParagraph
 
 # In front of the right number.
-_BECOMES = (
-    *("应为", "应是", "应当为", "应该是", "更正为", "修正为", "订正为", "勘误为", "改正为"),
-    *("核减为", "核增为", "核定为", "修订为", "调整为", "实为", "实际为", "实际应为", "应改为"),
-    *("正确数字为", "正确数字是", "正确数据为", "正确数据是", "正确的是", "正确应为"),
-)
+_BECOMES = words("""
+    应为 应是 应作 应当为 应该是 应改为 应改作 更正为 修正为 订正为 勘误为 改正为
+    核减为 核增为 核定为 修订为 调整为 实为 实际为 实际应为 实数是 实数为
+    正确数字为 正确数字是 正确数据为 正确数据是 正确的是 正确应为
+""")
 _IN_FACT = "实际"  # with what was done, in a sentence that corrects: 实际返还1260万元
 _DONE = re.compile(rf"{_IN_FACT}[一-龥]{{1,4}}(?=[约近超]?\d)")
 # Without these words somewhere in the paragraph, or the weaker ones in the sentence, a number that
@@ -64,6 +64,9 @@ _NUMBERED, _SMALL = re.compile(r"[\d.,，%％]+"), 100
 # By how much the wrong number was wrong, and no number that was: 漏计13起，应更正为2631起.
 _MISCOUNTED = re.compile(
     "(?:遗漏|漏掉|(?:[漏多少误错虚]|重复)(?:计[算入]?|报|统计?|登记?|立案?|算|列|录入?|填))了?[^，,。；;：:]{0,16}$"
+)
+_COUNTED_IN = re.compile(
+    "[把将][^，,。；;]{2,20}(?:重复|[也误多错])(?:统计|登记|[计算填录报])[了入进]"
 )
 # Behind a wrong number that stands behind the right one: 以198名为准，年报的189名系排印之误.
 _WRONG_BEHIND = re.compile("[系属是为][^，,。；;]{0,8}(?:误|错|颠倒|漏)")
@@ -116,20 +119,6 @@ class Corrections:
         """What is right instead of figures of this paragraph, in the order of its text."""
         rows = self.right.get(id, {}).values()
         return tuple(sorted(rows, key=lambda r: r.withdrawn.value_start if r.withdrawn else 0))
-
-    def remarks(self) -> dict[str, str]:
-        """For a file: of each paragraph what of it was corrected, and where (Chinese)."""
-        return {
-            id: "；".join(
-                _remark(row, row.withdrawn) for row in self.of_paragraph(id) if row.withdrawn
-            )
-            for id in self.right
-        }
-
-
-def _remark(right: FigureRow, wrong: Figure) -> str:
-    said, there = right.figure.value_text, right.paragraph
-    return f"“{wrong.value_text}”后更正为“{said}”，见《{there.called}》第{there.ordinal}段"
 
 
 def find_corrections(
@@ -257,7 +246,7 @@ def _pairs(before: str, behind: str, is_last: bool) -> Iterator[tuple[Figure, Fi
     rights = [row for row in extract(_HEAD + behind).rows if row.value is not None]
     rights = rights if is_last else rights[:1]
     wrongs = [row for row in extract(before).rows if row.value is not None]
-    wrongs = [row for row in wrongs if not _MISCOUNTED.search(before[: row.value_start])]
+    wrongs = [row for row in wrongs if not _is_miscount(before, row)]
     part = re.split("[；;]", before)[-1]
     if rights and _NAMELESS.search(part):
         told = [w for w in wrongs if w.value_end <= len(before) - len(part)]
@@ -279,7 +268,14 @@ def _pairs(before: str, behind: str, is_last: bool) -> Iterator[tuple[Figure, Fi
             named = extract(f"{before}为{right.value_text}").rows
             if named and named[-1].value == right.value:
                 wrong = _nameless(before, right) or replace(right, value=None, value_max=None)
-                yield replace(named[-1], value=wrong.value, value_max=wrong.value_max), right, place
+                old = replace(named[-1], value=wrong.value, value_max=wrong.value_max)
+                yield replace(old, value_text=wrong.value_text), right, place
+
+
+def _is_miscount(before: str, row: Figure) -> bool:
+    """Whether a figure says by how much the wrong one was wrong: 漏计13起."""
+    counted = (m for m in _COUNTED_IN.finditer(before) if m.start() < row.value_start < m.end())
+    return any(counted) or _MISCOUNTED.search(before[: row.value_start]) is not None
 
 
 def _nameless(before: str, right: Figure) -> Figure | None:

@@ -17,7 +17,7 @@ from web.errors import ExportTooLargeError
 from web.exports.download import download
 from web.exports.formats import FORMATS, REFERENCES
 from web.exports.references import Reference, of_document, of_paragraph
-from web.exports.sheet import Sheet
+from web.exports.sheet import Sheet, remarks_on
 from web.i18n import name_words, render
 from web.pages.places import paragraphs_with_hashes
 from web.params import read_view_options
@@ -167,7 +167,7 @@ def _sheet(items: list[BasketItem]) -> Sheet:
 
 def _remarks(found: Sequence[BasketState]) -> list[str]:
     """What the reader should know of each: what became of it, and which figures were corrected."""
-    corrected = site().searcher.corrections().remarks()
+    corrected = remarks_on(site().searcher.corrections())
     told = ((f.remark, corrected.get(f.paragraph.id) if f.paragraph else None) for f in found)
     return ["；".join(filter(None, both)) for both in told]
 

@@ -18,7 +18,7 @@ from web.exports.download import download
 from web.exports.figure_sheet import FigureSheet, figure_words
 from web.exports.formats import FORMATS, TABLES, Format
 from web.exports.references import Reference, of_document, of_paragraph
-from web.exports.sheet import DocumentSheet, Sheet
+from web.exports.sheet import DocumentSheet, Sheet, remarks_on
 from web.exports.table import Table
 from web.pages.concordance.lines import found_lines
 from web.pages.concordance.sheet import ConcordanceSheet
@@ -85,7 +85,7 @@ def _sheet(is_marked: bool = False) -> Sheet:
         max_bytes=site().settings.export.max_bytes,
         unit=unit,
         within=asked.within,
-        remarks=site().searcher.corrections().remarks() or None,
+        remarks=remarks_on(site().searcher.corrections()) or None,
     )
 
 

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from indexer.model.schema import SCHEMA, Field, Schema
+from search.figures.corrections import Corrections
 from search.results import Hit, Listing, StoredParagraph
 from web.addresses import readable
 from web.errors import ExportTooManyBytesError
@@ -202,3 +203,16 @@ def _row(
         citation.edition_2025,
         *last.of(p),
     )
+
+
+def remarks_on(corrections: Corrections) -> dict[str, str]:
+    """Of each paragraph what of it was corrected, and where (Chinese)."""
+    return {
+        id: "；".join(
+            f"“{row.withdrawn.value_text}”后更正为“{row.figure.value_text}”，"
+            f"见《{row.paragraph.called}》第{row.paragraph.ordinal}段"
+            for row in corrections.of_paragraph(id)
+            if row.withdrawn
+        )
+        for id in corrections.right
+    }

@@ -21,9 +21,10 @@ from search.searcher import Searcher
 _MOST_PRINTS = 60  # paragraphs that print a name
 _LEAST, _LONGEST = 2, 12  # characters of a name
 _TEAM = "(?:[一-龥]{0,4}(?:队伍|队员|成员|人员|队)){1,2}"
-_NOW = "现?[已共]?[有达]到?|总数|规模|已?(?:发展|增|扩|壮大|增加|扩大)[到至]|实有"
+_NOW = "现?[已共]?[有达]到?|总数|规模|已?(?:发展|增|扩|壮大|扩大|扩充)[到至成为]|实有"
 _TAKEN_IN = re.compile(
-    "(?:首批|年底|目前|全[市县区]|注册|现|共|已|达|有)*(?:吸收|吸纳|招募|队员|成员|实有|现有)|首批$"
+    "(?:首批|年底|目前|全[市县区]|注册|现|共|已|达|有)*"
+    "(?:(?:吸收|吸纳|招募)[一-龥、]{0,12}|(?:队员|成员|实有|现有)[有约近达共]?|(?<=首批))"
 )
 _OF_TEAM = re.compile("(?:的|实际|队员|成员|队伍)*(?:人数|规模|数)?$")  # behind the name of a team
 _NO_MORE = re.compile("最初的?$|其中|目标为|力争")
@@ -90,7 +91,7 @@ def _counts_members(row: FigureRow, name: str) -> bool:
     parts = (re.split(signs, told)[-1] for signs in ("[，；：,;]", "[，；：、,;]"))
     # 年底有哨队84支、队员3120人 is of the 海螺哨 told of before
     team = rf"(?:年底|目前|全[市县区]|现|共|已|达|有|建立?|组建|发展)*{re.escape(name[-1])}[队员点]"
-    return any(_TAKEN_IN.match(own) or re.match(team, own) for own in parts)
+    return any(_TAKEN_IN.fullmatch(own) or re.match(team, own) for own in parts)
 
 
 def _is_last_named(before: str, name: str) -> bool:

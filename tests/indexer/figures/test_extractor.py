@@ -1104,6 +1104,10 @@ def test_a_month_that_opens_a_sentence_dates_no_figure_of_a_year_behind_it() -> 
     rows = extract("7月引进预警机制。电诈发案2733起，同比上升10.4%。", year=2020).rows
     assert [row.period for row in rows] == ["2020", "2020"]
     assert extract("6月，开展行动。抓获嫌疑人35人。", year=2020).rows[0].period == "2020-06"
+    rows = extract("2020年7月15日，约谈会开场，189人到场。盗窃案件立案1260起。", year=2020).rows
+    assert [row.period for row in rows] == ["2020-07-15", "2020"]
+    rows = extract("2020年7月15日，全市统一行动。当晚查处酒驾41起。", year=2020).rows
+    assert [row.period for row in rows] == ["2020-07-15"]
     aimed = "三年行动，目标是到2020年底案件下降三成。全年破案377起。"
     rows = extract(aimed, year=2018, published=2019, is_work_report=True).rows
     assert [(row.period, row.modality) for row in rows] == [("2020", "target"), ("2018", "actual")]
@@ -1111,6 +1115,16 @@ def test_a_month_that_opens_a_sentence_dates_no_figure_of_a_year_behind_it() -> 
     assert rows[0].period == "2021"
     rows = extract("铁幕行动收官，历时近四年：全年破获毒品案件152起。", year=2021).rows
     assert rows[0].period == "2021"
+
+
+def test_why_and_within_what_time_are_no_part_of_a_name() -> None:
+    for text, name in (
+        ("出入境办证因疫情骤降至21万本次。", "出入境办证"),
+        ("电诈立案受集中返乡影响降到1200起。", "电诈立案"),
+        ("夜话年内开谈1712场。", "夜话开谈"),
+        ("群众因诈骗损失1200万元。", "群众因诈骗损失"),
+    ):
+        assert [row.measured for row in extract(text).rows] == [name]
 
 
 def test_what_is_passed_of_another_year_is_a_level_against_it() -> None:
