@@ -294,9 +294,10 @@ def _years(clues: Clues, date: str) -> Iterator[Evidence]:
         elif any(is_about_this_year(p) for p in opening):
             yield Evidence("year", str(printed), f"今年（{date}）", 0.87)
         else:
-            named = set(years_in("".join(clues.paragraphs)))
+            named = [year for year in years_in("".join(clues.paragraphs)) if int(year) <= printed]
+            is_own = 2 * named.count(str(printed)) >= len(named)  # later ones are of plans
             is_early = date[5:7] in ("01", "02")
-            confidence = 0.76 if named <= {str(printed)} and not is_early else 0.5
+            confidence = 0.76 if is_own and not is_early else 0.5
             is_news = any(is_medium(name) for name, *_ in _labelled_sources(clues))
             if clues.numbers or clues.letterheads or is_news or _SETS_RULES.search(title):
                 confidence = 0.75  # they tell of no year that is over

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.importer.formats import read_source
 from indexer.importer.proposal import Proposal, propose
-from indexer.importer.readers.pdf.lines import PageLine, PdfPage
+from indexer.importer.readers.pdf.columns import join_glyphs
+from indexer.importer.readers.pdf.lines import Glyph, PageLine, PdfPage
 from indexer.importer.readers.pdf.paragraphs import join_page_lines
 from indexer.importer.source_text import SourceText
 from indexer.metadata.dates import title_year
@@ -109,6 +112,33 @@ def test_a_numbered_item_of_a_pdf_goes_on_where_its_lines_end_unevenly() -> None
     ]
     texts = [ln.text for ln in join_page_lines([PdfPage(600, 840, tuple(lines))])[0]]
     assert texts[0].endswith("高速公路驿站提前五日开炉。") and texts[1].endswith("预热一次。")
+
+
+def test_an_article_of_a_pdf_goes_on_behind_a_day_that_the_width_has_cut() -> None:
+    lines = [
+        line("第六条　冒领补贴的，追回全部款项，三年内不得再登记为志愿者，情", 90, 518, 100),
+        line("节严重的依法处理。", 90, 234, 124),
+        line("第七条　本办法自2024年5月1日起施行，有效期至2027年4月30日", 90, 466, 164),
+        line("止。2021年印发的《暂行规定》同时废止。", 90, 390, 188),
+    ]
+    texts = [ln.text for ln in join_page_lines([PdfPage(600, 840, tuple(lines))])[0]]
+    assert len(texts) == 2
+    assert "4月30日止。2021年" in texts[1]
+
+
+def test_a_space_as_wide_as_a_letter_stands_in_a_line_of_a_pdf() -> None:
+    places = (("第", 0), ("一", 10), ("条", 20), ("为", 40), ("鼓", 50), ("励", 60))
+    wide = [Glyph(char, left, left + 10, 100, 10) for char, left in places]
+    narrow = [*wide[:3], *(replace(g, left=g.left - 7, right=g.right - 7) for g in wide[3:])]
+    spread = [replace(g, left=2 * g.left, right=2 * g.left + 10) for g in wide[3:]]
+    lines = [join_glyphs(row) for row in (wide, narrow, spread)]
+    assert lines == ["第一条　为鼓励", "第一条 为鼓励", "为鼓励"]
+
+
+def test_a_paper_s_year_is_that_of_its_day_whatever_years_it_plans_for() -> None:
+    text = "2024年4月至11月，三家对出租屋开展联合排查。\n\n2025年、2026年底前完成加装。"
+    result = proposed(f"出租屋整改专题报告\n\n{text}\n\n湾泽市公安局\n2024年12月5日\n", "a.txt")
+    assert "date: 2024-12-05" in result.markdown and "year: 2024" in result.markdown
 
 
 GOVERNMENT_PAGE = f"""<html><head><title>凤山县公安局2024年上半年工作总结_凤山县人民政府</title>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +16,8 @@ _LEAST_ROWS = 3  # rows that a gutter must go through
 _FILLED = 0.55  # how much of its column's width a line of running text fills, on average
 _LEAST_WIDTH = 10  # of the letters' size: columns of text are no narrower
 _MAX_DEPTH = 3
+_LETTER, _SPACE = 0.9, 0.25  # of the letters' size beside the usual gap: a wide, a narrow space
+_PARTED = re.compile("^第[一二三四五六七八九十百零0-9]+[条章节]$|公安局$")  # one stands behind it
 _CELL_GAP = 2.0  # of the letters' size: no gap inside a sentence is that wide
 _LEAST_CELLS = 3
 _SMALL_NOTE, _RAISED = 0.88, 0.75  # of the body's size: a note's letters; of its row's: its call
@@ -87,14 +90,19 @@ def _without(row: list[Glyph], notes: set[str]) -> list[Glyph]:
 
 
 def join_glyphs(row: Sequence[Glyph]) -> str:
-    """The text of one row: spaces between words and wide gaps only, none inside Chinese text."""
-    text = ""
-    for i, glyph in enumerate(row):
-        if i:
-            gap = (glyph.left - row[i - 1].right) / glyph.size
-            latin = row[i - 1].char.isascii() and glyph.char.isascii()
-            if glyph.is_spaced or (latin and gap > 0.18) or gap > _GAP:
-                text += " "
+    """The text of one row: spaces between words and wide gaps only; inside Chinese text none but
+    one of a letter's width, or behind the number of an article, which the file has no sign for."""
+    gaps = [(b.left - a.right) / b.size for a, b in pairwise(row)]
+    usual = sorted(gaps)[len(gaps) // 2] if gaps else 0.0
+    text = "".join(glyph.char for glyph in row[:1])
+    for (before, glyph), gap in zip(pairwise(row), gaps, strict=True):
+        latin = before.char.isascii() and glyph.char.isascii()
+        if glyph.is_spaced or (latin and gap > 0.18) or gap > _GAP:
+            text += " "
+        elif gap > usual + _LETTER:
+            text += "\u3000"
+        elif gap > usual + _SPACE and _PARTED.search(text):
+            text += " "
         text += glyph.char
     return text
 

@@ -25,7 +25,7 @@ _NUMBERED = re.compile(
     r"(?:第[一二三四五六七八九十百零\d]+[条章节款部分编]|[一二三四五六七八九十]{1,3}、"
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳]|[●■◆▲★·•※])"
 )
-_WORD = re.compile(r"[A-Za-z0-9.,%％:/+-]+")
+_WORD = re.compile(r"(?P<ended>.[，。、；：！？”）》]+)?(?P<word>[A-Za-z0-9.,%％:/+-]+)")
 _NOTE = re.compile(
     r"(?:[①-⑳]|[\[［【]?\d{1,3}[\]］】]|\d{1,3}\s?(?=[\u4e00-\u9fffA-Z《“])|注\s*\d*\s*[:：]|\*{1,3}\s?\S|※)"
 )
@@ -244,7 +244,7 @@ def _goes_on(
     if ends_sentence(previous.text) or previous.text[-1] in "：:":
         return False
     # A short line inside a sentence: the typesetter broke it on purpose, or it is a heading.
-    is_item = _NUMBERED.match(previous.text) is not None and "。" not in previous.text
+    is_item = _NUMBERED.match(previous.text) and not re.search("[，。；]", previous.text)
     if is_item or _NUMBERED.match(line.text):
         return False
     if not has_indents:  # paragraphs are set apart by space: inside one, lines keep their pitch
@@ -287,9 +287,10 @@ def _first_word(text: str) -> float:
     A line that ends early by less than that was ended by the typesetter, not by the writer.
     """
     word = _WORD.match(text)
-    if word and text[word.end() :][:1] in "，。、；：！？”）":
-        return 0.55 * len(word[0]) + 1.5
-    return 0.55 * len(word[0]) + 0.5 if word else 3.0 if text[0] in "“‘（(《〈「『【〔" else 0.0
+    if word is None:
+        return 3.0 if text[0] in "“‘（(《〈「『【〔" else 0.0
+    is_closed = text[word.end() :][:1] in "，。、；：！？”）"
+    return len(word["ended"] or "") + 0.55 * len(word["word"]) + (1.5 if is_closed else 0.5)
 
 
 def _is_torn(previous: PageLine, line: PageLine, frame: _Frame) -> bool:
