@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from itertools import repeat
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.model.documents import WAITING
@@ -16,50 +15,13 @@ from search.request import FACET_LIMIT, SearchRequest
 from search.results import FacetValue
 
 Rows = tuple[FacetValue, ...]
-_FACET_VALUE = partial(tuple.__new__, FacetValue)  # a page has hundreds: without a call of Python
-
-
-class Columns(NamedTuple):
-    """The rows of one facet, column by column; None for what no row has.
-
-    `is_path`: each row lies under the row of the step before, if there is one.
-    """
-
-    values: list[str]
-    counts: list[int]
-    selected: list[bool] | None
-    states: list[str | None] | None
-    is_path: bool
-
-
-class FacetRows(Mapping[str, Rows]):
-    """The rows of every facet, made only where somebody looks at them: a body needs none."""
-
-    def __init__(self, columns: dict[str, Columns]) -> None:
-        self.columns = columns
-        self._rows: dict[str, Rows] = {}
-
-    def __getitem__(self, name: str) -> Rows:
-        known = self._rows.get(name)
-        if known is None:
-            known = self._rows[name] = _as_rows(self.columns[name])
-        return known
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.columns)
-
-    def __len__(self) -> int:
-        return len(self.columns)
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
 
 
 @dataclass(frozen=True, slots=True)
 class FacetLists:
     """The rows of every facet, and how many there would be if none were left out."""
 
-    rows: FacetRows
+    rows: dict[str, Rows]
     sizes: dict[str, int]
 
 
@@ -74,7 +36,7 @@ def facet_lists(
 
     A selected value is listed whatever the limit and the text, and at 0.
     """
-    rows: dict[str, Columns] = {}
+    rows: dict[str, Rows] = {}
     sizes: dict[str, int] = {}
     selections, texts = dict(request.filters.chosen), dict(request.facet_query)
     limit = request.facet_limit
@@ -85,11 +47,11 @@ def facet_lists(
         selected = selections.get(name)
         chosen = _selected_values(name, counted, selected) if selected else {}
         waiting = candidates if name == "initiative" else ()
-        rows[name] = _columns(asked, counted, chosen, waiting)
+        rows[name] = _rows(asked, counted, chosen, waiting)
         sizes[name] = len(counted)
         if chosen:
             sizes[name] += sum([value not in counted for value in chosen])
-    return FacetLists(FacetRows(rows), sizes)
+    return FacetLists(rows, sizes)
 
 
 class _Asked(NamedTuple):
@@ -100,24 +62,24 @@ class _Asked(NamedTuple):
     text: str
 
 
-def _columns(
+def _rows(
     asked: _Asked, counted: ValueCounts, chosen: Mapping[str, None], candidates: Collection[str]
-) -> Columns:
+) -> Rows:
     values, sizes = counted.leading(asked.limit, asked.text)
-    selected: list[bool] | None = None
+    listed = list(zip(values, sizes, strict=True))
     if chosen:
-        listed = _with_chosen(asked, list(zip(values, sizes, strict=True)), counted, chosen)
-        values, sizes = [value for value, _ in listed], [size for _, size in listed]
-        selected = [value in chosen for value in values]
-    states = [WAITING if v in candidates else None for v in values] if candidates else None
-    return Columns(values, sizes, selected, states, asked.field.kind == "path")
-
-
-def _as_rows(columns: Columns) -> Rows:
-    values, sizes, selected, states, is_path = columns
-    parents = map(_parent, values) if is_path else repeat(None)
-    several = (values, sizes, selected or repeat(False), parents, states or repeat(None))
-    return tuple(map(_FACET_VALUE, zip(*several, strict=False)))
+        listed = _with_chosen(asked, listed, counted, chosen)
+    is_path = asked.field.kind == "path"
+    return tuple(
+        FacetValue(
+            value,
+            count,
+            value in chosen,
+            _parent(value) if is_path else None,
+            WAITING if value in candidates else None,
+        )
+        for value, count in listed
+    )
 
 
 def _limit(field: Field, limit: int | None) -> int | None:

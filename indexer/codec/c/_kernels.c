@@ -19,7 +19,6 @@ static PyMethodDef methods[] = {
     {"tally", kernel_tally, METH_VARARGS, "Count ordinals at rows."},
     {"spread", kernel_spread, METH_VARARGS, "Add up counts by target."},
     {"count_values", kernel_count_values, METH_VARARGS, "Count the values that rows have."},
-    {"facet_json", kernel_facet_json, METH_VARARGS, "The rows of a facet as JSON."},
     {"verify", kernel_verify, METH_VARARGS, "Rows where a literal stands whole."},
     {"near", kernel_near, METH_VARARGS, "Rows where literals stand near each other."},
     {"in_sequence", kernel_in_sequence, METH_VARARGS, "Rows where literals follow each other."},

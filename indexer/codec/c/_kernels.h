@@ -117,9 +117,6 @@ PyObject *kernel_tally(PyObject *self, PyObject *args);
 PyObject *kernel_spread(PyObject *self, PyObject *args);
 PyObject *kernel_count_values(PyObject *self, PyObject *args);
 
-/* _kernels_bodies.c: JSON */
-PyObject *kernel_facet_json(PyObject *self, PyObject *args);
-
 /* _kernels_vectors.c: vectors of meaning */
 PyObject *kernel_cosines(PyObject *self, PyObject *args);
 
