@@ -196,17 +196,6 @@ def sum_scores(
     return total
 
 
-def add_values(
-    values: Floats, ordinals: npt.NDArray[np.integer[Any]], rows: Rows | None, total: Floats
-) -> None:
-    """Add to `total` (one number for each of `rows`) the value of the row's ordinal; without
-    `rows`, of each ordinal in turn."""
-    if compiled is not None:
-        compiled.add_values(values, ordinals, ordinals.itemsize, rows, total)
-    else:
-        total += values[ordinals if rows is None else ordinals[rows]]
-
-
 def best(
     keys: Floats, ranks: npt.NDArray[np.uint32], rows: Rows, most: int
 ) -> npt.NDArray[np.int64]:
@@ -233,9 +222,6 @@ def leading(
     """The values of the `most` largest counts above 0, in order, of equal ones the earlier first;
     these counts; and how many of all are above 0."""
     size = len(counts) if most is None else max(0, min(most, len(counts)))
-    if compiled is not None:
-        found: tuple[list[T], list[int], int] = compiled.lead_counts(counts, size, values)
-        return found
     places = np.flatnonzero(counts)
     order = places[np.argsort(-counts[places], kind="stable")[:size]]
     return [values[place] for place in order.tolist()], counts[order].tolist(), len(places)
@@ -279,12 +265,8 @@ def spread(
     size: int,
 ) -> npt.NDArray[np.int64]:
     """Sums of `counts[source]` by target, for pairs of source and target; `size` targets."""
-    if compiled is None:
-        # Sums of whole numbers below 2**53 are exact in floating point.
-        return np.bincount(targets, counts[sources], minlength=size).astype(np.int64)
-    sums = np.zeros(size, np.int64)
-    compiled.spread(counts, sources, targets, sums)
-    return sums
+    # Sums of whole numbers below 2**53 are exact in floating point.
+    return np.bincount(targets, counts[sources], minlength=size).astype(np.int64)
 
 
 def count_values(
