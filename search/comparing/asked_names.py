@@ -123,7 +123,7 @@ _COUNT = re.compile(
 _MEANT = (
     (
         re.compile(
-            "^(?:(?:交通)?(?:车祸|事故|交通|路上|马路上|公路上)[里中上]?的?(?:死|没|丧生|遇难)[了掉的]*人?数?"
+            "^(?:(?:交通)?(?:车祸|事故|交通|路上|马路上|公路上)[里中上]?的?(?:死|没|丧生|遇难|去世|离世)[了掉的]*人?数?"
             "|(?:死亡|亡人?|死)(?:人?数)?)$"
         ),
         "交通事故死亡",
@@ -181,6 +181,11 @@ class AskedName:
         tried[:0] = [own_cases] if _SO_MANY_CASES.search(self.name) else []
         tried[:0] = ["命案发案"] if _KILLINGS.fullmatch(own) else []
         return tuple(dict.fromkeys(filter(None, tried)))
+
+
+def asks_all_years(text: str) -> bool:
+    """Whether a question is for all years (历年) or for how something changed."""
+    return _ALL_YEARS.search(text) is not None or re.search(_CHANGES, text) is not None
 
 
 def asked_name(pieces: Sequence[str]) -> AskedName:

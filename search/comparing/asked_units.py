@@ -163,10 +163,13 @@ def units_named(
     return "source", ()
 
 
+_YEARS_APART = re.compile(r"(?<=(?:19|20)\d\d)\s+(?=(?:19|20)\d\d(?!\d))")  # 2020 2019
+
+
 def asked_of_units(searcher: Searcher, text: str, question: str = "") -> tuple[AskedName, Filters]:
     """What a text names beside units of the library, and the filters that choose these, or else
     those whom the `question` that it is of means (哪个分局, 全市)."""
-    form = normalize(text)
+    form = normalize(_YEARS_APART.sub("、", text))
     if len(form) > _LONGEST_COURSE:
         return AskedName(""), Filters()
     whole = asked_name([form])

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
@@ -16,6 +16,7 @@ from indexer.text.normalizer import normalize
 from search.comparing.asked_names import CHANGE, AskedName, bare_name, without_change
 from search.comparing.measures import has_value, is_told, told_as, with_corrected, year_of
 from search.comparing.outcomes import (
+    FRAUD,
     deeds_called,
     is_of_fraud,
     is_outcome,
@@ -50,6 +51,7 @@ _MOST_LONGER = 20  # names that end in a deed
 _NO_LEVELS = ("change", "rank", "streak", "spec")
 NO_LEVELS_NOR_STREAKS = ("change", "rank", "spec")
 _LEAST = 2  # characters of a part of a name
+_CASES_TOLD = ("立案", "侦办", "破案")  # how many cases there were, each in its way
 _MARKS = re.compile("[“”\"‘’'《》]")
 _SET_UP = re.compile("^(?:建成|建起|设立|设置|启用|组建|成立|打造|推出)(?=.)")  # 首个“湖心屋”
 _SAYS_NOTHING = re.compile(
@@ -155,11 +157,15 @@ def _of_theme(
     by this word first."""
     wanted = same_outcome(of.outcome)
     others = stand_ins(wanted) if is_series else near_outcomes(wanted)
-    names = dict.fromkeys((wanted, *sorted(others, key=lambda one: wanted not in one)))
+    names = dict.fromkeys(
+        (wanted, *sorted(others, key=lambda one: wanted not in one), *_CASES_TOLD)
+    )
     kinds = ("change",) if is_change else LEVELS
     told = told_outcomes(searcher, of.theme, of.word, names, filters, kinds) or {}
-    own = told.pop(wanted, ())
-    near = tuple(chain.from_iterable(told.values()))
+    own = told.get(wanted, ())
+    if not (wanted in _CASES_TOLD and _are_told_once_solved(told, of.word)):
+        told = {one: rows for one, rows in told.items() if one in others}
+    near = tuple(chain.from_iterable(told.pop(one) for one in tuple(told) if one != wanted))
     wide = _named(searcher, (name,), filters) if of.is_everyday else ()
     same, near = (wide, (*own, *near)) if wide else (own, near)
     near += _named(searcher, wider_names(searcher, of.theme, wanted, filters), filters)
@@ -169,6 +175,14 @@ def _of_theme(
         words = same_subject(searcher, of.theme, of.word).pattern
         near += _named(searcher, longer_names(searcher, wanted, filters, words), filters)
     return ToldMeasure(same, near, of.theme.name)
+
+
+def _are_told_once_solved(told: Mapping[str, Sequence[FigureRow]], word: str) -> bool:
+    """Whether nobody tells how many cases of a subject were opened, as of 毒品: then a bare
+    毒品案件58起 and 破获毒品案件377起 may be set beside one another; of fraud they differ."""
+    opened = told.get("立案", ())
+    is_said = any(re.search("[立发]", row.figure.measured) for row in opened)
+    return bool(told.get("破案")) and not is_said and FRAUD not in word
 
 
 def longer_names(searcher: Searcher, deed: str, filters: Filters, subject: str = "") -> list[str]:

@@ -39,7 +39,7 @@ _CLAUSE_END = re.compile("[，,。；;！？\n]")
 _LAST_MONTHS = {"上半年": "06", "前三季度": "09", "一季度": "03"}
 _CLOSE = 4  # characters in front of a figure that say of it 其中
 _REPORT_ON_PART = re.compile(
-    "(?P<part>上半年|前三季度|一季度)(?:(?!计划|打算|要点|安排).){0,12}(?:总结|小结|情况|报告|通报|综述|分析|形势)"
+    "(?P<part>上半年|前三季度|一季度)(?!.{0,12}(?:计划|打算|要点|安排|部署|方案))"
 )
 _LEVELS = ("rate", "measure", "count", "amount", "duration")
 # What is there at a time, and no sum: 高速公路总里程达9.56万公里.

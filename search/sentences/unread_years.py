@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
 from search.clauses import clause_start
+from search.comparing.asked_names import asks_all_years
 from search.comparing.asked_units import asked_of_units
 from search.comparing.tables.accounted import years_reported
 from search.figures.corrections import says_wrong
@@ -91,9 +92,9 @@ def sentences_of_years(
 def told_nearest(
     searcher: Searcher, request: SearchRequest, result: SearchResult
 ) -> ToldDeeds | None:
-    """The nearest sentence of each unit that a question names, of the year that it names or else
-    the last that tells; None for a text that names none, asks for no figure, or has no such
-    sentence."""
+    """The nearest sentence of each unit that a question names, of the years that it names or else
+    the last that tells, of one unit in all years where that is asked for; None for a text that
+    names none, asks for no figure, or has no such sentence."""
     is_first = request.mode == "smart" and request.page == 1 and not request.within
     asked, filters = asked_of_units(searcher, result.query.meant)
     units = filters.of("source")
@@ -104,12 +105,13 @@ def told_nearest(
     if not (is_first and units and len(name) >= _HEAD and is_asking):
         return None
     told: list[Deed] = []
+    is_course = len(asked.span) > 1 or (len(units) == 1 and asks_all_years(result.query.meant))
     of = named_measure(searcher, (name,), units[0])
     for unit in units[:_UNITS]:
         years = asked.span or sorted(years_reported(searcher, Filters(source=(unit,))))
         found = sentences_of_years(searcher, of, unit, years[-_YEARS:], asked.unit)
-        told += list(found.values())[-1:]
-    return ToldDeeds(tuple(told), False, False) if told else None
+        told += list(found.values())[0 if is_course else -1 :]
+    return ToldDeeds(tuple(dict.fromkeys(told)), False, False) if told else None
 
 
 def _places(

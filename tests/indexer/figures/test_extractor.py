@@ -1104,6 +1104,15 @@ def test_a_month_that_opens_a_sentence_dates_no_figure_of_a_year_behind_it() -> 
     assert rows[0].period == "2021"
 
 
+def test_a_ledger_tells_its_kind_before_a_bare_verb() -> None:
+    text = "（4）危化品车违法：查2360起，上年1240起。（5）亡人事故：死138人。"
+    assert [(row.measured, row.value) for row in extract(text, year=2021).rows] == [
+        ("危化品车违法查处", "2360"),
+        ("危化品车违法查处", "1240"),
+        ("亡人事故死亡", "138"),
+    ]
+
+
 def test_why_and_within_what_time_are_no_part_of_a_name() -> None:
     for text, name in (
         ("出入境办证因疫情骤降至21万本次。", "出入境办证"),

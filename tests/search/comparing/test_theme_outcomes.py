@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from search.comparing.courses import course_of
+from search.comparing.unit_figures import unit_figures
 from search.searcher import Searcher
 from tests.search.comparing.conftest import answers_of, told, values_of
 
@@ -44,6 +45,24 @@ def test_what_came_of_cases_is_told_where_the_subject_is_not_repeated(
     cases: Searcher, text: str, values: dict[tuple[str, int], str]
 ) -> None:
     assert told(course_of(cases, text)) == values
+
+
+def test_cases_that_nobody_counts_as_opened_are_told_as_solved_ones_are(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    """Marked as another wording; 盗窃, of which both are told, is not."""
+    searcher = reports_of(
+        [
+            ("丹水市公安局", 2021, "破获毒品刑事案件377起；盗窃案件立案920起，侦破610起。"),
+            ("青屏市公安局", 2021, "毒品案件58起，社区戒毒执行率96%。破获盗窃案件210起。"),
+            ("溪南县公安局", 2021, "查办毒品案件17件，缴获13.6千克。"),
+        ]
+    )
+    table = unit_figures(searcher, "2021年各单位毒品案件")
+    assert table is not None
+    shown = {line.unit[:2]: line.rows[0].figure.value_text for line in (*table.lines, *table.near)}
+    assert shown == {"丹水": "377起", "青屏": "58起", "溪南": "17件"}
+    assert {line.unit[:2] for line in table.near} == {"丹水", "溪南"}
 
 
 def test_an_aim_of_what_came_of_cases_is_a_line_of_its_own(cases: Searcher) -> None:

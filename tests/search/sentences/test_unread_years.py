@@ -60,6 +60,19 @@ def test_a_year_is_told_by_the_sentence_that_has_most_of_its_words(
     } == dict.fromkeys(told, True)
 
 
+def test_a_question_for_all_years_gets_a_sentence_of_each(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    told = {2019: "讨薪闹事187回，半天平下来了。", 2020: "讨薪闹事153回。", 2021: "植树三千棵。"}
+    lines = [
+        {"id": str(year), "source": _UNIT, "year": year, "text": text}
+        for year, text in told.items()
+    ]
+    page = client_of(lines).get("/search?q=泊舟讨薪闹事历年回数").get_data(as_text=True)
+    above = page.partition('class="answers"')[2].partition("</div>")[0] or page
+    assert "187回" in above and "153回" in above
+
+
 def test_the_page_quotes_it_beside_what_is_read(client_of: Callable[..., FlaskClient]) -> None:
     page = client_of(_LINES).get("/search?q=泊舟历年毒品案件").get_data(as_text=True)
     assert "破毒品案190起" in page.partition('class="nearest"')[2].partition("</ul>")[0]

@@ -53,8 +53,8 @@ def sentence_values(
     if answered or is_table or is_first:
         return {"said": None, "named_indicator": indicator}
     is_measured = indicator is not None and not (indicator.only_alike or indicator.silent)
-    is_led = bool(cards) or is_course or is_silent
-    found = _found(searcher, asked, result, is_measured, is_led)
+    is_led = bool(cards) or is_course
+    found = _found(searcher, asked, result, is_measured, is_led, is_silent)
     if found is not None and indicator is not None and not is_measured:
         indicator = None
     return {"said": found, "named_indicator": indicator}
@@ -66,6 +66,7 @@ def _found(
     result: SearchResult,
     is_measured: bool,
     is_led: bool,
+    is_silent: bool,
 ) -> ToldDeeds | None:
     """The sentence that answers; beside a card or a course only one that surely does."""
     ways = (told_cells,) if is_measured else (told_cells, told_passages)
@@ -73,7 +74,7 @@ def _found(
     found = amount or told_deeds(searcher, asked, result)
     if found is not None and not amount and found.told[0].lacks:
         found = None if asks_amount(result.query.meant) else found  # a day, not the words beside it
-    if found is not None and is_led and not amount and found.told[0].share < _SURELY:
+    if found is not None and (is_led or is_silent) and not amount and found.told[0].share < _SURELY:
         found = None
     if not (found or is_led or is_measured):
         return told_nearest(searcher, asked, result)
