@@ -344,8 +344,24 @@ _JOINED = ("、", "和", "与", "及", "以及")
 _ON_TOP = lazy_pattern(r"[^，。]{1,12}的?基[础数]上")
 
 
-def own_time(local: TimeMention | None, text: str, figure: int, lead: Lead) -> TimeMention | None:
-    """The local time if the figure that starts at `figure` is of it: reached then, or a mean.
+_MONTHS = lazy_pattern(r"\d{4}(-\d\d)(?:/\d{4}(-\d\d))?")
+
+
+def _same_months(local: TimeMention, now: TimeMention | None) -> TimeMention:
+    """上年同期: the months of the time that holds, in the year that is named."""
+    year, told = (local.period or "")[:4], (now and now.period) or ""
+    months = _MONTHS.fullmatch(told)
+    if not year.isdecimal() or (told and months is None and not told.isdecimal()):
+        return local._replace(period=None)
+    period = "/".join(year + month for month in months.groups() if month) if months else year
+    return local._replace(period=period)
+
+
+def own_time(
+    local: TimeMention | None, text: str, figure: int, lead: Lead, now: TimeMention | None
+) -> TimeMention | None:
+    """The local time if the figure that starts at `figure` is of it: reached then, or a mean;
+    `now` is the time that holds.
 
     降低到今年的27亿元, 比1952年底的5万人增长.
     """
@@ -354,8 +370,8 @@ def own_time(local: TimeMention | None, text: str, figure: int, lead: Lead) -> T
     between = text[local.end - 1 : figure]
     if text[figure - 2 : figure] == "连续" and local.text.endswith("以来"):
         return local  # 自2012年以来命案连续9年全破
-    if between[1:] in ("同期为", "同期是", "同期有"):
-        return local._replace(period=None)  # the same months of that year
+    if between[1:] in ("同期", "同期为", "同期是", "同期有") and not lead.is_base:
+        return _same_months(local, now)
     if between[1:] in ("为", "是") or (between[1:] in ("", "的") and _ON_TOP.match(text, figure)):
         return local  # 安全感96%，2022年为95%; 在2022年95%的基础上
     is_of_it = between[-1:] == "的" and len(between) <= (9 if lead.is_base else 2)

@@ -319,7 +319,7 @@ _FROM_ABOUT = lazy_pattern(
 )
 _AND_SO_ON = lazy_pattern(r"^等(?![级待额外候比次式])")  # 《某条例》等(22部)行政法规
 _WORD = lazy_pattern(r"[^\W\d_]")
-_REMARK = lazy_pattern(r"（[^（）]{7,40}）|\([^()]{7,40}\)")
+_REMARK = lazy_pattern(r"（(?:[^（）]{7,40}|\d{1,2}月?[—–~至到-]\d{1,2}月)）|\([^()]{7,40}\)")
 _CONDITION = lazy_pattern(r"^对[^，]{2,30}的(?=给予|予以|每|一次性)")
 
 

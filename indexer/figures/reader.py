@@ -159,7 +159,7 @@ class ParagraphReader:
         self._names.remember(found, lead, start, run.quantities[-1].unit)
         one_for_all = count == 1 and len(found) > 1
         local = self._advance_time(run)
-        time = own_time(local, self._text, end, lead) or self._time
+        time = own_time(local, self._text, end, lead, self._time) or self._time
         made = []
         for position, (name, (subject, told)) in enumerate(zip(indicators, subjects, strict=True)):
             quantity = run.quantities[0 if one_for_all else position]

@@ -995,7 +995,7 @@ def test_an_aim_that_was_met_is_of_the_year_told_of() -> None:
         ),
         (
             "今年1至4月被骗3起，去年同期是11起。",
-            ["被骗|3|2023-01/2023-04|actual", "被骗|11|None|actual"],
+            ["被骗|3|2023-01/2023-04|actual", "被骗|11|2022-01/2022-04|actual"],
         ),
         ("分局2015年6月挂牌，下辖4个派出所。", ["下辖派出所|4|2023|actual"]),
         ("亡人17人，实现年初18人以下目标。", ["亡人|17|2023|actual", "亡人|18|2023|target"]),
@@ -1121,6 +1121,18 @@ def test_why_and_within_what_time_are_no_part_of_a_name() -> None:
         ("群众因诈骗损失1200万元。", "群众因诈骗损失"),
     ):
         assert [row.measured for row in extract(text).rows] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("1至6月接报警情934起，上年同期1066起。", ["2023-01/2023-06", "2022-01/2022-06"]),
+        ("3月立案10起，2021年同期为12起。", ["2023-03", "2021-03"]),
+        ("全年立案934起，去年同期是1066起。", ["2023", "2022"]),
+    ],
+)
+def test_the_same_months_of_another_year_are_dated_so(text: str, periods: list[str]) -> None:
+    assert [row.period for row in extract(text, year=2023).rows] == periods
 
 
 def test_what_is_passed_of_another_year_is_a_level_against_it() -> None:
