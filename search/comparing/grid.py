@@ -9,9 +9,16 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from indexer.model.figures import Figure, Figures
-from search.comparing.measures import By, is_dated, is_told, with_corrected, year_of
+from search.comparing.measures import By, is_dated, year_of
 from search.comparing.outcomes import is_outcome
-from search.comparing.subjects import Aspect, aspects_of, heading_of, is_heading_of, own_figures
+from search.comparing.subjects import (
+    Aspect,
+    aspects_of,
+    heading_of,
+    is_heading_of,
+    own_figures,
+    own_things,
+)
 from search.figures.results import FigureRow
 from search.query.years import is_in_years
 from search.request import SearchRequest
@@ -47,9 +54,8 @@ class SentencePiece:
 class GridCell:
     """What a unit says in a year: the sentence that says most, of how many paragraphs.
 
-    `own`: the figures of the subject in all paragraphs looked at, `is_whole` if those are all;
-    `text[start:end]` of the paragraph is what is shown of it, `corrected` what is right instead of
-    figures there.
+    `own`: the figures of the subject in all paragraphs looked at; `text[start:end]` of the
+    paragraph is what is shown of it, `corrected` what is right instead of figures there.
     """
 
     paragraph: StoredParagraph
@@ -59,10 +65,6 @@ class GridCell:
     start: int
     end: int
     corrected: tuple[FigureRow, ...] = ()
-
-    @property
-    def is_whole(self) -> bool:
-        return self.count <= _LOOKED_AT
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +93,22 @@ class UnitGrid:
 
 
 def unit_grid(
-    searcher: Searcher, request: SearchRequest, by: By, read: Iterable[FigureRow] = ()
+    searcher: Searcher,
+    request: SearchRequest,
+    by: By,
+    things: Iterable[tuple[str, FigureRow]] = (),
 ) -> UnitGrid:
-    """What passes the request, laid out, with the figures that were `read` for it elsewhere, which
-    stand in the years asked for, whatever year their report is of. Marked in the cells, and the
-    subject of figures, are the query's own words, or the forms of what is filtered by.
+    """What passes the request, laid out, with figures that were read for it elsewhere behind the
+    `things` that they tell, in the years asked for, whatever year their report is of. Marked, and
+    the subject of other figures, are the query's own words, or the forms of what it filters by.
 
     Of a theme's words one that is weak says less: a sentence with others is chosen before it.
     """
     words, weak = _marked(searcher, request), _weak(searcher, request)
     asked = replace(request, page=1, size=MAX_HITS, sort="relevance", group="none")
     listing = searcher.listing(asked, is_marked=False)
-    read = [row for row in read if _is_asked(request, year_of(row))]
+    things = [(thing, row) for thing, row in things if _is_asked(request, year_of(row))]
+    read = [row for _, row in things]
     held = _held(request, (hit.paragraph for hit in listing.hits), read, by)
     sizes: dict[str, int] = {}
     for (unit, _), paragraphs in held.items():
@@ -115,6 +121,8 @@ def unit_grid(
     wanted = {c: p for c, p in held.items() if c[0] in units and c[1] in years}
     sights = _sights(searcher, wanted, words, read)
     cells = _cells(searcher, wanted, sights, weak)
+    own = (row for cell in cells.values() for row in cell.own)
+    said = searcher.figure_families(_said(sights.values()))
     return UnitGrid(
         units,
         years,
@@ -122,7 +130,7 @@ def unit_grid(
         listing.total,
         len(ordered) - len(units),
         listing.total <= MAX_HITS,
-        _aspects(cells, units, searcher.figure_families(_said(sights.values()))),
+        aspects_of(things or own_things(own, said), by),
     )
 
 
@@ -168,15 +176,6 @@ def _weak(searcher: Searcher, request: SearchRequest) -> frozenset[str]:
         return frozenset()
     chosen = request.filters.of("theme")
     return frozenset(w for t in searcher.taxonomy().themes if t.name in chosen for w in t.weak)
-
-
-def _aspects(
-    cells: Mapping[tuple[str, int | None], GridCell], units: Sequence[str], words: Sequence[str]
-) -> tuple[Aspect, ...]:
-    held: dict[str, list[FigureRow]] = {unit: [] for unit in units}
-    for (unit, _), cell in sorted(cells.items(), key=lambda item: item[0][1] or 0):
-        held[unit] += filter(is_told, with_corrected(cell.own))
-    return aspects_of(held, words)
 
 
 def _units_of(paragraph: StoredParagraph, by: By) -> tuple[str, ...]:

@@ -14,21 +14,27 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.figures.lexicon import TAILS, VERBS
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from indexer.word_list import words
-from search.comparing.measures import against, drawn_base, year_of
+from search.comparing.measures import (
+    By,
+    is_told,
+    place_of,
+    said_of,
+    with_corrected,
+    year_of,
+)
 from search.comparing.outcomes import (
     KEPT_NAMES,
+    OUTCOMES,
     is_outcome,
-    near_outcomes,
     place_of_outcome,
     same_outcome,
-    split_outcome,
 )
 from search.figures.dimensions import counted_unit
 from search.figures.results import FigureRow
@@ -47,7 +53,6 @@ _AROUND_SUBJECT = re.compile(
 _OF_CASES = re.compile(
     r"^案(?=[抓刑逮起移打损侦破查止冻追挽返劝])|警情(?=损失|案损|止付|抓|打处|挽|返)|(?:违法犯罪|犯罪|案件|类)(?=.)|(?<=..)(?:犯罪|类)$"
 )
-_ALL_SOLVED = re.compile(r"(?:现发|现行)?(?:全部侦破|全破|侦破率)$")  # for N years: 破案率 100%
 PLACE = re.compile("^[一-龥]{1,8}?[省市县区州](?=..)")
 _MOST_OF_THEM = 0.8
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
@@ -144,148 +149,54 @@ def heading_of(text: str, rows: Sequence[Figure], marks: Sequence[tuple[int, int
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """One measure of a subject, in all wordings: what each unit says. Kind and dimension agree;
-    `unit` is what most are printed in.
+    """One measure of a subject, in all wordings: what each unit says. `thing` is what it is of,
+    kind and dimension agree, `unit` is what most are printed in."""
 
-    `bases` are what the figures are against where that differs: then they are not comparable.
-    `name` is what all wordings share without the subject, `title` what the row is called: in plain
-    words where it is what came of cases (电诈立案), else as it is printed. `near` are the measures
-    beside it that only seem to be the same: 涉案金额 beside 损失.
-    """
-
-    name: str
-    wordings: tuple[str, ...]
+    thing: str
     kind: str
     unit: str
+    wordings: tuple[str, ...]
     cells: Mapping[str, tuple[FigureRow, ...]]
-    bases: tuple[str, ...]
-    near: tuple[str, ...] = ()
-    title: str = ""
-
-    @property
-    def indicator(self) -> str:
-        return self.wordings[0]
-
-    @property
-    def count(self) -> int:
-        return sum(map(len, self.cells.values()))
 
 
-def aspects_of(held: Mapping[str, Iterable[FigureRow]], words: Iterable[str]) -> tuple[Aspect, ...]:
-    """What the units of `held` say of a subject, what most of them say first.
-
-    `words` name the subject, in the form of families: without them 电信网络诈骗破案 of one unit is
-    the 破案 of another that has named the subject before.
-    """
-    subject = subject_pattern(words)
-    groups: dict[tuple[str, ...], dict[str, dict[tuple[object, ...], FigureRow]]] = {}
-    told = {source: _exact(list(rows)) for source, rows in held.items()}
-    named = {row.family: aspect_name(row, subject) for rows in told.values() for row in rows}
-    outcomes = {family for family, name in named.items() if place_of_outcome(name) is not None}
-    every = (row.family for rows in told.values() for row in rows)
-    subjects = SubjectWords((family for family in every if family in outcomes), subject)
-    for source, rows in told.items():
-        for row in rows:
-            figure = row.figure
-            aspect = aspect_name(row, subject)
-            unit = counted_unit(row.family, figure.unit)
-            other = subjects.other(row.family) if place_of_outcome(aspect) is not None else ""
-            key = (aspect, figure.kind, unit, other)
-            value = figure.value_text if figure.value is None else figure.value
-            said = (value, figure.value_max, figure.direction, against(row), year_of(row))
-            groups.setdefault(key, {}).setdefault(source, {}).setdefault(said, row)
-    found = [
-        _aspect_of(name, kind, {unit: tuple(rows.values()) for unit, rows in cells.items()})
-        for (name, kind, _, _), cells in groups.items()
-    ]
-    found.sort(key=lambda aspect: (-len(aspect.cells), -aspect.count))  # else in order of place
-    return tuple(sorted(_beside_near(_titled(found, subject)), key=_in_order_of_reports))
-
-
-def _exact(rows: Sequence[FigureRow]) -> list[FigureRow]:
-    """Without what a paragraph tells exactly, too: 损失980万元，首次回落到1000万元以内."""
-
-    def told(row: FigureRow) -> tuple[object, ...]:
+def aspects_of(told: Iterable[tuple[str, FigureRow]], by: By) -> tuple[Aspect, ...]:
+    """Figures laid out by the thing that each tells: what several units tell first, levels before
+    changes, what came of cases in the order of reports."""
+    groups: dict[tuple[str, str, str], dict[str, dict[tuple[object, ...], FigureRow]]] = {}
+    for thing, row in told:
         figure = row.figure
-        return row.paragraph.id, row.family, figure.kind, figure.unit, year_of(row)
-
-    exact = {told(row) for row in rows if row.figure.qualifier is None}
-    return [row for row in rows if row.figure.qualifier is None or told(row) not in exact]
-
-
-def is_shared(aspect: Aspect) -> bool:
-    """Whether an aspect compares units: several tell of it, or of what is near to it."""
-    return len(aspect.cells) > 1 or bool(aspect.near)
-
-
-def _in_order_of_reports(aspect: Aspect) -> tuple[bool, bool, bool, int]:
-    """What units share before what one tells; levels before changes; outcomes in their order."""
-    place = place_of_outcome(aspect.name)
-    is_alone = not is_shared(aspect)
-    return is_alone, aspect.kind == "change", place is None, place or 0
+        key = thing, figure.kind, counted_unit(row.family, figure.unit)
+        own = groups.setdefault(key, {}).setdefault(place_of(row, by), {})
+        own.setdefault((*said_of(row), year_of(row)), row)
+    found = []
+    for (thing, kind, _), held in groups.items():
+        cells = {u: tuple(sorted(own.values(), key=_year)) for u, own in held.items()}
+        rows = [row for own in cells.values() for row in own]
+        wordings = Counter(row.figure.measured for row in rows).most_common()
+        ((unit, _),) = Counter(row.figure.unit for row in rows).most_common(1)
+        found.append(Aspect(thing, kind, unit, tuple(word for word, _ in wordings), cells))
+    return tuple(sorted(found, key=_in_order_of_reports))
 
 
-def _titled(aspects: Sequence[Aspect], subject: re.Pattern[str] | None) -> list[Aspect]:
-    """Each with what its row is called: 电诈 is the word for the subject that most of them have.
-
-    An outcome that is printed of several (涉诈, 电诈; 命案, 毒品) is called by itself: 抓获. One of
-    another word alone keeps its print: 抓获涉诈人员.
-    """
-    said = [_subjects_in(aspect, subject) for aspect in aspects]
-    outcomes = {a.name for a in aspects if place_of_outcome(a.name) is not None}
-    of_outcomes = (w for a, w in zip(aspects, said, strict=True) if a.name in outcomes)
-    every = sum(of_outcomes, Counter[str]())
-    ((most, times),) = every.most_common(1) or [("", 0)]
-    most = most if times >= _MOST_OF_THEM * every.total() else ""  # 命案 and 毒品: of neither
-    short = _short_words(aspects, subject)
-    return [
-        replace(aspect, title=_title(aspect, words, most, short))
-        for aspect, words in zip(aspects, said, strict=True)
-    ]
+def _year(row: FigureRow) -> int:
+    return year_of(row) or 0
 
 
-def _title(aspect: Aspect, words: Counter[str], most: str, short: Mapping[str, str]) -> str:
-    if place_of_outcome(aspect.name) is None or aspect.kind == "streak":
-        return aspect.indicator
-    word = next(iter(words), most)
-    if len(words) > 1 or (word != most and words.total() < aspect.count):
-        return aspect.name
-    return aspect.indicator if word.startswith("涉") else short.get(word, word) + aspect.name
+def _in_order_of_reports(aspect: Aspect) -> tuple[bool, bool, int, int]:
+    place = place_of_outcome(aspect.thing)
+    order = len(OUTCOMES) if place is None else place
+    return len(aspect.cells) < 2, aspect.kind == "change", order, -len(aspect.cells)
 
 
-def _short_words(aspects: Sequence[Aspect], subject: re.Pattern[str] | None) -> dict[str, str]:
-    """The shortest print of each word for the subject: 电诈 of 电信网络诈骗, by 电诈立案."""
-    short: dict[str, str] = {}
-    for row in (row for aspect in aspects for rows in aspect.cells.values() for row in rows):
-        word = subject.match(row.family) if subject is not None else None
-        printed = split_outcome(normalize(row.figure.measured))[0] if word is not None else ""
-        if word is not None and len(printed) > 1:  # 命案破案 is of no 命
-            short[word[0]] = min(short.get(word[0], word[0]), printed, key=len)
-    return short
-
-
-def _subjects_in(aspect: Aspect, subject: re.Pattern[str] | None) -> Counter[str]:
-    rows = [row for held in aspect.cells.values() for row in held]
-    found = (subject.search(row.family) for row in rows) if subject is not None else ()
-    return Counter(word[0] for word in found if word is not None)
-
-
-def _beside_near(aspects: Sequence[Aspect]) -> Iterator[Aspect]:
-    """What is nearly the same stands together, and says so."""
-    done: set[int] = set()
-    for at, aspect in enumerate(aspects):
-        if at in done:
-            continue
-        near = near_outcomes(aspect.name)
-        beside = [at] + [
-            other
-            for other in range(at + 1, len(aspects))
-            if aspects[other].kind == aspect.kind and aspects[other].name in near
-        ]
-        done.update(beside)
-        for one in beside:
-            others = (aspects[n].title for n in beside if aspects[n].name != aspects[one].name)
-            yield replace(aspects[one], near=tuple(dict.fromkeys(others)))
+def own_things(rows: Iterable[FigureRow], words: Iterable[str]) -> Iterator[tuple[str, FigureRow]]:
+    """What figures tell of a subject, which `words` name in the form of families: what came of its
+    cases, or what their name says beside these words, called as it is printed first."""
+    subject = subject_pattern(words)
+    called: dict[str, str] = {}
+    for row in filter(is_told, with_corrected(rows)):
+        name = outcome_of(without_own_place(row), subject)
+        is_of_cases = place_of_outcome(name) is not None
+        yield called.setdefault(name, name if is_of_cases else row.figure.measured), row
 
 
 def subject_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
@@ -296,12 +207,6 @@ def subject_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, names))) if names else None
 
 
-def aspect_name(row: FigureRow, subject: re.Pattern[str] | None) -> str:
-    """What a figure measures of a subject, in the words that all wordings of it share."""
-    name = outcome_of(without_own_place(row), subject)
-    return _ALL_SOLVED.sub("破案率", name) if row.figure.kind == "streak" else name
-
-
 def without_own_place(row: FigureRow) -> str:
     """海棠市电诈立案 of 海棠市公安局 is its 电诈立案, 机场辖区电诈立案 that of the 机场分局."""
     place = PLACE.match(row.family)
@@ -309,25 +214,6 @@ def without_own_place(row: FigureRow) -> str:
     own = place[0].removesuffix("辖区") if place is not None else ""
     is_own = any(own in name for name in names)
     return row.family[place.end() :] if place is not None and is_own else row.family
-
-
-def _aspect_of(name: str, kind: str, cells: Mapping[str, tuple[FigureRow, ...]]) -> Aspect:
-    rows = [row for held in cells.values() for row in held]
-    wordings = Counter(row.figure.measured for row in rows)
-    said = ({row.figure.measured for row in held} for held in cells.values())
-    units_of = Counter(word for words in said for word in words)
-    # What several units say heads the row before what one alone says every year.
-    ordered = sorted(wordings, key=lambda word: (-units_of[word], -wordings[word]))
-    ((unit, _),) = Counter(row.figure.unit for row in rows).most_common(1)
-    bases = {drawn_base(row) for row in rows}
-    return Aspect(
-        name,
-        tuple(ordered),
-        kind,
-        unit,
-        cells,
-        tuple(sorted(bases)) if len(bases) > 1 else (),
-    )
 
 
 @lru_cache(KEPT_NAMES)

@@ -67,17 +67,7 @@ class ComparisonBook:
 def lines_of_grid(grid: UnitGrid) -> tuple[ComparedLine, ...]:
     """A line for each measure of a subject and each unit that tells of it."""
     return tuple(
-        ComparedLine(
-            aspect.title or aspect.indicator,
-            aspect.kind,
-            aspect.unit,
-            unit,
-            _by_years(aspect.cells[unit]),
-            _told(
-                f"与{'、'.join(aspect.near)}口径不同" if aspect.near else "",
-                "基准不同，不能直接比" if aspect.bases else "",
-            ),
-        )
+        ComparedLine(aspect.thing, aspect.kind, aspect.unit, unit, _by_years(aspect.cells[unit]))
         for aspect in grid.aspects
         for unit in grid.units
         if unit in aspect.cells

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 from typing import TypeAlias
 
 from indexer.text.normalizer import normalize
@@ -82,7 +82,7 @@ class UnitTable:
     unreported: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
     left_out: int = 0  # silent units, or lines of earlier years, that a table has no room for
-    read: tuple[FigureRow, ...] = ()  # from which it was chosen; of chosen units, of every year
+    things: tuple[tuple[str, FigureRow], ...] = ()  # from which it was chosen, of every year
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -123,10 +123,8 @@ def _read(searcher: Searcher, asked: AskedTable, is_page: bool = False) -> UnitT
     if not asked.outcomes and asked.theme != theme_of_fraud(searcher):
         held = _of_many_things(searcher, asked)
         found = _table(searcher, replace(asked, outcomes=tuple(held)), held, years)
-        told_so = chain.from_iterable(
-            one.rows for column in held.values() for one in column.values()
-        )
-        return None if found is None else replace(found, read=tuple(told_so))
+        told = {n: [r for one in column.values() for r in one.rows] for n, column in held.items()}
+        return None if found is None else replace(found, things=_things(told))
     wanted = asked.outcomes or OUTCOMES
     near = {other for name in asked.outcomes for other in near_outcomes(name)}
     before = 0 if asked.years else _BEFORE
@@ -134,21 +132,30 @@ def _read(searcher: Searcher, asked: AskedTable, is_page: bool = False) -> UnitT
     # Of every year for the page, which shows the sentences of all, unless too much is told.
     every = ("",) if is_page and not asked.years else ()
     kinds, of = (*LEVELS, "change"), (asked.theme, asked.word, {*wanted, *near})
-    told: dict[str, tuple[FigureRow, ...]] = {}
+    outcomes: dict[str, tuple[FigureRow, ...]] = {}
     for span in (*every, looked_at):
         filters = asked.filters.replaced(year=(span,) if span else ())
-        told = told or told_outcomes(searcher, *of, filters, kinds) or {}
-    if "警情" in told:
-        told["警情"] += _told_wider(searcher, asked, filters)
+        outcomes = outcomes or told_outcomes(searcher, *of, filters, kinds) or {}
+    if "警情" in outcomes:
+        outcomes["警情"] += _told_wider(searcher, asked, filters)
     held = {}
-    for name, rows in told.items():  # who tells no level may tell how it changed
+    for name, rows in outcomes.items():  # who tells no level may tell how it changed
         levels = _column(asked, (row for row in rows if row.figure.kind != "change"))
         by = _column(asked, filter(changed, rows)) if name in wanted else {}
         if levels or by:
             held[name] = {**by, **levels}
     found = _table(searcher, asked, held, years)
-    read = tuple(chain.from_iterable(told.values()))
-    return None if found is None else replace(_filled(searcher, asked, found), read=read)
+    return (
+        None
+        if found is None
+        else replace(_filled(searcher, asked, found), things=_things(outcomes))
+    )
+
+
+def _things(told: Mapping[str, Iterable[FigureRow]]) -> tuple[tuple[str, FigureRow], ...]:
+    """Each figure that says what was reached, behind the thing that it tells."""
+    rows = ((name, row) for name, own in told.items() for row in with_corrected(own))
+    return tuple((name, row) for name, row in rows if is_told(row))
 
 
 def _of_many_things(searcher: Searcher, asked: AskedTable) -> dict[str, _Column]:

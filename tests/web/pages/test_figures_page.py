@@ -116,7 +116,6 @@ def test_a_cell_shows_the_sentence_with_figures_of_the_theme(client: FlaskClient
     }
     assert "16.2%" in cells["海安市公安局"] and "1000余起" not in cells["海安市公安局"]
     assert "1846起" in cells["南通市公安局"] and "57.4%" in cells["淮南市公安局"]
-    assert "没有它自己的数据" in cells["南京市公安局"]
 
 
 def test_what_several_units_measure_stands_in_one_row(client: FlaskClient) -> None:
@@ -519,25 +518,6 @@ def test_a_year_alone_is_one_click_away_and_back(client: FlaskClient) -> None:
     alone = page_of(client, str(years[0]["href"]))
     assert [th.text for th in alone.select(".sentences thead th")][1:] == [years[0].text]
     assert unquote(str(alone.select(".years a")[0]["href"])).endswith("/compare?theme=反诈")
-
-
-def test_a_narrow_screen_folds_further_measures_and_loses_none(client: FlaskClient) -> None:
-    page = page_of(client, "/compare?theme=反诈")
-    later = page.select(".aspects tr.later")
-    folded = [d for d in page.select(".folded-aspects details") if not d.select("details")]
-    assert len(folded) == len(later)
-    in_table = sorted(a.get_text() for row in later for a in row.select(".one > a"))
-    assert sorted(a.get_text() for d in folded for a in d.select(".one > a")) == in_table
-    assert not page.select(".folded-aspects sup")  # cited once, in the table that is printed
-    for one in folded:
-        names = one.select("summary")[0].get_text()
-        assert str(len(one.select(".one"))) in names
-    shared = page.select("table.aspects tbody tr")
-    alone = page.select(".of-one + .alone tbody tr")
-    assert shared and alone
-    assert all(len(row.select("td:not(.none)")) == 2 for row in alone)  # whose it is, its figures
-    summary = page.select_one(".of-one summary")
-    assert summary is not None and str(len(alone)) in summary.text
 
 
 def test_results_and_aims_tell_other_names_once_and_a_qualified_name_leads_to_the_bare_one(

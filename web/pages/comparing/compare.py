@@ -358,7 +358,7 @@ def _laid_out(asked: SearchRequest, by: By) -> tuple[UnitGrid, UnitTable | None]
     """What units say, and of a theme the table of what came of its cases."""
     is_worded = asked.q.strip() or asked.within
     outcomes = None if is_worded else theme_table(site().searcher, asked.filters, by)
-    return unit_grid(site().searcher, asked, by, outcomes.read if outcomes else ()), outcomes
+    return unit_grid(site().searcher, asked, by, outcomes.things if outcomes else ()), outcomes
 
 
 def _worded_address(asked: SearchRequest) -> str:

@@ -1,4 +1,4 @@
-"""Tell what of a comparison is laid out at once: what units share, the latest years."""
+"""Tell what of a comparison is laid out at once: the latest years."""
 
 from __future__ import annotations
 
@@ -6,39 +6,29 @@ from typing import Any
 
 from search.comparing.grid import UnitGrid
 from search.comparing.measures import year_of
-from search.comparing.subjects import is_shared
 from search.comparing.tables.unit_tables import UnitTable
 from search.figures.results import FigureRow
 from web.context import site
 from web.pages.results.unread import cells_unread
 
 _RECENT, _LATEST = 1, 3  # years that a narrow screen shows at once: a unit's, a measure's
-_OPEN = 4  # measures that a narrow screen lays out; of the others it has a line each
 _ASPECTS = 60  # measures of a subject that are laid out
 
 
 def folded(grid: UnitGrid, outcomes: UnitTable | None) -> dict[str, Any]:
-    """What a template needs to fold what does not compare units, and on a phone older years; of a
-    theme with a table of `outcomes` also what is said in words."""
+    """What a template needs to fold older years on a phone; of a theme with a table of `outcomes`
+    also what is said in words."""
     recent = _recent(grid)
-    # Of one unit alone there is nothing that units share, and nothing to fold.
-    is_any_shared = len(grid.units) > 1 and any(map(is_shared, grid.aspects))
-    shown = grid.aspects[:_ASPECTS]
-    aspects = [a for a in shown if is_shared(a) or not is_any_shared]
-    several = [a for a in aspects if len(a.cells) > 1]
     return {
         "recent": recent,
         "is_past": lambda row: _is_past(row, grid),
         "are_past": lambda rows: all(_is_past(row, grid) for row in rows),
         "past_years": len({year for unit, year in grid.cells if _is_before(recent, unit, year)}),
         "past_figures": _past_years(grid),
-        "aspects": aspects,
+        "aspects": grid.aspects[:_ASPECTS],
         "outcomes": outcomes,
         "unread": cells_unread(site().searcher, outcomes) if outcomes else {},
-        # The table of outcomes has what a narrow screen shows first.
-        "opened": [] if outcomes else (several or aspects)[:_OPEN],
-        "alone": [a for a in shown if a not in aspects],
-        "further": len(grid.aspects) - len(shown),
+        "further": max(len(grid.aspects) - _ASPECTS, 0),
     }
 
 
