@@ -222,12 +222,12 @@ class UnitNames:
         if (level := _OF_LEVEL.search(form)) and len(own := self._cities[not level["wide"]]) > 1:
             return own
         for called, kind in _OF_TABLES:
-            own = tuple(one for one in self._held if kind.fullmatch(one))
-            if len(own) > 1 and called.search(form) is not None:
+            own = tuple(filter(kind.fullmatch, self._held)) if called.search(form) else ()
+            if len(own) > 1:
                 return own
-        branches = tuple(one for one in self._held if one in self._branches)
-        if branches and _BRANCHES.search(form) is not None:
-            return branches
+        is_asked = _BRANCHES.search(form) is not None
+        if own := tuple(one for one in self._held if is_asked and one in self._branches):
+            return own
         for kind, called in ((_COUNTY, _COUNTIES), (_CITY, _CITIES)):
             if (asked := called.search(form)) is None:
                 continue
