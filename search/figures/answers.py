@@ -26,7 +26,7 @@ from search.figures.matching import SOLVED, Matcher
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.sections import SectionTimes, is_aim, is_done, tells_one_year
-from search.figures.superlatives import latest_streaks, the_most
+from search.figures.superlatives import the_most
 from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
 from search.names.named_units import rows_of_names
@@ -82,7 +82,6 @@ def answer_question(
     done = [replace(row, section=sections.of(row)) for row in done]
     is_told = is_aim if question.is_aim else is_done
     done = [row for row in done if is_told(row) and matcher.is_met(row)]
-    done = [row for row in done if not matcher.is_of_another(row, found)]
     done = _exact([row.corrected or row for row in done])
     if _WHICH_MONTH.search(question.text) is not None:
         done = [row for row in done if is_of_one_month(row)]
@@ -110,7 +109,7 @@ def _amounts(
     very = [row for row in asked if matcher.is_the_very(row)]
     whole = [row for row in asked if not matcher.rest_of(row)]
     found = very or whole or (asked if matcher.is_telling else [])
-    return how_many(found if question.years else latest_streaks(found), len(different(found)))
+    return how_many(found, len(different(found)))
 
 
 def _without_parts(rows: Sequence[FigureRow], question: str) -> list[FigureRow]:

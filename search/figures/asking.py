@@ -52,7 +52,6 @@ CHANGED = re.compile(
 )
 _FALLS = re.compile(r"[降减]得|下降|减少|降幅|压降|缩短|下跌")
 _RISES = re.compile(r"[升涨增]得|增长|增幅|增加|上升|提[高升]|涨幅|增速|上涨")
-_NOW = re.compile(r"目前|现在|现今|如今|当前|在续|截[至止]")
 _OVER_YEARS = re.compile("年[数头限]|时间|时长|连续|持续")
 # Words that name what is asked for, and nothing that a row would say.
 _EMPTY = re.compile(
@@ -100,8 +99,7 @@ YEAR = re.compile(r"[12][0-9]{3}年?")
 class Sought:
     """What a superlative asks for: kinds of figures, the greatest or the least of them.
 
-    `direction` of a change, None where the question names none or both. `is_of_now`: of what goes
-    on, 目前命案全破最长的.
+    `direction` of a change, None where the question names none or both.
     """
 
     kinds: Sequence[str]
@@ -110,7 +108,6 @@ class Sought:
     direction: str | None
     is_of_year: bool
     is_of_place: bool
-    is_of_now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +220,6 @@ def sought_in(form: str) -> Sought | None:
         None if bool(falls) == bool(rises) else "down" if falls else "up",
         is_of_year=_WHICH_YEAR.search(form) is not None or bool(most_of and most_of["year"]),
         is_of_place=_WHICH_PLACE.search(form) is not None or bool(most_of and most_of["place"]),
-        is_of_now=_NOW.search(form) is not None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from indexer.figures.lexicon import DOWN, PIVOTS, UP, VERBS
 from indexer.figures.names import VERB
@@ -47,12 +47,7 @@ _BASE = re.compile("(?:比|较|相当于)[^，,。；;、]{1,14}的$")
 _SET = re.compile("[将把按以]")
 _AS = re.compile("[^，,。；;]{0,12}(?:作为|定为|列为|确定为|为标准|的标准)")
 _OF_ALL = re.compile("占(?!比)[^的]+$")  # 基层部门占提拔人数
-_ARRESTED = re.compile(r"抓获(?:涉案|违法)?(?:犯罪)?(?:嫌疑人|人员)?")
 _CLAUSE_CHARS, _BEHIND_CHARS, _SENTENCE_CHARS = 60, 20, 400
-_CASES = re.compile(
-    r"(?P<cases>(?:破获|侦破|破|侦办)[^，,。；;]{2,24}案件?[^，,。；;、]{0,8})[，,、]\s*抓获"
-)
-_PARALLEL_CHARS = 3
 _TELLING_CHARS = 3  # of the thing that is counted
 # 建成警务站24个 is how many there are; 新建 is not.
 _BUILT = re.compile(
@@ -150,7 +145,7 @@ class Matcher:
         if not named:
             return False
         known = self._known(row)
-        said = f"{quote} {_led_by(row)} {_whole_of(row)}"
+        said = f"{quote} {_whole_of(row)}"
         meant = family(said)
         return all(
             word in known
@@ -161,30 +156,6 @@ class Matcher:
             )
             or (word in self._units and word in (row.figure.place or ""))
             for word in words
-        )
-
-    def is_of_another(self, row: FigureRow, found: Iterable[FigureRow]) -> bool:
-        """Whether a word is only in its clause because another figure measures it.
-
-        破案数、抓获数分别上升57%、108%: the second is no answer to a question for the first.
-        """
-        if self.is_the_very(row):
-            return False
-        figure, own = row.figure, names_of(row)
-        others = [
-            normalize(other.figure.measured)
-            for other in found
-            if other.paragraph.id == row.paragraph.id
-            and other.figure.key != figure.key
-            and other.figure.start < figure.end
-            and figure.start < other.figure.end
-        ]
-        missing = [word for word in self._words if len(word) > 1 and word not in own]
-        is_whole = figure.kind in ("change", "rate")
-        return any(
-            word in name and (is_whole or _are_parallel(name, own))
-            for word in missing
-            for name in others
         )
 
     def rest_of(self, row: FigureRow) -> str:
@@ -320,16 +291,6 @@ def letters_of(name: str, family: Callable[[str], str]) -> str:
     return "".join(sorted(filter(str.isalnum, bare)))
 
 
-def _led_by(row: FigureRow) -> str:
-    """Of those arrested the clause in front, where it tells of which cases: 破案12起，抓获30人."""
-    figure, text = row.figure, row.paragraph.text
-    if figure.subject or _ARRESTED.fullmatch(normalize(figure.indicator)) is None:
-        return ""
-    before = text[max(0, figure.start - _CLAUSE_CHARS) : figure.start + len(figure.indicator)]
-    found = _CASES.search(before)
-    return normalize(found["cases"]) if found is not None else ""
-
-
 def _whole_of(row: FigureRow) -> str:
     """Of a part, and of what came of something, the words before it: 查处酒驾醉驾1384起,
     其中醉驾297起; 发生交通事故12起, 造成3人死亡."""
@@ -338,11 +299,6 @@ def _whole_of(row: FigureRow) -> str:
         return ""
     start = clause_start(text, figure.start, "。；！？\n", max(figure.start - _CLAUSE_CHARS, 0))
     return normalize(text[start : figure.start])
-
-
-def _are_parallel(name: str, other: str) -> bool:
-    """毒品刑事案件 and 食药环领域刑事案件, of which each is a kind of its own."""
-    return name != other and name[-_PARALLEL_CHARS:] == other[-_PARALLEL_CHARS:]
 
 
 def names_of(row: FigureRow) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from statistics import median
 
 from indexer.figures.names import VERB
@@ -47,11 +46,6 @@ def the_most(
     if sought.is_of_year and len(different(met)) < 2:
         return ()
     met = [row for row in met if row.figure.kind in _LONG or tells_one_year(row)]
-    streaks = met
-    if sought.is_of_now:
-        rows = latest_streaks(rows)  # one that was broken is beyond none that goes on
-    if not sought.is_of_year:
-        met = latest_streaks(met) if sought.is_of_now else _longest_streaks(met)
     if sought.is_of_place:
         met = _of_several_places(met)
     answers = _superlative(met, sought, matcher)
@@ -65,7 +59,7 @@ def the_most(
         _is_outlier(a.row, met) or may_be_of_last_year(a.row) for a in answers
     ):
         return ()
-    return tuple(replace(one, later=_later(one.row, streaks)) for one in answers)
+    return answers
 
 
 def without_months(rows: Sequence[FigureRow]) -> list[FigureRow]:
@@ -73,20 +67,6 @@ def without_months(rows: Sequence[FigureRow]) -> list[FigureRow]:
     any of years."""
     whole = [r for r in rows if r.figure.kind not in _SUMMED or not is_of_part(r)]
     return whole or list(rows)
-
-
-def _later(row: FigureRow, rows: Sequence[FigureRow]) -> FigureRow | None:
-    """What the unit of a streak says last, where it is no longer as long: it was broken."""
-    year = row.paragraph.year or 0
-    same = [
-        other
-        for other in rows
-        if other.figure.kind == row.figure.kind == "streak"
-        and place_of(other) == place_of(row)
-        and (other.paragraph.year or 0) > year
-        and number(other) <= number(row)
-    ]
-    return max(same, key=lambda other: other.paragraph.year or 0, default=None)
 
 
 def _beside(answer: FigureAnswer) -> tuple[FigureRow, ...]:
@@ -155,30 +135,6 @@ def _of_several_places(rows: Sequence[FigureRow]) -> list[FigureRow]:
     for row in rows:
         places.setdefault(_measure(row), set()).add(place_of(row))
     return [row for row in rows if len(places[_measure(row)]) > 1]
-
-
-def latest_streaks(rows: Sequence[FigureRow]) -> list[FigureRow]:
-    """Of a streak that a unit tells year after year, the latest alone is as long as it is."""
-    latest: dict[tuple[str | None, ...], int] = {}
-    for row in rows:
-        if row.figure.kind == "streak":  # 破案3起 of a later year ends no streak
-            latest[place_of(row)] = max(latest.get(place_of(row), 0), row.paragraph.year or 0)
-    return [
-        row
-        for row in rows
-        if row.figure.kind != "streak" or (row.paragraph.year or 0) == latest[place_of(row)]
-    ]
-
-
-def _longest_streaks(rows: Sequence[FigureRow]) -> list[FigureRow]:
-    """Of the streaks of a unit the longest alone, also where it has been broken since."""
-    longest: dict[tuple[str | None, ...], FigureRow] = {}
-    for row in rows:
-        if row.figure.kind == "streak":
-            known = longest.setdefault(place_of(row), row)
-            if (number(row), row.paragraph.year or 0) > (number(known), known.paragraph.year or 0):
-                longest[place_of(row)] = row
-    return [r for r in rows if r.figure.kind != "streak" or r is longest[place_of(r)]]
 
 
 def _measure(row: FigureRow) -> tuple[str, str]:
