@@ -219,7 +219,7 @@ class Names:
         if done and self._units.get(latest) == unit and name in names.BUILT:
             return name + latest.removeprefix(done)
         silent = object_in(self._silent, name)
-        if not silent:
+        if not silent or unit == "人次":  # 夜话：接待3.4万人次
             return name
         self.subject_start = self._silent_start
         return name + silent  # 如发电设备，去年只生产80万千瓦
@@ -274,7 +274,7 @@ class Names:
         suffix = share or lead.share
         if count > 1 or (lead.each and len(self.recent) > 1 and not self._silent):
             many = self._latest if len(self._latest) > 1 else self.recent
-            return self._carried_list(suffix, count if count > 1 else len(many))
+            return self._carried_list(suffix, count if count > 1 else len(many), run)
         if self._silent:
             silent = read_lead(self._silent).name
             if (
@@ -310,11 +310,17 @@ class Names:
             return (alike or [self.subject])[-1]  # 满意率98%，前移3位
         return ""  # 就业率83%，比上年增加60万人: not of the rate
 
-    def _carried_list(self, suffix: str, count: int) -> tuple[list[str], int]:
+    def _carried_list(self, suffix: str, count: int, run: Run) -> tuple[list[str], int]:
         if self._silent:
             several = names.names_of_list(read_lead(self._silent).name, count)
             if several is not None:
                 return several, self._silent_start
+        # 慢车道：累计46条、1120公里; 慢车道：新增14条，累计23条、561公里
+        silent = "" if self.recent else read_lead(self._silent).name
+        of = silent or (names.in_all(self.subject, run.lead) if len(self.recent) == 1 else "")
+        is_of_one = len({quantity.unit for quantity in run.quantities}) == count > 1
+        if is_of_one and of and of != self.subject and not names.VERB.match(of):
+            return [of] * count, self._silent_start
         for known in (
             self._latest if len(self._latest) == count else self._said_once(count),
             [] if self.recent else self._earlier,

@@ -1111,6 +1111,13 @@ def test_a_ledger_tells_its_kind_before_a_bare_verb() -> None:
         ("危化品车违法查处", "1240"),
         ("亡人事故死亡", "138"),
     ]
+    text = "三、慢车道：新增14条，累计23条、561公里。四、夜话：接待3.4万人次。"
+    assert [(row.measured, row.value_text) for row in extract(text).rows] == [
+        ("新增慢车道", "14条"),
+        ("慢车道", "23条"),
+        ("慢车道", "561公里"),
+        ("接待", "3.4万人次"),
+    ]
 
 
 def test_why_and_within_what_time_are_no_part_of_a_name() -> None:
