@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from indexer.importer.source_text import Declared, SourceLine
 from indexer.importer.wrapping import DraftBlock
 from indexer.metadata.dates import first_date, is_date_line
 from indexer.metadata.proposal import NUMBER
@@ -39,7 +38,7 @@ ABOUT = re.compile(
     r"^.{0,40}?关于.{2,}?(?:的(?:通知|通报|通告|公告|意见|决定|决议|报告|请示|批复|函|复函|方案|办法|议案|命令|纪要|规定|公示|说明|建议|调研报告|情况报告|思考|汇报))"
 )
 UNIT_AND_DATE = re.compile(
-    r"[（(]?\s*(?P<unit>[\u4e00-\u9fff]{4,24}?(?:编|编印|主办|印|整理)?)[，,\s\u3000]*"
+    r"[（(]?\s*(?P<unit>[\u4e00-\u9fff]{4,24}?(?:[\s\u3000]+[\u4e00-\u9fff]{4,24}?)?(?:编|编印|主办|印|整理)?)[，,\s\u3000]*"
     r"(?P<date>[12○〇零一二][\d○〇零一二三四五六七八九]{3}\s*[年.-].{1,10}?)\s*[）)]?(?:印发)?"
 )
 
@@ -51,35 +50,6 @@ OCCASION = re.compile(
 )
 _FEW_HEADINGS = 2  # that show which of them is above the others
 _MOST_CELLS = 3
-
-
-_LABELLED = re.compile(
-    r"[【\[]?(?P<label>标\s*题|题\s*目|作\s*者|记\s*者|来\s*源|稿\s*源|日\s*期|时\s*间|正\s*文|内\s*容)[】\]]?\s*[:：]\s*(?P<value>.*)"
-)
-_FIELD_OF = {"标题": "title", "题目": "title", "作者": "author", "记者": "author", "来源": "from",
-             "稿源": "from", "日期": "date", "时间": "date"}  # fmt: skip
-_MOST_LABELS = 8  # lines
-
-
-def labelled_head(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Declared]]:
-    """The same lines without an editorial system's labels (标题：…, 正文：), and what those say.
-
-    Only a head in which the title has such a label is one; a meeting's 时间：… is left alone.
-    """
-    declared: list[Declared] = []
-    kept = list(lines)
-    with_text = [i for i, line in enumerate(lines) if line.text][:_MOST_LABELS]
-    for i in with_text:
-        if not (match := _LABELLED.fullmatch(lines[i].text)):
-            break
-        label = "".join(match["label"].split())
-        if (field := _FIELD_OF.get(label)) and match["value"]:
-            declared.append(Declared(field, match["value"], lines[i].text[:40]))
-        kept[i] = replace(lines[i], text="" if field else match["value"])
-        if not field:
-            break
-    is_head = len(declared) > 1 and any(d.field == "title" for d in declared)
-    return (kept, declared) if is_head else (list(lines), [])
 
 
 def is_front(text: str) -> bool:

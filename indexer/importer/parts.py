@@ -372,11 +372,9 @@ def _tail(body: Sequence[DraftBlock]) -> tuple[tuple[Line, ...], frozenset[int]]
             continue
         if i == 0 or not is_date_line(text):
             together = UNIT_AND_DATE.fullmatch(text) if 2 * i >= len(body) else None
-            if together and is_unit(together["unit"]) and is_date_line(together["date"]):
-                signatures += [
-                    Line(piece.line, together["unit"]),
-                    Line(piece.line, together["date"]),
-                ]
+            names = together["unit"].split() if together else []
+            if together and all(map(is_unit, names)) and is_date_line(together["date"]):
+                signatures += [Line(piece.line, one) for one in (*names, together["date"])]
                 tails.add(i)
             continue
         units: list[int] = []

@@ -17,6 +17,7 @@ _MEASURE = re.compile(
 _HAN_MEASURE = re.compile(
     "每?[人组]?[一二两三四五六七八九十百半]+个?(?:分钟|小时|[天日周月年次件个元人名支台套])(?:以?内)?"
 )
+_LONG_NUMBER = re.compile(r"\d{5}")  # a telephone's
 _EMPTY = frozenset(("", "-", "—", "——", "/"))
 _BAR = re.compile(r" \|(?: |$)")
 _LONGEST_NAME = 30  # characters of a column's name
@@ -28,7 +29,7 @@ _IS_UNIT = re.compile(
 _UNIT_ALONE = re.compile("[（(][^（()）\\d]{1,6}[)）]")  # a second row of heads: （起）
 _USUAL_NAME = re.compile(
     "(?:级别?|等级|情形|对象|范围|人员?|部门|单位|时限|时间|日期|期限|内容|项目|事项|名称|类别|类型|种类|标准|要求|措施|做法|依据"
-    "|备注|说明|电话|方式|地点|数量|职责|任务|分工|分值|分数|扣分|得分|序号|编号|条件|流程|步骤|频次|渠道|用途|结果|处理|处罚|颜色|地址|姓名|职务)$"
+    "|备注|说明|电话|方式|地点|数量|职责|任务|分工|分值|分数|扣分|得分|序号|编号|条件|流程|步骤|频次|渠道|用途|结果|处理|处罚|颜色|地址|姓名|职务|岗位|领导|目标)$"
 )
 _YEAR = re.compile(r"((?:19|20)\d\d(?!月)|1?\d(?=月))(?:年度?|月份?)?")  # or a month
 
@@ -164,6 +165,7 @@ def _names_columns(cells: Sequence[str]) -> bool:
         c not in _EMPTY
         and "：" not in c
         and not (_NUMBER.fullmatch(c) or _MEASURE.match(c) or _HAN_MEASURE.fullmatch(c))
+        and not _LONG_NUMBER.search(c)
         for c in bare
     )
     return are_names and is_header(cells)
@@ -189,7 +191,7 @@ def _is_of_figures(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool
 
 
 def _is_of_words(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether most names are of kinds that columns have, above measures (时限: 20分钟内登门): no
+    """Whether all names are of kinds that columns have, or most above measures (20分钟内登门): no
     form, where every second cell is a value, and no table whose first row is like the others."""
     if len(header) < _LEAST_JOINED or len(rows) < _LEAST_ROWS or not _names_columns(header):
         return False
@@ -202,7 +204,8 @@ def _is_of_words(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     )
     usual = sum(_USUAL_NAME.search(name) is not None for name in header)
     below = {cell for row in rows for cell in row}
-    return has_measure and 2 * usual > len(header) and below.isdisjoint(header)
+    is_usual = 2 * usual > len(header) if has_measure else usual == len(header)
+    return is_usual and below.isdisjoint(header)
 
 
 def _holds_numbers(column: Sequence[str]) -> bool:

@@ -75,7 +75,11 @@ ASKS = re.compile("[?]$|[吗呢]$|谁|哪[些里儿个]|什么|怎[么样]|如�
 
 _OTHERS = (
     (WHY, "因|由于|系|为了|鉴于", "原因"),
-    (_PLACE, "[门口室楼厅站所馆院场路街道巷号村镇港岛旁侧]|中心|窗口|码头", "地[址点]|位于|设在"),
+    (
+        _PLACE,
+        "[门口室楼厅站所馆院场路街道巷号村镇港岛旁侧]|中心|窗口|码头",
+        "地[址点]|位于|设在|[到向去往][^,，。;；]{2,16}(?:[室楼厅站所馆院局处]|中心|窗口)",
+    ),
     (HOW, "", "(?!)"),
     (WHAT, "", "(?!)"),
 )
@@ -93,6 +97,7 @@ class Asked:
     kind: re.Pattern[str]
     called: str = "(?!)"
     is_of_number: bool = False
+    edge: str = ""
 
 
 def asked_for(form: str, is_bare: bool = False) -> list[Asked]:
@@ -101,7 +106,7 @@ def asked_for(form: str, is_bare: bool = False) -> list[Asked]:
     found = _WHETHER.search(form)
     if found is not None:
         ruled = re.compile("可|不|免|须|应当|限|禁|得|照常|允许|无需")
-        age = re.compile("岁") if _AGE.search(form) else ruled
+        age = _AGE if _AGE.search(form) else ruled
         return [Asked(*found.span(), age, age != ruled, _WHETHER)]
     found = _PHONE.search(form)
     if found is not None:
@@ -126,13 +131,26 @@ def _amounts(form: str) -> list[Asked]:
     for at, kind, answer in sorted(asked, key=lambda one: one[0].start()):
         called = "时限|期限|时长|时间" if answer == _TIME else "(?!)"
         called = f"{_AT_MOST}|不(?:得|能)?超过" if re.search(_AT_MOST, form) else called
-        made.append(Asked(*at.span(), re.compile(answer), True, kind, called, True))
+        edge = _edge(form[: at.end()], form[at.end() :]) if kind is _DAY else ""
+        made.append(Asked(*at.span(), re.compile(answer), True, kind, called, True, edge))
     return made
+
+
+def _edge(asking: str, behind: str) -> str:
+    """What stands before or behind the day on which something ends, or begins, if that is asked."""
+    if re.search("(?:[到至]|截至|截止到?)[^到至]{2,5}$", asking) or re.match(
+        "(?:失效|到期|截止|结束|为止)", behind
+    ):
+        return "[至到止前]"
+    is_first = re.search("[从自][^从自]{2,5}$|开始的?$|起的?$", asking) or re.match(
+        "开始|起|施行|实施|生效", behind
+    )
+    return "[自从起]" if is_first else ""
 
 
 def _day_of(asking: str) -> str:
     if _OF_HOUR.search(asking):
-        return f"{_DIGIT}{{1,3}}[时点:]"
+        return f"{_DIGIT}{{1,3}}[时点:](?:{_DIGIT}{{1,3}}分?)?"
     return _DAY_ITSELF if _OF_DAY.search(asking) else _DATE
 
 

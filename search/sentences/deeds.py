@@ -29,7 +29,7 @@ _KIND_OF_UNIT = "单位|公安局|分局|县局|市局|[县市区局所队]|派�
 _WHO = re.compile(
     "(?:写|出|来)?[自在]?(?:哪|什么)[个份篇本段]?(?:报告|总结|材料|文章|文件)(?:里面?|中|上)?"
     f"|(?:是|由)?(?:哪(?:一?[几两]?[个家些位名支起](?:{_KIND_OF_UNIT})?|(?:{_KIND_OF_UNIT}))|谁家?)"
-    "(?:的|先|里)?|哪[里儿]的?|的(?:单位|公安局|地方|[市县分]?局)(?=[?!。]*$)"
+    "(?:的|先|里)?|(?<![到去往向])哪[里儿]的?|的(?:单位|公安局|地方|[市县分]?局)(?=[?!。]*$)"
 )
 _WHEN = re.compile(
     "(?:是|在|从)*(?:哪一?个?年(?:份|度)?|哪[个一]?(?:月|天|年月)|什么时[候间]|啥时候?|何[时年]|几几年|哪年的?事)(?:的事)?"
@@ -166,6 +166,7 @@ def of_whom(
     years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", form)}
     found = list(found)
     of_year = [one for one in found if one.year in years]
+    of_year = of_year or [one for one in found if any(f"{n}年" in one.text for n in years)]
     return of_year if years and (of_year or is_strict) else found
 
 

@@ -49,6 +49,8 @@ _RULES = re.compile(
     "通[知告]|公告|办法|规[定则范程]|细则|方案|预案|指[引南]|须知|纪要|制度|守则|问答|意见|公约|章程|手册"
 )
 _NUMBERED = re.compile("[一二三四五六七八九十]+、")
+_PLANS = re.compile("计划|打算|准备|拟|目标")
+_ONE_OF = re.compile("[一每][一-龥]")  # 一只多少钱
 _MUST = re.compile("应当?|[必须]须|[需要得]")
 
 
@@ -158,7 +160,8 @@ def _best_of(passage: _Passage, words: Sequence[Word], asked: Asked, form: str) 
         if (best and said == text) or (asked.is_needed and not asked.answer.search(said)):
             continue
         is_of = asked.is_of_number and of is not None and of.stands_in(said)
-        if is_of and is_planned(passage.paragraph, sentence, [of] if of else []):
+        is_set = passage.is_rule or _PLANS.search(form)
+        if is_of and not is_set and is_planned(passage.paragraph, sentence, [of] if of else []):
             continue
         score = (
             _score(passage, said, words, asked) if _is_told(passage, said, words, asked, of) else 0
@@ -183,14 +186,14 @@ def _is_told(
     all_of = f"{text if len(text) <= _SHORT else said} {around}"
     is_half = passage.is_rule and _share(passage, said, words, asked) >= _HALF
     is_enough = is_half and _score(passage, said, words, asked) >= _ENOUGH
-    is_whole = all(_has(word, all_of) for word in longer)
+    is_whole = all(word.is_like(all_of) for word in longer)
     if not (is_whole or (is_enough and asked.kind is not NOTHING)):
         return False
     near = f"{said} {passage.heading}"
     if asked.is_of_number:
         is_under = any(word.stands_in(passage.heading) for word in words)
         in_rule = passage.is_rule and (is_asked or (of is not None and of.stands_in(around)))
-        return in_rule or (of is not None and (is_under or _has(of, said)))
+        return in_rule or (of is not None and (is_under or of.is_like(said)))
     if asked.kind is NOTHING:
         return len(text) <= _SHORT and any(w.is_telling and w.stands_in(text) for w in words)
     if not (passage.is_rule or asked.is_needed):
@@ -237,12 +240,7 @@ def _share(passage: _Passage, said: str, words: Sequence[Word], asked: Asked) ->
 def _is_like(word: Word, text: str, heading: str) -> bool:
     """Whether a text has a word or its characters near each other (劝其退出), or a heading that
     asks the same one of them (在哪儿领 for 领取)."""
-    return _has(word, text) or any(one in heading for one in word.text)
-
-
-def _has(word: Word, text: str) -> bool:
-    apart = ".{0,2}".join(map(re.escape, word.text))
-    return word.stands_in(text) or re.search(apart, text) is not None
+    return word.is_like(text) or any(one in heading for one in word.text)
 
 
 def _deed(
@@ -259,17 +257,24 @@ def _deed(
         start, end = clipped(sentence, words, asked.answer)
     around = f"{text} {passage.over}"
     lacks = [w for w in words if len(w.text) > 1 and not _is_like(w, around, passage.asking(asked))]
-    bold = _itself(sentence[0], words, asked.answer) if asked.is_needed else ""
+    bold = _itself(sentence[0], words, asked) if asked.is_needed else ""
     return Deed(passage.paragraph, start, end, tuple(w.text for w in lacks), share, bold=bold)
 
 
-def _itself(said: str, words: Sequence[Word], answer: re.Pattern[str]) -> str:
-    """What is asked itself, if it stands alone or next to a word that is asked about."""
-    found = list(answer.finditer(said))
+def _itself(said: str, words: Sequence[Word], asked: Asked) -> str:
+    """What is asked itself, if it stands alone or next to a word that is asked about; of two days
+    that on which it begins or ends, as is asked."""
+    found = list(asked.answer.finditer(said))
+    if asked.edge:
+        edges = [one.end() for one in re.finditer(asked.edge, said)]
+        found = [one for one in found if {one.start(), one.end() + 1} & set(edges)]
     ends = [said.find(form) + len(form) for w in words for form in w.forms if form in said]
     near = [at for at in found if any(0 <= at.start() - end <= _NEAR for end in ends)]
     for at in (near or found) if len(near or found) == 1 else ():
-        return said[len(said[: at.start()].rstrip(DIGITS)) : at.end()].strip(",")
+        start = len(said[: at.start()].rstrip(DIGITS))
+        if said[:start].endswith("年"):
+            start = len(said[: start - 1].rstrip(DIGITS))
+        return said[start : at.end()].strip(",")
     return ""
 
 
@@ -279,7 +284,7 @@ def _of_what(form: str, asked: Asked, words: Sequence[Word]) -> Word | None:
     if not asked.is_of_number:
         named = [word for word in words if word.is_printed and asked.kind is WHAT]
         return next((word for word in named if form.startswith(word.text, asked.end)), None)
-    telling = [word for word in words if len(word.text) > 1]
+    telling = [w for w in words if len(w.text) > 1 and not _ONE_OF.fullmatch(w.text)]
     end = asked.end + _NEAR
     behind = {form.find(w.text, asked.end, end + len(w.text)): w for w in telling if w.is_printed}
     before = {form.rfind(word.text, 0, asked.start): word for word in telling}

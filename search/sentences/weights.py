@@ -43,6 +43,11 @@ class Word:
     def stands_in(self, form: str) -> bool:
         return any(one in form for one in self.forms)
 
+    def is_like(self, form: str) -> bool:
+        """Whether a text has it or its characters near each other: 接警 in 接处警."""
+        apart = ".{0,2}".join(map(re.escape, self.text))
+        return self.stands_in(form) or re.search(apart, form) is not None
+
 
 def question_form(result: SearchResult) -> str:
     """The normal form of what is meant, with the years in full and the spaces as typed."""

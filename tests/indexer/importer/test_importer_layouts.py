@@ -135,6 +135,12 @@ def test_a_space_as_wide_as_a_letter_stands_in_a_line_of_a_pdf() -> None:
     assert lines == ["第一条　为鼓励", "第一条 为鼓励", "为鼓励"]
 
 
+def test_two_offices_that_sign_in_one_line_are_two() -> None:
+    text = f"举报奖励办法\n\n{PROSE}\n\n{PROSE}\n\n砾津市公安局 砾津市水务局 2022年3月15日\n"
+    markdown = proposed(text, "a.txt").markdown
+    assert "source: 砾津市公安局\n" in markdown and "date: 2022-03-15" in markdown
+
+
 def test_a_paper_s_year_is_that_of_its_day_whatever_years_it_plans_for() -> None:
     text = "2024年4月至11月，三家对出租屋开展联合排查。\n\n2025年、2026年底前完成加装。"
     result = proposed(f"出租屋整改专题报告\n\n{text}\n\n湾泽市公安局\n2024年12月5日\n", "a.txt")

@@ -111,6 +111,27 @@ def test_words_stand_under_names_that_are_usual_for_columns() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("head", "rows", "first"),
+    [
+        (
+            "序号 | 任务 | 责任人 | 完成时限",
+            ("1 | 增设护学岗62个 | 贺明远 | 3月15日前", "2 | 整治三轮车 | 宋庆来 | 全年"),
+            "序号：1；任务：增设护学岗62个；责任人：贺明远；完成时限：3月15日前",
+        ),
+        (
+            "日期 | 带班领导 | 值班电话",
+            ("周一 | 陆成 | 0875-2210110", "周三 | 岩温 | 0875-2210111"),
+            "日期：周一；带班领导：陆成；值班电话：0875-2210110",
+        ),
+    ],
+)
+def test_who_is_to_do_what_stands_under_the_names(
+    head: str, rows: tuple[str, ...], first: str
+) -> None:
+    assert told(head, *rows)[0][0] == first
+
+
 def test_no_name_of_a_column_has_a_colon() -> None:
     made, _ = told("单位 | 警情 | 其中：刑事", "甲 | 30 | 5")
     assert made == ["单位：甲；警情：30；其中刑事：5"]

@@ -19,7 +19,7 @@ _TEXTS = (
     "第五条　接到红色预警的，三十分钟内登门；橙色的，二小时内登门。",
     "第六条　一年内无故脱岗三次的，劝其退出。",
     "战果于每月25日前报送；",
-    "第七条　本办法自2022年5月1日起施行。",
+    "第七条　本办法自2022年5月1日起施行，有效期至2025年4月30日止。",
     "第八条　误工费当日登记。由所长核实后最迟三日一结。",
     "第九条　岗亭外墙高度不超过3米。",
     "白班“渡口守望车”一共五辆，每车两座。女子守望队队员16人，轮流跟车。",
@@ -49,6 +49,22 @@ def _told(library: Searcher, question: str) -> list[str]:
     request = SearchRequest(question)
     found = told_passages(library, request, library.search(request))
     return [deed.quote for deed in found.told] if found is not None else []
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("灯塔志愿队管理办法有效期到什么时候", "2025年4月30日"),
+        ("灯塔志愿队管理办法有效期到哪天", "2025年4月30日"),
+        ("灯塔志愿队管理办法什么时候开始施行", "2022年5月1日"),
+    ],
+)
+def test_of_two_days_that_of_the_beginning_or_the_end_is_told_as_asked(
+    library: Searcher, question: str, day: str
+) -> None:
+    request = SearchRequest(question)
+    found = told_passages(library, request, library.search(request))
+    assert found is not None and [deed.bold for deed in found.told] == [day]
 
 
 @pytest.mark.parametrize(

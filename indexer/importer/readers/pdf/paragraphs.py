@@ -228,7 +228,8 @@ def _goes_on(
         frame is own or re.search("[，。；：]", previous.text)
     )
     is_in = line.left > own.left + _INDENT * size and not is_hanging
-    if is_in or (_is_set_apart(previous, frame) and not _is_set_apart(line, own)):
+    is_signed = line.left - own.left > 0.45 * (own.right - own.left)  # each at the right by itself
+    if is_in or is_signed or (_is_set_apart(previous, frame) and not _is_set_apart(line, own)):
         return False
     at_margin = has_indents and line.left < own.left + 0.5 * size  # where no paragraph begins
     room = max(_SHORT_INSIDE if at_margin else _SHORT, _first_word(line.text)) * size
