@@ -30,7 +30,6 @@ _NO_SPELLINGS = (
     "filters",
     "part",
     "related",
-    "alike",
 )  # reasons of suggestions that mend no spelling
 _OFFERED = 3  # Chinese terms of an English query
 _LONGEST_NAME = 24  # characters; a longer text is a sentence
