@@ -42,8 +42,6 @@ UNIT_AND_DATE = re.compile(
     r"(?P<date>[12○〇零一二][\d○〇零一二三四五六七八九]{3}\s*[年.-].{1,10}?)\s*[）)]?(?:印发)?"
 )
 
-# The letterhead of minutes (GB/T 9704): a unit's name and 纪要.
-MINUTES = re.compile(r"[\u4e00-\u9fff]{2,40}纪要")
 # ——2023年1月5日在某市第十七届人民代表大会第二次会议上: when a report was held, not its title.
 OCCASION = re.compile(
     r"[（(]?[—–-]{0,2}\s*(?:19|20)\d\d\s*年.{2,12}日.{0,4}在.{4,60}(?:会|会议|大会)上[）)]?$"

@@ -18,6 +18,7 @@ from indexer.figures.tables.cells import Cell, adds_up, cells_of, table_row, wit
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import SearchResult, StoredParagraph
+from search.sentences import table_asked as asks
 from search.sentences.asking import OF_AMOUNTS, WHETHER, WHY, asked_for, measure_asked
 from search.sentences.deeds import LONGEST, Deed, TableTold, ToldDeeds, deed_of_cell, of_whom
 from search.sentences.weights import Word, above, found_by, is_place, question_form, weighed
@@ -25,30 +26,7 @@ from search.sentences.weights import Word, above, found_by, is_place, question_f
 if TYPE_CHECKING:
     from search.searcher import Searcher
 
-_ROWS, _CHARS, _LEAST, _COLUMNS, _TABLES, _NAMED = 500, 200_000, 3, 3, 3, 2
-_KIND = "(?:单位|部门|地[区方]?|派出所|分局|街道|[县市区局所队镇乡]局?)"
-_MOST = re.compile(
-    "(?:办|做|查|抓|救|发|出)?得?最(?:(?P<most>[多高大])|(?P<least>[少低小]))的?(?:一个)?"
-)
-_WHICH = re.compile(
-    f"哪一?[个家]?(?:月份?|季度|{_KIND})*|谁|[是为]?几月份?|(?:单位|部门|地方|月份?)(?=[?？]*$)"
-)
-_WHICH_MONTH = re.compile("[哪几]一?个?(?:月|季度)|月份|季度的?$")
-_EACH = re.compile(
-    f"(?:(?:各(?![级界])|每一?个?|[几两三四五六七八九十]个?(?={_KIND}))个?(?:{_KIND}+|月份?|[类种项])?|分别|各自)的?"
-)
-_TOTAL = re.compile("合计|总计|总数|总共|一共|共计|总(?:的|量)|加起来|(?<![公不])共(?=[一-龥])")
-_ALL_OF = re.compile("全[省市县区州年]")
-_MONTHS = {"一二三四五六七八九十"[n - 1 : n] or f"十{'一二'[n - 11]}": n for n in range(1, 13)}
-_MONTHS["两"] = 2  # 前两个月
-_SPOKEN = "|".join(sorted(_MONTHS, reverse=True))
-_MONTH = re.compile(f"(?<![{''.join(_MONTHS)}前头])({_SPOKEN})(?=月份?|至[0-9一-十]+月)")
-_SPAN = re.compile(
-    f"第?(?P<quarter>[1-4一二三四])季度|(?P<half>[上下])半年|[前头](?P<first>{_SPOKEN}|[0-9]+)个月"
-    r"|(?P<from>1?\d)月?[至到\-—~～](?P<to>1?\d)月份?"
-)
-_AT_MONTH = re.compile(r"(?<!\d)(1?\d)月份?")
-_OF_MONTH = re.compile(r"(?:(?:19|20)\d\d年)?(?:(1?\d)月份?|第?([1-4一二三四])季度)")
+_ROWS, _CHARS, _LEAST, _COLUMNS, _NAMED = 500, 200_000, 3, 3, 2
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _RATE = re.compile("([一-龥]{2})率")
 _OF_UNIT = re.compile("[(（]([^()（）]{1,3})[)）]$")
@@ -65,7 +43,7 @@ class _Point:
     row: StoredParagraph
     cell: Cell
     of: str
-    months: tuple[int, ...]
+    months: frozenset[int]
     is_sum_row: bool
     is_sum_column: bool
     rate: Decimal | None = None
@@ -94,7 +72,7 @@ class _Point:
         return found[1] if found is not None else ""
 
     def told(self, lacks: tuple[str, ...]) -> Deed:
-        of = self.cell.name if _OF_MONTH.fullmatch(self.cell.name) else self.of
+        of = self.cell.name if asks.time_named(self.cell.name) else self.of
         deed = deed_of_cell(self.row, self.cell, 1.0, lacks)
         return replace(
             deed, bold=f"{of} {self.shown}{self.unit}", is_reckoned=self.rate is not None
@@ -104,19 +82,21 @@ class _Point:
 def told_cells(
     searcher: Searcher, request: SearchRequest, result: SearchResult
 ) -> ToldDeeds | None:
-    """None where no single table, or the like of it of several years, has all that is asked."""
-    form = _MONTH.sub(lambda month: str(_MONTHS[month[1]]), question_form(result))
+    """None where no single table has all that is asked."""
+    asked = asks.table_asked(question_form(result))
+    form = asked.form
     is_first = request.mode == "smart" and request.page == 1 and not request.within
-    is_whether = WHETHER.search(form) is not None and not (_MOST.search(form) and WHY.search(form))
+    is_why = asks.MOST.search(form) and WHY.search(form)
+    is_whether = not is_why and WHETHER.search(form) is not None
     if not is_first or len(form) > LONGEST or result.query.unheld or is_whether:
         return None
-    asking = (*OF_AMOUNTS, WHY, _MOST, _WHICH, _EACH, _TOTAL, _ALL_OF, _SPAN, _AT_MONTH)
-    of_rate = _RATE.sub(r"\1", form)
+    asking = (*OF_AMOUNTS, WHY, *asks.ASKING)
+    of_rate = _RATE.sub(r"\1", " ".join(asked.sides) or form)
     words = [word for word in weighed(searcher, of_rate, result, asking) if len(word.text) > 1]
     hits = of_whom(searcher, form, found_by(searcher, words, result), is_strict=True)
     titles = " ".join({above(one) for one in hits})
-    asked = [word for word in words if word.is_printed or word.stands_in(titles)]
-    lacks = tuple(word.text for word in words if word not in asked)
+    held = [word for word in words if word.is_printed or word.is_like(titles)]
+    lacks = tuple(word.text for word in words if word not in held)
     if len(lacks) * 2 > len(words) or any(is_place(word, form) for word in lacks) or not words:
         return None
     found: list[ToldDeeds] = []
@@ -125,19 +105,10 @@ def told_cells(
         rows = [row for row in texts if cells_of(row.text, 2)]
         for heading in dict.fromkeys(row.heading for row in rows):
             own = [row for row in rows if row.heading == heading]
-            for told in _told(searcher, own, asked, form, lacks):
+            for told in _told(searcher, own, held, asked, lacks):
                 why = _remarks(told, texts) if WHY.search(form) else ()
                 found.append(replace(told, told=(*told.told, *why)))
-    return _of_years(found)
-
-
-def _of_years(found: list[ToldDeeds]) -> ToldDeeds | None:
-    """What the one table tells, or those that differ in their years only, the last year first."""
-    called = {re.sub(r"\d+", "", above(one.told[0].paragraph)) for one in found}
-    if len(found) < 2 or len(called) > 1 or len(found) > _TABLES or any(o.table for o in found):
-        return found[0] if len(found) == 1 else None
-    found.sort(key=lambda one: -(one.told[0].paragraph.year or 0))
-    return ToldDeeds(tuple(deed for one in found for deed in one.told), True, False)
+    return found[0] if len(found) == 1 else None
 
 
 def _remarks(told: ToldDeeds, texts: Sequence[StoredParagraph]) -> Iterator[Deed]:
@@ -155,55 +126,108 @@ def _remarks(told: ToldDeeds, texts: Sequence[StoredParagraph]) -> Iterator[Deed
 def asks_table(text: str, is_told: bool) -> bool:
     """Whether a text asks for a sum, or for what each has; for the most, or of several months,
     where nothing else is told of that."""
-    asking = (_TOTAL, _ALL_OF, _EACH, *(() if is_told else (_MOST, _SPAN)))
-    form = normalize(text).replace("全年", " ")  # which figures have too
-    return any(one.search(form) for one in asking)
+    asked = asks.table_asked(normalize(text).replace("全年", " "))  # which figures have too
+    times = asks.times_in(asked.form)
+    if asked.but or len(times) > 1 or any(one.search(asked.form) for one in asks.OF_ALL):
+        return True
+    return not is_told and bool(asked.sides or times or asks.MOST.search(asked.form))
 
 
 def _told(
     searcher: Searcher,
     rows: Sequence[StoredParagraph],
     words: Sequence[Word],
-    form: str,
+    asked: asks.TableAsked,
     lacks: tuple[str, ...],
 ) -> Iterator[ToldDeeds]:
     """What a table tells of the words, if it does."""
-    own, span = of_whom(searcher, form, rows, True), _span(form)
-    is_of_most = _MOST.search(form) is not None
-    every = _of_measure(_points(rows if is_of_most else own or rows, words, form), form)
+    if asked.sides:
+        yield from _compared(searcher, rows, words, asked)
+        return
+    out, months = asks.rows_named(rows, asked.but), asks.times_in(asked.but)
+    rows = [row for row in rows if row.id not in out]
+    every = [o for o in _about(searcher, rows, words, asked.form) if o.months not in months]
+    told, within = _found(every, rows, asked)
+    if told:
+        left = tuple(word for word in lacks if word not in above(told[0].row))
+        yield ToldDeeds(tuple(one.told(left) for one in told[:_COLUMNS]), True, False)
+    else:
+        is_each = asks.EACH.search(asked.form) and not asks.TOTAL.search(asked.form)
+        yield from _whole(within, bool(asks.times_in(asked.form)) or not is_each)
+
+
+def _about(
+    searcher: Searcher, rows: Sequence[StoredParagraph], words: Sequence[Word], form: str
+) -> list[_Point]:
+    """The cells that the words are about, of the rows or units that a question names."""
+    named = asks.rows_named(rows, form)
+    rest = [word for word in words if not any(word.text in name for name in named.values())]
+    own = [row for row in rows if row.id in named] if len(named) > 1 else []
+    if own and (points := _points(own, rest, form)):
+        return _of_measure(points, form)
+    is_of_most = asks.MOST.search(form) is not None
+    own = [] if is_of_most else of_whom(searcher, form, rows, True)
+    return _of_measure(_points(own or rows, words, form), form)
+
+
+def _found(
+    every: list[_Point], rows: Sequence[StoredParagraph], asked: asks.TableAsked
+) -> tuple[list[_Point], list[_Point]]:
+    """The cells that answer; else those that are to be told whole, or added up."""
+    form, span = asked.form, frozenset[int]().union(*asks.times_in(asked.form))
+    named = set(asks.rows_named(rows, form))
     points = [one for one in every if one.is_number]
     parts = [one for one in points if not one.sums]
-    whole: Iterator[ToldDeeds] = iter(())
-    if is_of_most:
-        told = _first(parts if _is_line(parts) else _of_all(points), form)
-    elif span or (_EACH.search(form) and not _TOTAL.search(form)):
-        within = (
-            [one for one in parts if one.months and span.issuperset(one.months)] if span else parts
-        )
-        within = within or [one for one in every if not (span or one.sums)]
-        told = within if span and len(within) == 1 else []
-        if not span or {month for one in within for month in one.months} == span:
-            whole = _whole(within, bool(span))
-    elif _TOTAL.search(form) or _ALL_OF.search(form):
+    if asks.MOST.search(form):
+        return _first(_shortest(parts) if _is_line(_shortest(parts)) else _of_all(points), form), []
+    if span:
+        told = [one for one in every if one.months == span and (not named or one.row.id in named)]
+        told = _one(told, form)
+        within = _shortest([one for one in parts if one.months and one.months <= span])
+        is_whole = frozenset().union(*(one.months for one in within)) == span
+        return told, within if is_whole else []
+    if asked.but or len(named) > 1:
+        return [], _shortest(parts)
+    if asks.EACH.search(form) and not asks.TOTAL.search(form):
+        return [], parts or [one for one in every if not one.sums]
+    if asks.TOTAL.search(form) or asks.ALL_OF.search(form):
         most = max((one.sums for one in points), default=0)
         told = [one for one in points if one.sums == most > 0] or parts
-        told = told if len({one.row.id for one in told}) == 1 else []
-        whole = _whole(parts, True) if not told else whole
-    else:
-        told = _named(every, {row.id for row in own if _is_of_row(row, form)}, form)
-    if told:
-        over = above(told[0].row)
-        left = tuple(word for word in lacks if word not in over)
-        yield ToldDeeds(tuple(one.told(left) for one in told[:_COLUMNS]), True, False)
-    yield from whole
+        is_one = len({one.row.id for one in told}) == 1
+        return (told, []) if is_one else ([], [] if most else _shortest(parts))
+    return _one([one for one in every if one.row.id in named], form), []
 
 
-def _named(every: Sequence[_Point], rows: set[str], form: str) -> list[_Point]:
-    """The one cell of the month or the rows that are named, that in the column of all, or that of
-    the kind that is asked for: a telephone, hours."""
-    month = _AT_MONTH.search(form)
-    told = [one for one in every if month and one.months == (int(month[1]),)]
-    told = told or [one for one in every if one.row.id in rows]
+def _shortest(points: Sequence[_Point]) -> list[_Point]:
+    """Those of the shortest times: of months, not of quarters beside them."""
+    least = min((len(one.months) for one in points), default=0)
+    return [one for one in points if len(one.months) == least]
+
+
+def _compared(
+    searcher: Searcher,
+    rows: Sequence[StoredParagraph],
+    words: Sequence[Word],
+    asked: asks.TableAsked,
+) -> Iterator[ToldDeeds]:
+    """The two cells of one line that a question compares, and their difference."""
+    values: list[_Point] = []
+    own = [[word for word in words if word.text in side] for side in asked.sides]
+    for side, mine, others in zip(asked.sides, own, own[::-1], strict=True):
+        like = replace(asked, form=side, sides=())
+        told, _ = _found(_about(searcher, rows, mine or others, side), rows, like)
+        values += told if len(told) == 1 and told[0].is_number else []
+    if len(values) == 2 and _is_line(values) and values[0].row.text != values[1].row.text:
+        worked = f"{abs(values[0].amount - values[1].amount):f}"
+        lines = tuple((one.of, (one.shown,)) for one in values)
+        whose = cells_of(values[0].row.text, 2)[0].name
+        deeds = tuple(deed_of_cell(one.row, one.cell, 1.0) for one in values)
+        table = TableTold(whose, (values[0].cell.name,), lines, (worked,), is_difference=True)
+        yield ToldDeeds(deeds, True, False, table)
+
+
+def _one(told: list[_Point], form: str) -> list[_Point]:
+    """The one cell, that in the column of all, or that of the kind that is asked for: hours."""
     ways = [one.answer for one in asked_for(form) if one.is_needed]
     of_kind = [one for one in told if any(way.search(one.cell.text) for way in ways)]
     told = told if len(told) == 1 else _of_all(told) or of_kind
@@ -217,7 +241,7 @@ def _of_all(points: Sequence[_Point]) -> list[_Point]:
 
 def _first(points: list[_Point], form: str) -> list[_Point]:
     """The one cell of a line that has the most, or the least."""
-    most = _MOST.search(form)
+    most = asks.MOST.search(form)
     found = [one for one in points if _is_asked_for(one, form)]
     found.sort(key=lambda one: one.amount, reverse=most is not None and most["least"] is None)
     if WHY.search(form) and len(found) == 1:
@@ -244,8 +268,8 @@ def _points(rows: Sequence[StoredParagraph], words: Sequence[Word], form: str) -
         words = [word for word in words if word.text not in rate[0]]
     names = " ".join({normalize(one.cell.name) for one in points})
     there, over = " ".join((*of.values(), names)), above(rows[0])
-    there_or_not = [w for w in words if w.stands_in(there) or not w.stands_in(over)]
-    untitled = [w for w in words if not w.stands_in(over)]
+    there_or_not = [w for w in words if w.stands_in(there) or not w.is_like(over)]
+    untitled = [w for w in words if not w.is_like(over)]
     of_columns = [w for w in words if w.stands_in(names)]
     strictly = [one for one in points if _has(one, {}, of_columns)]
     ways = ((strictly, there_or_not), (points, there_or_not), (points, untitled))
@@ -291,10 +315,10 @@ def _cells(read: Sequence[tuple[StoredParagraph, list[Cell]]]) -> Iterator[_Poin
         if without_among(cells[0].text) != cells[0].text:
             continue
         for cell in cells[1:]:
-            found = _OF_MONTH.fullmatch(cell.name) or _OF_MONTH.fullmatch(first.text)
-            is_sum = adds_up(first.text) or adds_up(cells[0].text)
-            months = _months(found[1], found[2]) if found else ()
-            yield _Point(row, cell, cells[0].text, months, is_sum, adds_up(cell.name))
+            own, of_row = asks.time_named(cell.name), asks.time_named(first.text)
+            is_sum = not of_row and (adds_up(first.text) or adds_up(cells[0].text))
+            is_column = not own and adds_up(cell.name)
+            yield _Point(row, cell, cells[0].text, own or of_row, is_sum, is_column)
 
 
 def _of_measure(points: list[_Point], form: str) -> list[_Point]:
@@ -304,26 +328,6 @@ def _of_measure(points: list[_Point], form: str) -> list[_Point]:
     return own or points
 
 
-def _span(form: str) -> set[int]:
-    """The months that a text asks for together: 一季度, 上半年, 前三个月, 1至4月."""
-    at = _SPAN.search(form)
-    if at is None:
-        return set()
-    if at["quarter"]:
-        return set(_months(None, at["quarter"]))
-    if at["half"]:
-        return set(range(1, 7)) if at["half"] == "上" else set(range(7, 13))
-    until = at["to"] or _MONTHS.get(at["first"], at["first"])
-    return set(range(int(at["from"] or 1), int(until) + 1))
-
-
-def _months(month: str | None, quarter: str | None) -> tuple[int, ...]:
-    if quarter is None:
-        return (int(month or 0),)
-    last = 3 * int(_MONTHS.get(quarter, quarter))
-    return tuple(range(last - 2, last + 1))
-
-
 def _is_line(points: Sequence[_Point]) -> bool:
     """Whether cells are all in one column or in the months of one row."""
     is_row = len({one.row.id for one in points}) == 1 and all(one.months for one in points)
@@ -331,7 +335,7 @@ def _is_line(points: Sequence[_Point]) -> bool:
 
 
 def _is_few(columns: Sequence[str]) -> bool:
-    return len(columns) <= _COLUMNS and not any(map(_OF_MONTH.fullmatch, columns))
+    return len(columns) <= _COLUMNS and not any(map(asks.time_named, columns))
 
 
 def _whole(points: Sequence[_Point], is_sum: bool) -> Iterator[ToldDeeds]:
@@ -347,7 +351,9 @@ def _whole(points: Sequence[_Point], is_sum: bool) -> Iterator[ToldDeeds]:
     lines: dict[str, list[_Point]] = {}
     for one in points:
         lines.setdefault(one.cell.name if is_row else one.row.id, []).append(one)
-    ordered = sorted(lines.values(), key=lambda line: (line[0].months, -line[0].amount))
+    ordered = sorted(
+        lines.values(), key=lambda line: (min(line[0].months, default=0), -line[0].amount)
+    )
     texts = [[one.shown for one in line] for line in ordered]
     if any(len(line) != len(of) for line in texts):
         return
@@ -359,20 +365,12 @@ def _whole(points: Sequence[_Point], is_sum: bool) -> Iterator[ToldDeeds]:
     yield ToldDeeds(deeds, True, False, table)
 
 
-def _is_of_row(row: StoredParagraph, form: str) -> bool:
-    """Whether the question names what a table's row is of: 9月, 噪声扰民."""
-    cells = cells_of(row.text, 2)
-    names = [cell.text for cell in cells if not cell.text[:1].isdecimal() or "月" in cell.text]
-    starts = [re.escape(normalize(name)[: 3 if name[:2].isdecimal() else 2]) for name in names]
-    return any(re.search(rf"(?<!\d(?=\d)){start}", form) for start in starts if len(start) > 1)
-
-
 def _is_asked_for(one: _Point, form: str) -> bool:
     """Whether a cell is of a month where one is asked for, else of the kind of unit that is asked
     for, if one is, or what its column is called (哪个派出所 of 水上派出所)."""
-    kinds = re.findall(_KIND, _WHICH_MONTH.sub("", form))
-    if _WHICH_MONTH.search(form) or (one.months and kinds):
-        return bool(one.months) and _WHICH_MONTH.search(form) is not None
+    kinds = re.findall(asks.KIND, asks.WHICH_MONTH.sub("", form))
+    if asks.WHICH_MONTH.search(form) or (one.months and kinds):
+        return bool(one.months) and asks.WHICH_MONTH.search(form) is not None
     row, name = table_row(one.row.text), normalize(cells_of(one.row.text, 2)[0].name)
     return (
         not kinds

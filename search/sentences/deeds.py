@@ -70,12 +70,13 @@ class Deed:
 @dataclass(frozen=True, slots=True)
 class TableTold:
     """Columns of a table told whole: what its lines are of, of each line that and its cells; and
-    what these add up to, () where that is not asked for."""
+    what these add up to, or the difference of two, () where that is not asked for."""
 
     of: str
     columns: tuple[str, ...]
     lines: tuple[tuple[str, tuple[str, ...]], ...]
     sums: tuple[str, ...]
+    is_difference: bool = False
 
 
 @dataclass(frozen=True, slots=True)
