@@ -180,7 +180,8 @@ def names_theme(searcher: Searcher, subject: str) -> bool:
 def cases_opened(searcher: Searcher, subject: str) -> str:
     """How many cases of a theme were opened, of its bare word or one that readers have for it and
     what counts cases (诈骗, 电诈案件数: 电诈立案); "" for a text with anything else."""
-    bare = _HOW_MANY.sub("", normalize(subject), 1)
+    form = normalize(subject)
+    bare = form if names_theme(searcher, form) else _HOW_MANY.sub("", form, 1)
     meant = None if names_theme(searcher, bare) else in_words_of_themes(searcher, bare)
     is_theme = names_theme(searcher, meant.form if meant is not None else bare)
     return f"{bare}立案" if is_theme and not _OF_WORK.search(bare) else ""

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES
+from search.comparing.asked_units import asked_of_units
 from search.comparing.measures import (
     By,
     against,
@@ -31,11 +32,11 @@ from search.comparing.tables.changed import worked_out
 from search.comparing.tables.ranking import UnitFigure, UnitFigures, cut, in_order, ranked
 from search.comparing.tables.reworded import reworded
 from search.comparing.tables.ways import asks_for_ways
-from search.comparing.theme_outcomes import names_theme
+from search.comparing.theme_outcomes import cases_opened, names_theme
 from search.comparing.told_measure import measure_word, told_measure
 from search.comparing.wordings.told_otherwise import told_otherwise
 from search.figures.dating import exact_of_year, is_of_part, of_months
-from search.figures.dimensions import PEOPLE, counted_unit
+from search.figures.dimensions import CASE_UNITS, PEOPLE, counted_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
@@ -63,8 +64,10 @@ def units_asked(
     meant = query.meant.strip(QUOTES)
     if asks_for_ways(meant):
         return None
-    if names_a_state(normalize(meant)) and searcher.figure_answers(replace(request, q=meant)):
-        return None  # each unit is told by its streak
+    if names_a_state(normalize(meant)):
+        answers = searcher.figure_answers(replace(request, q=meant))
+        if any(one.lasting or one.row.figure.kind == "streak" for one in answers):
+            return None  # each unit is told by its streak
     found = unit_figures(searcher, meant)
     if found is None:
         table, plain = asked_table(searcher, meant), reworded(searcher, query)
@@ -73,7 +76,9 @@ def units_asked(
         told = (unit_figures(searcher, text) for text in texts if text)
         found = next(filter(None, told), None)
     if found is not None and names_theme(searcher, found.name):
-        return None  # 各单位反诈 asks for what came of a theme, not for one unit's 反诈志愿者
+        # 各单位反诈 asks for what came of a theme, not for 反诈志愿者; 命案几起 for cases
+        is_counted = asked_of_units(searcher, meant)[0].unit in CASE_UNITS
+        return found if is_counted and cases_opened(searcher, found.name) else None
     return found
 
 

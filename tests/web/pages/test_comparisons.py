@@ -194,3 +194,27 @@ def test_a_theme_of_many_things_has_columns_of_what_is_printed(themed: Themed) -
         assert sorted(rows[1:]) == ["柳川市公安局 57人", "梅江市公安局 38人"]
     page = BeautifulSoup(library.get("/compare?theme=交通管理&year=2023").data, "html.parser")
     assert "没有它自己的数据" not in page.get_text()
+
+
+def test_how_many_murders_each_unit_had_is_told_of_all(themed: Themed) -> None:
+    client = themed(
+        [
+            ("云泽市公安局", 2022, "现行命案发案28起，破案28起。"),
+            ("岭上县公安局", 2022, "去年岭上发生命案13起。"),
+        ]
+    )
+    page = BeautifulSoup(client.get("/search?q=2022年各单位命案各有几起").data, "html.parser")
+    above = page.select_one(".of-units")
+    assert above is not None and "28起" in above.text and "13起" in above.text
+
+
+def test_where_one_unit_is_read_the_others_asked_for_are_quoted(themed: Themed) -> None:
+    client = themed(
+        [
+            ("云泽市公安局", 2022, "找回走失人员702人。"),
+            ("岭上县公安局", 2022, "山中走失老人、采药人53名，均已找回。"),
+        ]
+    )
+    page = BeautifulSoup(client.get("/search?q=走失人员2022 云泽 岭上找回多少").data, "html.parser")
+    above = page.select_one(".answers")
+    assert above is not None and "702人" in above.text and "53名" in above.text

@@ -52,6 +52,10 @@ def sentence_values(
         return {"said": whole, "named_indicator": of_units, "comparisons": ()}
     if answered or is_table or is_first:
         return {"said": None, "named_indicator": indicator}
+    if indicator is not None and indicator.course is not None and _is_of_one(indicator):
+        nearest = told_nearest(searcher, asked, result)
+        if nearest is not None and len({one.paragraph.source for one in nearest.told}) > 1:
+            return {"said": nearest, "named_indicator": None}  # several units were asked for
     is_measured = indicator is not None and not (indicator.only_alike or indicator.silent)
     is_led = bool(cards) or is_course
     found = _found(searcher, asked, result, is_measured, is_led, is_silent)
@@ -79,6 +83,12 @@ def _found(
     if not (found or is_led or is_measured):
         return told_nearest(searcher, asked, result)
     return found
+
+
+def _is_of_one(indicator: IndicatorCard) -> bool:
+    """Whether a course is of one unit."""
+    course = indicator.course
+    return course is not None and len({line.unit for line in course.lines}) == 1
 
 
 def _is_of_first_or_end(cards: Sequence[Card], result: SearchResult) -> bool:
