@@ -49,7 +49,7 @@ from search.states.streaks import state_answers
 from search.suggest.completer import Suggester
 from search.suggest.mended_names import TypedUnits, mended_name, mended_unit
 from search.suggest.no_hits import words_found
-from search.suggest.pasted import without_footnotes
+from search.suggest.pasted import as_written
 from search.suggest.spellchecker import Corrector
 from search.suggest.sure import QUOTES, Knowledge, sure_spelling
 from search.suggest.vocabulary import Vocabulary
@@ -186,10 +186,10 @@ class IndexReader:
         return any(isinstance(one, FacetMatch) and one.field == "initiative" for one in named)
 
     def _parsed(self, request: SearchRequest) -> ParsedQuery:
-        """The query without marks of footnotes, unless every character of it counts."""
+        """The query without what copying left in it, unless every character of it counts."""
         if request.mode == "exact":
             return parse_query(request.q, self._caps, request.mode)
-        text, told = without_footnotes(request.q, self.count_literal)
+        text, told = as_written(request.q, self.count_literal)
         return parsed_as_said(text, told, self._caps, self.names, self.count_literal)
 
     def answers(self, text: str) -> tuple[FigureAnswer, ...]:

@@ -27,6 +27,7 @@ _LETTER = re.compile(
 _NUMERAL = re.compile("(?:百分之|千分之)?[〇零一二两三四五六七八九十百千万亿成]{2,}")
 _FIRST_SIGN, _SIGNS = 0x100000, 0xFFFD  # characters that no text has: one for each longer figure
 _SIGN = f"{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + _SIGNS)}"
+_DIGITS = str.maketrans("〇零一二两三四五六七八九", "001223456789")
 _COUNTED = re.compile(f"[a-z0-9{_SIGN}]+|.")
 _SIGNED = re.compile(f"[{_SIGN}]")
 _ENDS_LEAD = re.compile(r"(?:\W|_|\d年度?|[局市县区厅])$")
@@ -146,7 +147,7 @@ def _value(figure: str) -> str:
 
 def _sign(letter: str) -> str:
     if len(letter) == 1:
-        return letter
+        return letter.translate(_DIGITS)
     return chr(_FIRST_SIGN + zlib.crc32(letter.encode()) % _SIGNS)
 
 

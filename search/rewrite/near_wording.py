@@ -132,7 +132,7 @@ def _with_wordings(
 ) -> Plan:
     """The plan with these among its phrases, and what differs told."""
     phrase = (*query.phrase[: MAX_FORMS - 1], *(wording.form for wording in near))[:MAX_FORMS]
-    expansion = Expansion(planned.normalized, tuple(w.printed for w in near), "near")
+    expansion = Expansion(parsed.text, tuple(w.printed for w in near), "near")
     changes = differences(parsed.text, near[0].printed, cut).changes
     return replace(
         planned,

@@ -172,13 +172,13 @@ class UnheldNames:
         return ""
 
     def _is_district(self, words: Sequence[str]) -> bool:
-        """Whether all that stands before 分局 may be its place: 南屏, which no dictionary knows,
-        or 城关, which it knows by its 镇."""
+        """Whether all that stands before 分局 may be its place: 南屏 and 鱼市街, which no dictionary
+        knows as one word, or 城关, which it knows by its 镇."""
         place = "".join(words)
         if not _PLACE.fullmatch(place) or len(place) > _DISTRICT or _NO_PLACE.match(place):
             return False
-        if all(len(word) == 1 for word in words):
-            return _ASKS.search(place) is None
+        if any(map(_may_be_of_a_name, words)):
+            return not (_ASKS.search(place) or _GRAMMAR.search(place))
         return any(list(self._cut(place + seat)) == [place + seat] for seat in _DISTRICTS)
 
     def _is_place(self, word: str) -> bool:

@@ -46,10 +46,12 @@ def pasted_wording(
     figures that are told."""
     if indicator and indicator.course:
         return None
-    nearest = next((e.to[0] for e in result.query.expansions if e.kind == "near"), None)
-    if nearest:
-        nearest = _to_its_end(nearest, asked.q, result)
-        return PastedWording(False, searcher.wording_differences(asked.q, nearest), is_near=True)
+    near = next((e for e in result.query.expansions if e.kind == "near"), None)
+    if near:
+        printed = _to_its_end(near.to[0], near.origin, result)
+        return PastedWording(
+            False, searcher.wording_differences(near.origin, printed), is_near=True
+        )
     if not is_quoted(result, asked) or asked.page > 1:
         return None
     if APART in result.query.notes:

@@ -50,7 +50,8 @@ def sentence_values(
     if whole is not None:
         of_units = indicator if is_table and whole.table is None else None
         return {"said": whole, "named_indicator": of_units, "comparisons": ()}
-    if answered or is_table or is_first:
+    is_pasted = any(one.kind == "near" for one in result.query.expansions)
+    if answered or is_table or is_first or is_pasted:
         return {"said": None, "named_indicator": indicator}
     if indicator is not None and indicator.course is not None and _is_of_one(indicator):
         nearest = told_nearest(searcher, asked, result)
