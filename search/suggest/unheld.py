@@ -172,8 +172,8 @@ class UnheldNames:
         return ""
 
     def _is_district(self, words: Sequence[str]) -> bool:
-        """Whether all that stands before 分局 may be its place: 南屏 and 鱼市街, which no dictionary
-        knows as one word, or 城关, which it knows by its 镇."""
+        """Whether all that stands before 分局 may be its place: 南屏, 鱼市街, which no dictionary
+        knows, or 城关, which it knows by its 镇."""
         place = "".join(words)
         if not _PLACE.fullmatch(place) or len(place) > _DISTRICT or _NO_PLACE.match(place):
             return False

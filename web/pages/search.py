@@ -52,7 +52,7 @@ from web.pages.results.readings import (
     unmet_values,
 )
 from web.pages.results.sentences import sentence_values
-from web.pages.results.silences import silence
+from web.pages.results.silences import beside_silence, silence
 from web.pages.results.titled import titles
 from web.params import ViewOptions, read_page, read_search, read_view_options
 
@@ -188,6 +188,8 @@ def _understanding(
     titled = titles(result, asked, view_options, searcher)
     is_told = bool(answers or compared)
     found, named, shown = _cards(result, asked, is_since, is_told, indicator, answers or titled)
+    silent = silence(result, asked, view_options, searcher) if not answers else None
+    silent, shown = beside_silence(silent, shown, result.query.lacking)
     told, is_open = {card.value for card in found}, bool(named) or is_of_units(indicator)
     lead = answers or named or titled or shown["said"]
     is_answered = bool(lead or (compared and not result.query.lacking))
@@ -202,7 +204,7 @@ def _understanding(
         "titled": titled,
         **shown,
         **lacking,
-        "silent": silence(result, asked, view_options, searcher) if not answers else None,
+        "silent": silent,
         "first_printed": first_printed(result, asked, searcher),
         "readings": told_readings(result, asked, view_options, told),
         "narrowings": narrowings(result.query.within, asked, view_options),

@@ -32,6 +32,11 @@ def library(client_of: Callable[..., FlaskClient]) -> FlaskClient:
         ("青石 无人机", "青石的报告没有写到“无人机”", ["云浦市公安局", "枫桥县公安局"]),
         ("青石县无人机", "青石县的报告没有写到“无人机”", ["云浦市公安局", "枫桥县公安局"]),
         ("枫桥2019年无人机", "枫桥 2019 年的报告没有写到“无人机”", ["2021 年"]),
+        (  # what is met is told beside the thing that is not
+            "枫桥宣传涉外",
+            "枫桥的报告没有写到“涉外”，写到“宣传”的有 1 段",
+            ["云浦市公安局"],
+        ),
     ],
 )
 def test_what_a_unit_does_not_write_is_said_and_who_does(
@@ -83,6 +88,15 @@ def test_of_a_newspaper_that_does_not_write_of_it_nothing_is_told_as_found(
 ) -> None:
     page = soup(library, "/search?q=枫桥日报怎么写缉私的")
     assert "没有一段写出“缉私”" in one(page, ".count").text
+
+
+@pytest.mark.parametrize("typed", ["交通满意", "交通满意是什么", "什么叫交通满意"])
+def test_a_name_that_stands_nowhere_is_told_so_though_its_words_do_not(
+    library: FlaskClient, typed: str
+) -> None:
+    assert "没有一段写出“交通满意”" in one(soup(library, f"/search?q={typed}"), ".count").text
+    boxed = soup(library, f"/api/v1/box?q={typed}")
+    assert "没有一段写出“交通满意”" in one(boxed, ".count").text
 
 
 def test_who_has_narrowed_sees_what_was_counted(library: FlaskClient) -> None:

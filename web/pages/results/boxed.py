@@ -20,6 +20,7 @@ from web.pages.results.nothing import WayOut, nothing
 from web.pages.results.pasted import PastedWording, pasted_wording
 from web.pages.results.readings import unmet_values
 from web.pages.results.sentences import sentence_values
+from web.pages.results.silences import Silence, beside_silence, silence
 from web.pages.results.titled import Titles, titles
 from web.params import ViewOptions
 
@@ -29,7 +30,8 @@ class BoxTold:
     """What is told beside the hits: `missing` are names, units and places that stand nowhere in
     the library, `years_missing` years of which it has no report, `first` is where the name that
     is asked of stands first, `begun` says when it began. Of a query that is `is_unmet` the hits
-    are no hits, of one that is `is_scattered` each lacks some of the words."""
+    are no hits, of one that is `is_scattered` each lacks some of the words, or all do (`lacking`);
+    `silent` is a unit whose reports do not write of it."""
 
     missing: tuple[str, ...]
     years_missing: tuple[MissingYear, ...]
@@ -37,6 +39,8 @@ class BoxTold:
     is_in_gap: bool
     pasted: PastedWording | None
     held: tuple[WayOut, ...]
+    lacking: tuple[str, ...]
+    silent: Silence | None
     is_unmet: bool
     is_scattered: bool
     first: Earliest | None
@@ -61,6 +65,8 @@ def told_in_box(
     indicator = indicator_line(result, asked, searcher, bool(answers), None)
     offered = None if result.total else nothing(result, asked, view_options, searcher, False)
     said = sentence_values(searcher, asked, result, indicator, (), answers or first)
+    silent = silence(result, asked, view_options, searcher) if not answers else None
+    silent, said = beside_silence(silent, said, result.query.lacking)
     unmet = unmet_values(result, asked, bool(answers or titled or said["said"]))
     return BoxTold(
         missing=unheld or ((str(unmet["missing"]),) if unmet["missing"] and not is_since else ()),
@@ -69,6 +75,8 @@ def told_in_box(
         is_in_gap=is_in_gap(result, gaps),
         pasted=pasted_wording(result, asked, searcher, indicator),
         held=offered.held if offered else (),
+        lacking=unmet["lacking"],
+        silent=silent,
         is_unmet=bool(unmet["unmet"]),
         is_scattered=bool(unmet["is_scattered"]),
         first=first,

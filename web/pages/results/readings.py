@@ -6,13 +6,14 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.comparing.first_mention import FirstMention, first_mention
 from search.request import SearchRequest
 from search.results import Entity, Narrowing, SearchResult
-from search.rewrite.first_year import first_year_subjects
+from search.rewrite.first_year import asked_of_itself, first_year_subjects
 from search.rewrite.questions import is_question, names_a_kind
 from search.searcher import Searcher
 from search.suggest.pasted import NOT_PRINTED
@@ -270,20 +271,30 @@ def is_mostly_met(result: SearchResult) -> bool:
 
 def unmet_values(
     result: SearchResult, asked: SearchRequest, is_answered: bool, named: Sequence[str] = ()
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Of a query that nothing has whole, and that no figure answers, what the page says of it,
     beside the names that it has cards of."""
-    unmet = is_unmet(result, asked)
+    unmet, unwritten = is_unmet(result, asked), _unwritten(result, asked)
     beside = [missing_beside(name, result, asked) for name in named]
     is_name = unmet and not is_question(asked.q) and len(asked.q) <= _SHORT_NAME
     return {
         "missing": missing_name(result, asked) or "".join(beside),
-        "lacking": () if is_name else result.query.lacking,
+        "lacking": () if is_name else result.query.lacking or unwritten,
         "unmet": unmet and not is_answered,
         "is_scattered": not is_answered
-        and (is_scattered(result, asked) or _is_hardly_met(result, asked)),
+        and (is_scattered(result, asked) or _is_hardly_met(result, asked) or bool(unwritten)),
         "is_sentence": NOT_PRINTED in result.query.notes,
     }
+
+
+def _unwritten(result: SearchResult, asked: SearchRequest) -> tuple[str, ...]:
+    """The short name that was asked alone, or what it is (平安驿站是什么), where no paragraph has
+    all its words: each of them may stand somewhere."""
+    name = normalize((asked_of_itself(asked.q) or (asked.q,))[-1])
+    is_one = _SHORTEST < len(name) <= _SHORT_NAME and " " not in name and not is_question(name)
+    is_plain = asked.mode == "smart" and not (asked.filters or asked.within)
+    is_nowhere = not (result.matches.phrase or result.matches.all or result.query.entities)
+    return (name,) if is_one and is_plain and is_nowhere and result.total else ()
 
 
 def _is_hardly_met(result: SearchResult, asked: SearchRequest) -> bool:

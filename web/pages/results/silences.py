@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_units import is_plain, rest_and_years, subjects_asked, units_named
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
+from search.rewrite.questions import question_words
 from search.searcher import Searcher
 from web.addresses import search_address
 from web.context import prefix
@@ -18,6 +21,7 @@ from web.params import ViewOptions
 _LONGEST = 30  # characters of a query that names a unit; a longer one tells of several things
 _MOST = 6  # places told
 _SHORTEST = 2  # characters of a subject
+_COUNTED = re.compile("[数量率额]$|情况|时间|金额|规模")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +35,14 @@ class Silence:
     subject: str
     is_of_years: bool
     others: tuple[tuple[str, int, str], ...]
+    met: tuple[tuple[str, int], ...] = ()
 
 
 def silence(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
 ) -> Silence | None:
     """None unless the query names one unit beside a subject that is printed elsewhere and of which
-    no word is found with it: another wording would share a word."""
+    no word is found with it, or not the thing (枪支 of 缴获枪支)."""
     asked = replace(asked, q=result.query.meant)
     is_asked = asked.mode == "smart" and not (asked.filters or asked.within)
     is_asked = is_asked and is_plain(asked.q) and len(normalize(asked.q)) <= _LONGEST
@@ -54,6 +59,20 @@ def silence(
         if found:
             return found
     return None
+
+
+def beside_silence(
+    silent: Silence | None, shown: dict[str, Any], lacking: object
+) -> tuple[Silence | None, dict[str, Any]]:
+    """What is told of a silence beside the sentence and the indicator that are `shown`: none beside
+    figures, or a sentence that has all the words, nor of words that stand nowhere; and no sentence
+    that only has the other words."""
+    indicator, said = shown["named_indicator"], shown["said"]
+    is_answered = bool(silent and silent.met and said and not said.told[0].lacks)
+    is_told = is_answered or bool(indicator and indicator.course)
+    if silent is None or lacking or (is_told and not silent.year):
+        return None, shown
+    return silent, shown if is_told else shown | {"said": None}
 
 
 def _without_kind(subjects: Sequence[str], searcher: Searcher) -> Iterator[str]:
@@ -75,9 +94,20 @@ def _silence_on(
     bare = SearchRequest(subject, correct=False)
     own = replace(bare, filters=Filters(source=values))
     in_year = replace(own, filters=own.filters.replaced(year=years))
-    if len(subject) < _SHORTEST or _found(in_year, searcher).total:
+    written = _found(in_year, searcher)
+    if len(subject) < _SHORTEST or written.matches.phrase or written.matches.all:
         return None
-    if not _has_own_report(in_year, values, searcher) or _has_a_word(in_year, searcher):
+    if not _has_own_report(in_year, values, searcher):
+        return None
+    met = {w: _found(replace(in_year, q=w), searcher).total for w in _words(subject, searcher)}
+    if len(met) > 1 and any(met.values()):
+        thing = "" if years else _thing(met, searcher)
+        if not thing:
+            return None
+        names = searcher.named_words(bare)
+        subject = next((name for name in names if thing in name), thing)
+        bare, own = replace(bare, q=subject), replace(own, q=subject)
+    elif written.total:
         return None
     is_of_years = bool(years) and _found(own, searcher).matches.phrase > 0
     there = own if is_of_years else bare
@@ -96,7 +126,8 @@ def _silence_on(
     )
     told = ((v, n, search_address(at, view_options, prefix())) for v, n, at in others)
     year = years[0] if years else ""
-    return Silence(unit, year, subject, is_of_years, tuple(told)[:_MOST])
+    other = tuple((word, n) for word, n in met.items() if n)
+    return Silence(unit, year, subject, is_of_years, tuple(told)[:_MOST], other)
 
 
 def _has_own_report(asked: SearchRequest, units: tuple[str, ...], searcher: Searcher) -> bool:
@@ -107,10 +138,18 @@ def _has_own_report(asked: SearchRequest, units: tuple[str, ...], searcher: Sear
     return any(v.count and v.value in own for v in there)
 
 
-def _has_a_word(asked: SearchRequest, searcher: Searcher) -> bool:
-    """Whether a word of the subject is there: 电诈一千五百起 tells of 电诈立案, in other words."""
-    words = [w for w in searcher.dictionary_words(normalize(asked.q)) if len(w) > 1]
-    return len(words) > 1 and any(_found(replace(asked, q=w), searcher).total for w in words)
+def _words(subject: str, searcher: Searcher) -> list[str]:
+    words = searcher.dictionary_words(normalize(subject))
+    asking = question_words(words, subject)
+    return [w for w in words if len(w) > 1 and w not in asking and not _COUNTED.search(w)]
+
+
+def _thing(met: Mapping[str, int], searcher: Searcher) -> str:
+    """The one word that a unit does not write, where it is the rarest of a subject, for other
+    words may tell it: 电诈一千五百起 tells of 电诈立案; else ""."""
+    often = {w: _found(SearchRequest(w, correct=False), searcher).total for w in met}
+    unmet = [w for w, n in met.items() if not n]
+    return unmet[0] if len(unmet) == 1 and often[unmet[0]] <= min(often.values()) else ""
 
 
 def _found(request: SearchRequest, searcher: Searcher) -> SearchResult:
