@@ -7,7 +7,7 @@ has for it, or an indicator by its name. Silent where fewer than two units tell 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TypeAlias
@@ -93,6 +93,7 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
         filters = filters.replaced(year=(f"{asked.year - 1}..{asked.year + 1}",))
     for subject in asked.subjects:
         told = told_measure(searcher, subject, filters, asked.lacks, asked.is_change)
+        asked = _within(asked, known, (*told.same, *told.near))
         same, near = (
             of_offices(of_months(rows, asked.months), bool(asked.units))
             for rows in (told.same, told.near)
@@ -107,6 +108,16 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
             aims = told.aims if asked.is_of_aims and not asked.is_change else ()
             return replace(found, theme=told.theme, aims=_aims(asked, aims, found.year))
     return None
+
+
+def _within(
+    asked: AskedFigures, known: Mapping[str, Mapping[str, int]], told: Iterable[FigureRow]
+) -> AskedFigures:
+    """What is asked of a year after the last report, of which none tells, is of that last year."""
+    last = max((int(year) for years in known.values() for year in years), default=0)
+    is_after = asked.year is not None and asked.year > last > 0
+    is_after = is_after and all(year_of(row) != asked.year for row in told)
+    return replace(asked, year=last) if is_after else asked
 
 
 def _levels(searcher: Searcher, asked: AskedFigures, subject: str, filters: Filters) -> _Held:

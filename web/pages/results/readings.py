@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 from indexer.model.schema import SCHEMA
@@ -14,7 +13,7 @@ from search.comparing.first_mention import FirstMention, first_mention
 from search.request import SearchRequest
 from search.results import Entity, Narrowing, SearchResult
 from search.rewrite.first_year import asked_of_itself, first_year_subjects
-from search.rewrite.questions import is_question, names_a_kind
+from search.rewrite.questions import is_question
 from search.searcher import Searcher
 from search.suggest.pasted import NOT_PRINTED
 from web.addresses import encoded, plain_address, search_address, with_filter
@@ -33,9 +32,8 @@ _NO_SPELLINGS = (
     "related",
 )  # reasons of suggestions that mend no spelling
 _OFFERED = 3  # Chinese terms of an English query
-_LONGEST_NAME = 24  # characters; a longer text is a sentence
 _SHORTEST = 2  # characters of a name in front of what it is
-_SHORT_NAME = 8  # characters; of a longer one that is nowhere, the words are told that are not
+_SHORT_NAME = 8  # characters
 _WORD = 4  # characters of a word that may be a slip of another
 _SENTENCE = 12  # characters, from which on a query is a sentence
 _FEW, _FEW_OF_QUESTION = 3, 8  # hits
@@ -217,17 +215,6 @@ def _is_of_kind(name: str, result: SearchResult) -> bool:
     return _SHORTEST <= len(core) < _SHORT_NAME and not any(core in text for text in texts)
 
 
-def missing_beside(name: str, result: SearchResult, asked: SearchRequest) -> str:
-    """What was asked with the name of something else in it, and one word more that no paragraph
-    has beside that (守船湾夜巡); "" for other queries."""
-    form, matches = normalize(asked.q), result.matches
-    rest = form.replace(name, "", 1) if form != name else ""
-    is_plain = asked.mode == "smart" and not (asked.filters or asked.within or " " in form)
-    is_none = is_plain and not (matches.phrase or matches.all or is_question(form))
-    is_word = _SHORTEST <= len(rest) < _WORD and not names_a_kind(rest)
-    return form if is_none and is_word and not result.query.entities else ""
-
-
 def is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
     """Whether nothing that was found has all the words, though no question was asked, or half of
     its words are nowhere, or it is for a name that stands nowhere, or for a unit or place."""
@@ -241,25 +228,10 @@ def is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
 
 
 def is_unmet(result: SearchResult, asked: SearchRequest) -> bool:
-    """Whether a name was asked that no text prints, and what was found only shares words with it.
-
-    No leading hit has most of what is asked, every hit lacks the same word, or several, and none
-    has half of the pairs of characters that are neighbours in the name: 群众安全感 is most of
-    群众安全感指数, 平安 little of 平安小鹰队.
-    Words set apart are looked for one by one."""
-    if missing_name(result, asked):
-        return True
-    name = asked.q.strip()
-    if not is_scattered(result, asked) or len(name) > _LONGEST_NAME or len(name.split()) > 1:
-        return False
-    if is_mostly_met(result):
-        return False
-    lacks = [set(hit.lacks) for hit in result.hits]
-    if not lacks or not (set.intersection(*lacks) or min(map(len, lacks)) > 1):
-        return False
-    pairs = {a + b for a, b in pairwise(normalize(name))}
-    texts = (normalize(hit.paragraph.text[:_READ]) for hit in result.hits)
-    return all(2 * sum(pair in text for pair in pairs) < len(pairs) for text in texts)
+    """Whether a name was asked that no text prints, and what was found only shares words with it:
+    no leading hit has most of what is asked."""
+    is_nowhere = bool(_unwritten(result, asked)) and not is_mostly_met(result)
+    return is_nowhere or bool(missing_name(result, asked))
 
 
 def is_mostly_met(result: SearchResult) -> bool:
@@ -269,20 +241,15 @@ def is_mostly_met(result: SearchResult) -> bool:
     return any(hit.match == "some" and hit.covers >= _MOSTLY for hit in leading)
 
 
-def unmet_values(
-    result: SearchResult, asked: SearchRequest, is_answered: bool, named: Sequence[str] = ()
-) -> dict[str, Any]:
-    """Of a query that nothing has whole, and that no figure answers, what the page says of it,
-    beside the names that it has cards of."""
-    unmet, unwritten = is_unmet(result, asked), _unwritten(result, asked)
-    beside = [missing_beside(name, result, asked) for name in named]
-    is_name = unmet and not is_question(asked.q) and len(asked.q) <= _SHORT_NAME
+def unmet_values(result: SearchResult, asked: SearchRequest, is_answered: bool) -> dict[str, Any]:
+    """Of a query that nothing has whole, and that no figure answers, what the page says of it."""
+    unwritten = _unwritten(result, asked)
+    is_scattering = is_scattered(result, asked) or _is_hardly_met(result, asked)
     return {
-        "missing": missing_name(result, asked) or "".join(beside),
-        "lacking": () if is_name else result.query.lacking or unwritten,
-        "unmet": unmet and not is_answered,
-        "is_scattered": not is_answered
-        and (is_scattered(result, asked) or _is_hardly_met(result, asked) or bool(unwritten)),
+        "missing": missing_name(result, asked),
+        "lacking": unwritten or result.query.lacking,
+        "unmet": is_unmet(result, asked) and not is_answered,
+        "is_scattered": not is_answered and (is_scattering or bool(unwritten)),
         "is_sentence": NOT_PRINTED in result.query.notes,
     }
 
