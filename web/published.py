@@ -31,6 +31,7 @@ _NAMES = re.compile(
     r"(?:[，,。.\s]*[（(]?\s*(?:作\s*者|文|撰文)?\s*[:：]?\s*"
     r"(?P<names>[一-龥·]{2,5}(?:\s*[、，,;；\s]\s*[一-龥·]{2,5}){0,9})\s*[)）]?)?"
 )
+_ROLE = re.compile("(?:本报|本网|特约|见习|首席|全媒体)*(?:记者|通讯员)[ :：]*(?=[一-龥·]{2,6}$)")
 _OF_A_UNIT = re.compile("(?:简报|通报|专报|快报|战报|信息|动态|要情|公报|情况|工作|参考|公安局)$")
 # A thesis of which a journal is the source, and no office: 警务论丛.
 _ARTICLE, _JOURNAL = (
@@ -96,7 +97,6 @@ def is_article(document: Document) -> bool:
 
 
 def authors(document: Document) -> list[str]:
-    """The names of the authors, each alone."""
-    if not document.author:
-        return []
-    return [name for name in re.split(r"\s*[、，,;；]\s*", document.author) if name]
+    """The names of the authors, each alone, without what they are: 记者 张敏 通讯员 吴涛."""
+    names = re.split(r"\s*[、，,;；]\s*|\s+(?=记者|通讯员)", document.author or "")
+    return [_ROLE.sub("", name) for name in names if name]

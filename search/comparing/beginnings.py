@@ -67,7 +67,7 @@ _CALLED = (
 _FIRST_OF = r"首批(?:[0-9一二三四五六七八九十百]{1,4}[一-龥]{0,2}?(?=[“「『]|$))?"
 _LINK = f"(?:了|的|{_FIRST_OF}|{_UNIT_OF})*+"
 _AGAIN = re.compile(
-    "新增|再次?|又|扩|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后(?![一-龥]*村)|相继|[以之]前|(?<![下起出上过])来(?!的|自|人|说)|期间"
+    "新增|再次?|又|扩|借[用鉴]|引[入进]|学习|推广|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后(?![一-龥]*村)|相继|[以之]前|(?<![下起出上过])来(?!的|自|人|说)|期间"
 )
 _SAME = "(?:(?!连续|保持|实现|至今|以来)[^。；！？])"  # what is kept up since then is another
 _BEFORE = re.compile(
@@ -332,7 +332,8 @@ def date_beside(hit: Hit) -> str:
     first, last = sentence_around(text, start, end)
     sentence = text[first:last]
     found = {one.group() for one in _WRITTEN.finditer(sentence)}
-    date = found.pop() if len(found) == 1 else ""
+    is_season = re.search("[至到]次年|每年", sentence) is not None
+    date = found.pop() if len(found) == 1 and not is_season else ""
     year = hit.paragraph.year
     return (in_full(date, hit.paragraph, True)[1] or date) if year and date else date
 

@@ -151,10 +151,6 @@ class UnitNames:
         known = self._sources if field == "source" else self._regions
         return [value for value, forms in known.items() if name in forms]
 
-    def names_of_length(self, length: int) -> Iterator[str]:
-        """The names of sources that have so many characters, in their order."""
-        return iter(sorted({n for own in self._sources.values() for n in own if len(n) == length}))
-
     def apart(self, form: str) -> Iterator[str]:
         """A normal form in pieces, of which every second one is a name; the longest that fits."""
         start = at = 0

@@ -12,7 +12,6 @@ from search.results import Suggestion
 from search.rewrite.planner import Plan
 from search.suggest.no_hits import explain_no_result
 from search.suggest.pasted import NOT_PRINTED, is_unprinted, printed_clauses
-from search.suggest.unheld import UNIT, units_alike
 
 _FEW = 2  # phrase and all hits up to which another wording may be proposed
 
@@ -44,7 +43,7 @@ def help_with(
 ) -> tuple[tuple[str, ...], tuple[Suggestion, ...]]:
     """Other queries for one that found (next to) nothing, and which part of it failed."""
     names = frozenset([entity.text for entity in planned.entities])
-    found = [*library.spellings(request.q, names), *_units_meant(planned, request, library)]
+    found = list(library.spellings(request.q, names))
     notes: tuple[str, ...] = ()
     for word in library.general.related.get(planned.normalized, ()):
         count = library.count_literal(normalize(word))
@@ -57,14 +56,3 @@ def help_with(
         notes, others = explain_no_result(parsed, planned.query, library.count)
         found += others
     return notes, tuple({suggestion.text: suggestion for suggestion in found[::-1]}.values())[::-1]
-
-
-def _units_meant(planned: Plan, request: SearchRequest, library: IndexReader) -> list[Suggestion]:
-    """The query with a unit of the library in place of one that it has nowhere."""
-    found = []
-    form = normalize(request.q)
-    for name in planned.unheld:
-        typed = request.q if name in request.q else form
-        for held in units_alike(name, library.unit_names, library.vocabulary.sounds, library.cut):
-            found.append(Suggestion(typed.replace(name, held), UNIT, 1))
-    return found

@@ -12,11 +12,9 @@ from search.results import SearchResult, Suggestion
 from search.rewrite.questions import is_question
 from search.suggest.candidates import IN_HAN, is_other_number
 from search.suggest.confusables import look_alike
-from search.suggest.unheld import UNIT
 from search.suggest.vocabulary import Vocabulary, units_of
 
 SPELLINGS = ("pinyin", "typo", "shape", "extra", "order", "missing", "width")
-COUNTED = (*SPELLINGS, UNIT)  # whose totals are those of the whole query
 _SURE = ("pinyin", "typo", "shape", "extra", "order", "missing")
 _LEAST_TYPO = 3  # characters: two of Han with one replaced are another word (经典, 景点)
 _SHORTEST = 2  # characters of a name, and paragraphs that print one of so few
@@ -129,7 +127,7 @@ def with_totals(
     told: list[Suggestion] = []
     for one in result.query.suggestions:
         whole = SearchRequest(one.text, size=1, facet_limit=0)
-        found = answer(whole) if one.reason in COUNTED else None
+        found = answer(whole) if one.reason in SPELLINGS else None
         if found is None or found.matches.phrase or not found.query.lacking:
             told.append(replace(one, total=found.total) if found else one)
     return replace(result, query=replace(result.query, suggestions=tuple(told)))

@@ -3,22 +3,20 @@
 苏州市公安局 shares 公安局 with half a library, and none of that is about it. So the name of a unit
 that no report is of, and that none prints, is one word, met by nothing, and told.
 
-One of the library that is one like character away (檀溪县公安局 for 檀西县公安局) is proposed.
-The name of another unit is no proof of a slip, so it is never searched instead.
+The name of another unit is no proof of a slip: it is never searched instead unless one character
+sounds or looks like that of the library's (see mended_names).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from search.figures.unit_names import UnitNames
 from search.query.tree import And, Literal
 from search.rewrite.facet_names import FacetNames
 from search.rewrite.pieces import Cut, is_single_character
 from search.rewrite.query_expander import Count
-from search.suggest.confusables import look_alike
 
 _LONGEST = 60  # characters of a query that may name units; a longer one is pasted
 _OFFICE = re.compile(
@@ -45,12 +43,6 @@ _HAN_END = re.compile(r"[一-龥]*\Z")
 _NO_PLACE = re.compile(
     "[全各本我该某每两地]?[省市县区州盟旗]+$|.*(?:自治|直辖|贫困|社|城|辖)[省市县区]?$|.*[的和与及]"
 )
-
-UNIT = "unit"  # the reason of such a suggestion
-_MOST_ALIKE = 3
-_PLACE_AHEAD = re.compile("^[一-龥]{2,6}?[省市县区州盟旗]")
-
-Sounds = Callable[[Sequence[str]], Sequence[tuple[str, ...]]]
 
 
 class UnheldNames:
@@ -219,38 +211,3 @@ def _end_of(name: str, words: Sequence[str], at: int) -> int:
         name = name[len(words[at]) :]
         at += 1
     return at
-
-
-def units_alike(
-    name: str, units: UnitNames, sounds: Sounds, cut: Callable[[str], Sequence[str]]
-) -> tuple[str, ...]:
-    """Names of sources that are one character away from a name (in normal form), a few.
-
-    `sounds` gives the syllables of texts, `cut` dictionary words: a place that these know (苏州市)
-    is taken for another only where both sound the same.
-    """
-    place = _PLACE_AHEAD.match(name)
-    is_known = place is not None and list(cut(place[0])) == [place[0]]
-    found = dict.fromkeys(_one_away(name, units, sounds, is_known))
-    return tuple(found) if len(found) <= _MOST_ALIKE else ()
-
-
-def _one_away(name: str, units: UnitNames, sounds: Sounds, is_known: bool) -> Iterator[str]:
-    for held in units.names_of_length(len(name)):
-        differing = [at for at, (a, b) in enumerate(zip(name, held, strict=True)) if a != b]
-        if len(differing) == 1 and len(name) > 2:
-            one, other = name[differing[0]], held[differing[0]]
-            (heard,), (meant,) = (told or ("",) for told in sounds([one, other]))
-            is_same = heard == meant and heard != ""
-            if is_same or (not is_known and _is_like(one, other, heard, meant)):
-                yield held
-
-
-def _is_like(one: str, other: str, heard: str, meant: str) -> bool:
-    """Whether two characters look alike, sound nearly alike (luo, lu; lin, ling; zhi, zi), or are
-    both levels of a place."""
-    if look_alike(one, other) or {one, other} <= set(_LEVELS):
-        return True
-    short, long = sorted((heard, meant), key=len)
-    is_near = len(long) - len(short) == 1 and short[:1] == long[:1]
-    return is_near and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))

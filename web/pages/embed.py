@@ -62,9 +62,10 @@ def _told(is_framed: bool) -> dict[str, object]:
     if result is None:
         return known
     lead_back(replace(asked, q=result.query.meant), replace(asked, size=SearchRequest().size))
-    answers = answers_to(searcher, asked, result.query, units_asked(searcher, asked, result.query))
+    of_units = units_asked(searcher, asked, result.query)
+    answers = answers_to(searcher, asked, result.query, of_units)
     return known | {
-        "told": told_in_box(result, asked, view_options, searcher, answers),
+        "told": told_in_box(result, asked, view_options, searcher, answers, of_units),
         "answers": answers,
         **answer_addresses(view_options),
         "hit_quote": hit_quote,

@@ -129,6 +129,8 @@ def search() -> str:
     of_units = units_asked(site().searcher, spelt_asked, spelt.query)
     answers = answers_to(site().searcher, spelt_asked, spelt.query, of_units)
     indicator = indicator_line(spelt, spelt_asked, site().searcher, bool(answers), of_units)
+    if indicator is not None and indicator.named and asked.filters:
+        indicator = None  # its counts are of the whole library, and not of what was chosen
     cited, here = indicator.cited if indicator is not None else (), prefix()
     shown = led_by_cited(result, asked, site().searcher, cited)
     return render(
@@ -232,6 +234,7 @@ def _cards(
     is_told = bool(found) or is_told
     named = () if is_told else card_of_named_word(result, asked, site().searcher, is_counted)
     found = found or named
+    indicator = None if asks_what and found else indicator  # the card tells what it is
     shown = sentence_values(site().searcher, asked, result, indicator, found, answered)
     return ((), (), shown) if named and shown["said"] else (found, named, shown)
 

@@ -39,6 +39,7 @@
     "a:hover { text-decoration: underline; } b, strong { font-weight: 600; } .unseen { display: none; }",
     ".facts, .note, .divider, small { color: var(--qs-muted, #5a636b); font-size: .87em; } .facts span { margin-right: 8px; } .status strong { color: var(--qs-color, #20262b); } .found .corrected { color: inherit; font-size: .92em; } .found .link { font-size: 1em; min-height: 24px; }",
     ".answers, .near, .card { margin: 6px 0 0; padding: 2px 0 2px 10px; border-left: 3px solid var(--qs-accent, #1b5a78); }",
+    "th, td { padding: 1px 10px 1px 0; text-align: left; vertical-align: top; font-weight: 400; }",
     "mark { color: inherit; background: var(--qs-mark, #ffe7a3); padding: 0 1px; }",
     "summary { cursor: pointer; } details p { margin: 4px 0 0; }",
     "@media (prefers-color-scheme: dark) { :host([colors=auto]) .root { --qs-color: #e2e5e2; --qs-muted: #a4aeb4; --qs-accent: #83c3de; --qs-accent-ink: #10222b; --qs-field: #1b2125; --qs-border: #4a555c; --qs-line: #323b41; --qs-mark: #5c4a14; } }"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.comparing.beginnings import Stated
+from search.comparing.tables.ranking import UnitFigures
 from search.figures.answer import FigureAnswer
 from search.request import SearchRequest
 from search.results import SearchResult
@@ -56,18 +57,19 @@ def told_in_box(
     view_options: ViewOptions,
     searcher: Searcher,
     answers: Sequence[FigureAnswer],
+    of_units: UnitFigures | None,
 ) -> BoxTold:
     titled = titles(result, asked, view_options, searcher)
     is_since = any(answer.lasting for answer in answers)  # a state: its first print says nothing
     first = None if is_since else _first(result, asked, searcher, bool(answers))
     unheld = () if result.matches.phrase else result.query.unheld
     gaps = year_gaps(result, asked, view_options, searcher)
-    indicator = indicator_line(result, asked, searcher, bool(answers), None)
+    indicator = indicator_line(result, asked, searcher, bool(answers), of_units)
     offered = None if result.total else nothing(result, asked, view_options, searcher, False)
     said = sentence_values(searcher, asked, result, indicator, (), answers or first)
     silent = silence(result, asked, view_options, searcher) if not answers else None
     silent, said = beside_silence(silent, said, result.query.lacking)
-    unmet = unmet_values(result, asked, bool(answers or titled or said["said"]))
+    unmet = unmet_values(result, asked, bool(answers or of_units or titled or said["said"]))
     return BoxTold(
         missing=unheld or ((str(unmet["missing"]),) if unmet["missing"] and not is_since else ()),
         years_missing=tuple(years_missing(result, asked, view_options, searcher)),
