@@ -193,9 +193,9 @@ def _understanding(
     silent = silence(result, asked, view_options, searcher) if not answers else None
     silent, shown = beside_silence(silent, shown, result.query.lacking)
     told, is_open = {card.value for card in found}, bool(named) or is_of_units(indicator)
-    lead = answers or named or titled or shown["said"]
+    lead = answers or titled or shown["said"]
     is_answered = bool(lead or (compared and not result.query.lacking))
-    unmet = unmet_values(result, asked, is_answered)
+    unmet = unmet_values(result, asked, is_answered, bool(named))
     folded = () if is_open or is_since or lacking["is_told_later"] else folded
     goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(result)
     return {

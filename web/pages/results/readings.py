@@ -241,15 +241,19 @@ def is_mostly_met(result: SearchResult) -> bool:
     return any(hit.match == "some" and hit.covers >= _MOSTLY for hit in leading)
 
 
-def unmet_values(result: SearchResult, asked: SearchRequest, is_answered: bool) -> dict[str, Any]:
-    """Of a query that nothing has whole, and that no figure answers, what the page says of it."""
-    unwritten = _unwritten(result, asked)
+def unmet_values(
+    result: SearchResult, asked: SearchRequest, is_answered: bool, is_named: bool = False
+) -> dict[str, Any]:
+    """Of a query that nothing has whole, and that no figure answers, what the page says of it;
+    `is_named`: beside the card of a name in it."""
+    unwritten = () if is_answered else _unwritten(result, asked)
     is_scattering = is_scattered(result, asked) or _is_hardly_met(result, asked)
+    is_answered = is_answered or is_named
     return {
         "missing": missing_name(result, asked),
         "lacking": unwritten or result.query.lacking,
         "unmet": is_unmet(result, asked) and not is_answered,
-        "is_scattered": not is_answered and (is_scattering or bool(unwritten)),
+        "is_scattered": bool(unwritten) or (is_scattering and not is_answered),
         "is_sentence": NOT_PRINTED in result.query.notes,
     }
 
