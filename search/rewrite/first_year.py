@@ -153,7 +153,9 @@ _WHAT_BEFORE = re.compile(
     "(?>(?:什么|啥)[是叫]|写材料|要|请|帮我|[我想要]|麻烦|[找查搜看]|引用|介绍|说说|讲讲|了解|一下|一[个段]|关于|的)*+"
 )
 _WHAT_BEHIND = re.compile(f"(?>{_WHAT})*+")
-_SPAN = rf"起止|(?:{_WHEN})(?:(?:开始|起|{BEGINS})[，,、 ]?到?|到)(?:{_WHEN})"  # asks for both ends
+_SPAN = (
+    rf"起止|(?:{_WHEN})(?:(?:开始|起|{BEGINS})的?[，,、 ]?到?|到)(?:{_WHEN})"  # asks for both ends
+)
 # What asks when, or whether, a name came to its end, behind it or in front.
 _ENDED = (
     "结束|取消|收[官尾]|停[办用止掉了]|终[止结]|撤[销并掉]|[并归][入到]|合并|解散|到期|废止|关[闭停]|下线|[谢落]幕|截止"

@@ -48,7 +48,9 @@ def test_what_a_unit_does_not_write_is_said_and_who_does(
     assert [a.text for a in told.select("a")] == led_to
 
 
-@pytest.mark.parametrize("typed", ["枫桥 无人机", "云浦2020年无人机", "无人机", "枫桥道路死亡人"])
+@pytest.mark.parametrize(
+    "typed", ["枫桥推广无人机", "枫桥 无人机", "云浦2020年无人机", "无人机", "枫桥道路死亡人"]
+)
 def test_what_is_written_is_not_said_to_be_missing(library: FlaskClient, typed: str) -> None:
     assert "没有写到" not in one(soup(library, f"/search?q={typed}"), "#found").text
 
@@ -81,6 +83,13 @@ def test_of_an_altered_sentence_the_nearest_are_counted_and_printed_to_their_end
     page = soup(library, "/search?q=涉外案件的损失折合人民币四百万元，诈骗案件下降。")
     assert "没有一字不差的，1 段与此句最接近" in one(page, ".count").text
     assert "诈骗案件下降。" in page.select(".near p")[1].text
+
+
+def test_of_equal_values_in_another_writing_it_is_said_that_they_are_equal(
+    library: FlaskClient,
+) -> None:
+    page = soup(library, "/search?q=涉外案件的损失折合人民币300万元，诈骗案件下降。")
+    assert "文字和数值都相同" in one(page, ".near").text and not page.select(".near mark")
 
 
 def test_of_a_newspaper_that_does_not_write_of_it_nothing_is_told_as_found(

@@ -11,7 +11,12 @@ from rapidfuzz.distance import Levenshtein
 from indexer.text.normalizer import normalize, normalize_with_offsets
 from search.request import SearchRequest
 from search.results import SearchResult, Span
-from search.rewrite.near_wording import APART, LEAST_LETTERS, WordingDifference
+from search.rewrite.near_wording import (
+    APART,
+    LEAST_LETTERS,
+    WordingDifference,
+    nearest_wordings,
+)
 from search.searcher import Searcher
 from web.pages.results.indicator_cards import IndicatorCard
 from web.pages.results.readings import is_quoted
@@ -59,6 +64,11 @@ def pasted_wording(
     typed = _without_ends("".join(asked.q.split()))
     prints = (_print_of(typed, hit.paragraph.text[:_READ]) for hit in result.hits)
     told = [_compared(typed, *found) for found in prints if found]
+    if not told:  # 5座 of 五座
+        texts = (hit.paragraph.text[:_READ] for hit in result.hits if hit.match == "phrase")
+        alike = [one.printed for one in nearest_wordings(asked.q, texts) if one.likeness == 1]
+        compared = (searcher.wording_differences(asked.q, printed) for printed in alike)
+        told = [PastedWording(False, difference, is_near=True) for difference in compared]
     return min(told, key=lambda one: one.difference is not None, default=None)
 
 

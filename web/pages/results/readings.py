@@ -230,7 +230,7 @@ def is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
 def is_unmet(result: SearchResult, asked: SearchRequest) -> bool:
     """Whether a name was asked that no text prints, and what was found only shares words with it:
     no leading hit has most of what is asked."""
-    is_nowhere = bool(_unwritten(result, asked)) and not is_mostly_met(result)
+    is_nowhere = bool(unwritten_name(result, asked)) and not is_mostly_met(result)
     return is_nowhere or bool(missing_name(result, asked))
 
 
@@ -246,7 +246,7 @@ def unmet_values(
 ) -> dict[str, Any]:
     """Of a query that nothing has whole, and that no figure answers, what the page says of it;
     `is_named`: beside the card of a name in it."""
-    unwritten = () if is_answered else _unwritten(result, asked)
+    unwritten = () if is_answered else unwritten_name(result, asked)
     is_scattering = is_scattered(result, asked) or _is_hardly_met(result, asked)
     is_answered = is_answered or is_named
     return {
@@ -258,7 +258,7 @@ def unmet_values(
     }
 
 
-def _unwritten(result: SearchResult, asked: SearchRequest) -> tuple[str, ...]:
+def unwritten_name(result: SearchResult, asked: SearchRequest) -> tuple[str, ...]:
     """The short name that was asked alone, or what it is (平安驿站是什么), where no paragraph has
     all its words: each of them may stand somewhere."""
     name = normalize((asked_of_itself(asked.q) or (asked.q,))[-1])

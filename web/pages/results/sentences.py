@@ -17,7 +17,7 @@ from search.sentences.passages import told_passages
 from search.sentences.unread_years import told_nearest
 from web.pages.results.cards import Card
 from web.pages.results.indicator_cards import CLAUSES, IndicatorCard
-from web.pages.results.readings import missing_name
+from web.pages.results.readings import missing_name, unwritten_name
 
 _SURELY = 0.75  # of what is asked: beside a card or a course of what is named in it
 
@@ -37,7 +37,8 @@ def sentence_values(
     goes before all that."""
     is_since = isinstance(answered, tuple) and any(one.lasting for one in answered)
     is_silent = indicator is not None and bool(indicator.silent)
-    is_absent = not is_silent and bool(missing_name(result, asked))
+    is_nowhere = bool(missing_name(result, asked) or unwritten_name(result, asked))
+    is_absent = not is_silent and is_nowhere
     is_first = is_absent or _is_of_first_or_end(cards, result)
     is_alike = indicator is not None and indicator.only_alike and CLAUSES.search(asked.q.strip())
     indicator = None if is_since or is_first or is_alike else indicator

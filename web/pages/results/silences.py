@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from web.params import ViewOptions
 _LONGEST = 30  # characters of a query that names a unit; a longer one tells of several things
 _MOST = 6  # places told
 _SHORTEST = 2  # characters of a subject
-_COUNTED = re.compile("[数量率额]$|情况|时间|金额|规模")
+_COUNTED = re.compile("(?:人?数量?|[量率额]|情况|时间|金额|规模)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def silence(
     if field != "source" or len(named) != 1 or len(years) > 1 or ".." in "".join(years):
         return None
     subjects = subjects_asked(rest)[::-1]
-    for subject in dict.fromkeys((*subjects, *_without_kind(subjects[:1], searcher))):
+    counted = (_COUNTED.sub("", subject) for subject in subjects)  # 无人机 of 无人机数量
+    for subject in dict.fromkeys((*subjects, *counted)):
         found = _silence_on(subject, pieces[1], named[0], years, view_options, searcher)
         if found:
             return found
@@ -75,14 +76,6 @@ def beside_silence(
     return silent, shown if is_told else shown | {"said": None}
 
 
-def _without_kind(subjects: Sequence[str], searcher: Searcher) -> Iterator[str]:
-    """A subject without what no paragraph has beside the rest of it: 无人机 of 无人机数量."""
-    for subject in subjects:
-        bare = SearchRequest(subject, size=1, facet_limit=0, correct=False)
-        for hit in searcher.search(bare).hits:
-            yield next((subject.removesuffix(w) for w in hit.lacks if subject.endswith(w)), subject)
-
-
 def _silence_on(
     subject: str,
     unit: str,
@@ -101,10 +94,11 @@ def _silence_on(
         return None
     met = {w: _found(replace(in_year, q=w), searcher).total for w in _words(subject, searcher)}
     if len(met) > 1 and any(met.values()):
-        thing = "" if years else _thing(met, searcher)
+        names = searcher.named_words(bare)
+        is_met = any(_found(replace(own, q=name), searcher).matches.phrase for name in names)
+        thing = "" if years or is_met else _thing(met, searcher)
         if not thing:
             return None
-        names = searcher.named_words(bare)
         subject = next((name for name in names if thing in name), thing)
         bare, own = replace(bare, q=subject), replace(own, q=subject)
     elif written.total:
