@@ -9,6 +9,7 @@ from indexer.model.schema import SCHEMA, Kind
 from search.query.years import is_in_years, parse_year_range
 from search.request import FACET_LIMIT, SearchRequest
 from search.results import FacetValue, SearchResult
+from search.searcher import Searcher
 from web.addresses import addresses_with, search_address, with_filter, without_text, without_value
 from web.params import ViewOptions
 
@@ -271,6 +272,15 @@ def _split(
     others = tuple(row for row in rows if not row.selected)
     room = max(0, shown - len(chosen))
     return chosen + others[:room], others[room:]
+
+
+def unnarrowed(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> int:
+    """What the words alone find, where filters leave a part of it; 0 where they leave all."""
+    bare = without_filters(asked)
+    if not result.total or bare == asked:
+        return 0
+    total = searcher.search(replace(bare, page=1, size=1, facet_limit=0)).total
+    return total if total != result.total else 0
 
 
 def without_filters(request: SearchRequest) -> SearchRequest:

@@ -51,7 +51,7 @@ from web.pages.results.readings import (
     unmet_values,
 )
 from web.pages.results.sentences import sentence_values
-from web.pages.results.silences import beside_silence, silence
+from web.pages.results.silences import with_silence
 from web.pages.results.titled import titles
 from web.params import ViewOptions, read_page, read_search, read_view_options
 
@@ -170,6 +170,7 @@ def _choices(
         "bars": bars,
         "has_facets": facet_view.has_choices(facets, bars),
         "chips": facet_view.chips(asked, view_options, prefix()),
+        "unnarrowed": facet_view.unnarrowed(result, asked, site().searcher),
     }
 
 
@@ -189,9 +190,8 @@ def _understanding(
     titled = titles(result, asked, view_options, searcher)
     is_told = bool(answers or compared)
     found, named, shown = _cards(result, asked, is_since, is_told, indicator, answers or titled)
-    silent = silence(result, asked, view_options, searcher) if not answers else None
-    silent, shown = beside_silence(silent, shown, result.query.lacking)
-    told, is_open = {card.value for card in found}, bool(named) or is_of_units(indicator)
+    shown = shown if answers else with_silence(shown, result, asked, view_options, searcher)
+    is_open = bool(named) or is_of_units(indicator)
     lead = answers or titled or shown["said"]
     is_answered = bool(lead or (compared and not result.query.lacking))
     unmet = unmet_values(result, asked, is_answered, bool(named))
@@ -205,12 +205,10 @@ def _understanding(
         "titled": titled,
         **shown,
         **lacking,
-        "silent": silent,
         "first_printed": first_printed(result, asked, searcher),
-        "readings": told_readings(result, asked, view_options, told),
+        "readings": told_readings(result, asked, view_options, {c.value for c in found}),
         "narrowings": narrowings(result.query.within, asked, view_options),
         "pasted": pasted_wording(result, asked, searcher, indicator),
-        "unnarrowed": _unnarrowed(result, asked),
         "nothing": nothing(result, asked, view_options, searcher, goes_on),
         "proposals": [p for p in proposals(result, asked, view_options) if p.reason != "filters"],
     }
@@ -341,15 +339,6 @@ def _hit_view(
             if found
         ),
     )
-
-
-def _unnarrowed(result: SearchResult, asked: SearchRequest) -> int:
-    """What the words alone find, where filters leave a part of it; 0 where they leave all."""
-    bare = facet_view.without_filters(asked)
-    if not result.total or bare == asked:
-        return 0
-    total = site().searcher.search(replace(bare, page=1, size=1, facet_limit=0)).total
-    return total if total != result.total else 0
 
 
 def _kind_of() -> Callable[[str], str]:

@@ -21,7 +21,7 @@ from web.pages.results.nothing import WayOut, nothing
 from web.pages.results.pasted import PastedWording, pasted_wording
 from web.pages.results.readings import unmet_values
 from web.pages.results.sentences import sentence_values
-from web.pages.results.silences import Silence, beside_silence, silence
+from web.pages.results.silences import Silence, with_silence
 from web.pages.results.titled import Titles, titles
 from web.params import ViewOptions
 
@@ -67,8 +67,8 @@ def told_in_box(
     indicator = indicator_line(result, asked, searcher, bool(answers), of_units)
     offered = None if result.total else nothing(result, asked, view_options, searcher, False)
     said = sentence_values(searcher, asked, result, indicator, (), answers or first)
-    silent = silence(result, asked, view_options, searcher) if not answers else None
-    silent, said = beside_silence(silent, said, result.query.lacking)
+    if not answers:
+        said = with_silence(said, result, asked, view_options, searcher)
     unmet = unmet_values(result, asked, bool(answers or of_units or titled or said["said"]))
     return BoxTold(
         missing=unheld or ((str(unmet["missing"]),) if unmet["missing"] and not is_since else ()),
@@ -78,7 +78,7 @@ def told_in_box(
         pasted=pasted_wording(result, asked, searcher, indicator),
         held=offered.held if offered else (),
         lacking=unmet["lacking"],
-        silent=silent,
+        silent=said.get("silent"),
         is_unmet=bool(unmet["unmet"]),
         is_scattered=bool(unmet["is_scattered"]),
         first=first,

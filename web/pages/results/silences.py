@@ -62,18 +62,23 @@ def silence(
     return None
 
 
-def beside_silence(
-    silent: Silence | None, shown: dict[str, Any], lacking: object
-) -> tuple[Silence | None, dict[str, Any]]:
-    """What is told of a silence beside the sentence and the indicator that are `shown`: none beside
-    figures, or a sentence that has all the words, nor of words that stand nowhere; and no sentence
-    that only has the other words."""
+def with_silence(
+    shown: dict[str, Any],
+    result: SearchResult,
+    asked: SearchRequest,
+    view_options: ViewOptions,
+    searcher: Searcher,
+) -> dict[str, Any]:
+    """The sentence and the indicator that are `shown`, with what is told of a silence beside them:
+    none beside figures, or a sentence that has all the words, nor of words that stand nowhere; and
+    no sentence that only has the other words."""
+    silent = silence(result, asked, view_options, searcher)
     indicator, said = shown["named_indicator"], shown["said"]
     is_answered = bool(silent and silent.met and said and not said.told[0].lacks)
     is_told = is_answered or bool(indicator and indicator.course)
-    if silent is None or lacking or (is_told and not silent.year):
-        return None, shown
-    return silent, shown if is_told else shown | {"said": None}
+    if silent is None or result.query.lacking or (is_told and not silent.year):
+        return shown | {"silent": None}
+    return shown | {"silent": silent, "said": said if is_told else None}
 
 
 def _silence_on(
@@ -104,13 +109,20 @@ def _silence_on(
     elif written.total:
         return None
     is_of_years = bool(years) and _found(own, searcher).matches.phrase > 0
-    there = own if is_of_years else bare
+    told = _writing(own if is_of_years else bare, is_of_years, view_options, searcher)
+    other = tuple((word, n) for word, n in met.items() if n)
+    year = years[0] if years else ""
+    return Silence(unit, year, subject, is_of_years, told, other) if told else None
+
+
+def _writing(
+    there: SearchRequest, is_of_years: bool, view_options: ViewOptions, searcher: Searcher
+) -> tuple[tuple[str, int, str], ...]:
+    """The years in which it is written, or else by whom, the most first, with their addresses."""
     found = _found(there, searcher)
     if found.matches.phrase < found.total:  # of which some only share a word with it
         there = replace(there, mode="exact")
         found = _found(there, searcher)
-    if not found.total:
-        return None
     field = "year" if is_of_years else "source"
     facet = sorted(found.facets.get(field, ()), key=lambda v: v.value if is_of_years else -v.count)
     others = (
@@ -119,9 +131,7 @@ def _silence_on(
         if v.count
     )
     told = ((v, n, search_address(at, view_options, prefix())) for v, n, at in others)
-    year = years[0] if years else ""
-    other = tuple((word, n) for word, n in met.items() if n)
-    return Silence(unit, year, subject, is_of_years, tuple(told)[:_MOST], other)
+    return tuple(told)[:_MOST]
 
 
 def _has_own_report(asked: SearchRequest, units: tuple[str, ...], searcher: Searcher) -> bool:
