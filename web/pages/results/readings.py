@@ -217,7 +217,11 @@ def unwritten_name(result: SearchResult, asked: SearchRequest) -> tuple[str, ...
     """The short name that was asked alone, or what it is (平安驿站是什么), where no paragraph has
     all its words: each of them may stand somewhere."""
     name = normalize((asked_of_itself(asked.q) or (asked.q,))[-1])
-    is_one = _SHORTEST < len(name) <= _SHORT_NAME and " " not in name and not is_question(name)
+    is_one = (
+        _SHORTEST < len(name) <= _SHORT_NAME
+        and " " not in asked.q.strip()
+        and not is_question(name)
+    )
     is_plain = asked.mode == "smart" and not (asked.filters or asked.within)
     is_nowhere = not (result.matches.phrase or result.matches.all or result.query.entities)
     return (name,) if is_one and is_plain and is_nowhere and result.total else ()
