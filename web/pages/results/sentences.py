@@ -37,8 +37,7 @@ def sentence_values(
     goes before all that."""
     is_since = isinstance(answered, tuple) and any(one.lasting for one in answered)
     is_silent = indicator is not None and bool(indicator.silent)
-    is_nowhere = bool(missing_name(result, asked) or unwritten_name(result, asked))
-    is_absent = not is_silent and is_nowhere
+    is_absent = not is_silent and bool(missing_name(result, asked) or unwritten_name(result, asked))
     is_first = is_absent or _is_of_first_or_end(cards, result)
     is_alike = indicator is not None and indicator.only_alike and CLAUSES.search(asked.q.strip())
     indicator = None if is_since or is_first or is_alike else indicator
@@ -54,10 +53,8 @@ def sentence_values(
     is_pasted = any(one.kind == "near" for one in result.query.expansions)
     if answered or is_table or is_first or is_pasted:
         return {"said": None, "named_indicator": indicator}
-    if indicator is not None and indicator.course is not None and _is_of_one(indicator):
-        nearest = told_nearest(searcher, asked, result)
-        if nearest is not None and len({one.paragraph.source for one in nearest.told}) > 1:
-            return {"said": nearest, "named_indicator": None}  # several units were asked for
+    if nearest := _of_units(searcher, asked, result, indicator):
+        return {"said": nearest, "named_indicator": None}
     is_measured = indicator is not None and not (indicator.only_alike or indicator.silent)
     is_led = bool(cards) or is_course
     found = _found(searcher, asked, result, is_measured, is_led, is_silent)
@@ -87,10 +84,16 @@ def _found(
     return found
 
 
-def _is_of_one(indicator: IndicatorCard) -> bool:
-    """Whether a course is of one unit."""
-    course = indicator.course
-    return course is not None and len({line.unit for line in course.lines}) == 1
+def _of_units(
+    searcher: Searcher, asked: SearchRequest, result: SearchResult, indicator: IndicatorCard | None
+) -> ToldDeeds | None:
+    """The nearest sentences of several units that were asked for, where a course is of one."""
+    course = indicator.course if indicator is not None else None
+    if course is None or len({line.unit for line in course.lines}) != 1:
+        return None
+    nearest = told_nearest(searcher, asked, result)
+    told = {one.paragraph.source for one in nearest.told} if nearest is not None else ()
+    return nearest if len(told) > 1 else None
 
 
 def _is_of_first_or_end(cards: Sequence[Card], result: SearchResult) -> bool:
