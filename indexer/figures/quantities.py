@@ -53,7 +53,7 @@ QUANTITY = lazy_pattern(
       (?![立为员果本效都功长绩就型熟人份交品分才]|不变)
   | (?P<rank>第{_ORDINAL}(?P<rankword>位|名)?|首位|榜首|(?<=之)首|前{_ORDINAL}(?:位|名|强)?)
   | (?P<streak>连续)(?P<years>\d+|[{_CN}]+)(?P<ge>个)?
-      (?P<span>年|月|季度|周|天|届|次|赛季|日|轮|星期)(?:(?<=年)头)?
+      (?P<span>年|月|季度|周|天|届|次|赛季|日|轮|星期)(?:(?<=年)头|(?P<andhalf>(?<=年)半(?!年)))?
   | (?P<arabic>{_ARABIC})(?P<more>余|多)?(?:[ ](?=[万亿]))?(?P<scale>{_SCALE})?
       (?:(?P<more2>余|多)(?P<scale2>亿|(?<=[百千][余多])万)?)?
   | (?<![{_CN}第万亿])(?:(?P<least>{_LEAST})、?(?=.[十百千万亿倍]))?
@@ -261,7 +261,7 @@ def _streak(match: re.Match[str]) -> Quantity | None:
     value = _small(match["years"] or "")
     if value is None:
         return None
-    start = match.start("years")
+    start, value = match.start("years"), value + Decimal("0.5") * (match["andhalf"] is not None)
     return Quantity(start, match.end(), start, value, match["span"] or "", units.STREAK)
 
 

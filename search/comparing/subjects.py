@@ -38,6 +38,7 @@ from search.comparing.outcomes import (
 )
 from search.figures.dimensions import counted_unit
 from search.figures.results import FigureRow
+from search.figures.unit_names import unit_forms
 
 _COUNTED = words("""
     嫌疑人 嫌疑人员 违法 犯罪 涉案 案件 案损 案 人员 群众 对象 团伙 资金 金额 损失 账户 现金 被骗 总
@@ -51,7 +52,7 @@ _AROUND_SUBJECT = re.compile(
     r"^(?:打击治理|打击|治理|接报|接受|受理|开展|全市|全省|全县|发生?(?=[侦告]?破))+(?=..)"
 )
 _OF_CASES = re.compile(
-    r"^案(?=[抓刑逮起移打损侦破查止冻追挽返劝])|警情(?=损失|案损|止付|抓|打处|挽|返)|(?:违法犯罪|犯罪|案件|类)(?=.)|(?<=..)(?:犯罪|类)$"
+    r"^案(?=[抓刑逮起移打损侦破查止冻追挽返劝])|警情(?=损失|案损|被骗|受损|止付|抓|打处|挽|返)|(?:违法犯罪|犯罪|案件|类)(?=.)|(?<=..)(?:犯罪|类)$"
 )
 PLACE = re.compile("^[一-龥]{1,8}?[省市县区州](?=..)")
 _MOST_OF_THEM = 0.8
@@ -208,12 +209,24 @@ def subject_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def without_own_place(row: FigureRow) -> str:
-    """海棠市电诈立案 of 海棠市公安局 is its 电诈立案, 机场辖区电诈立案 that of the 机场分局."""
-    place = PLACE.match(row.family)
-    names = (row.paragraph.source or "", *row.paragraph.region)
-    own = place[0].removesuffix("辖区") if place is not None else ""
-    is_own = any(own in name for name in names)
-    return row.family[place.end() :] if place is not None and is_own else row.family
+    """海棠电诈立案 of 海棠市公安局 is its 电诈立案, 机场辖区电诈立案 that of the 机场分局, and
+    港区电诈立案 that of the 潮浦港公安局."""
+    family, source = row.family, row.paragraph.source or ""
+    own = _own_names(source)
+    place = PLACE.match(family)
+    if place is None:
+        bare = max((name for name in own if family.startswith(name)), key=len, default="")
+        return family[len(bare) :] if len(family) > len(bare) + 1 else family
+    printed = place[0].removesuffix("辖区")
+    is_own = any(printed in name for name in (source, *row.paragraph.region))
+    if len(printed) == len("港区") and printed != "城区":
+        is_own = is_own or any(name.endswith(printed[:-1]) for name in own)
+    return family[place.end() :] if is_own else family
+
+
+@lru_cache(KEPT_NAMES)
+def _own_names(source: str) -> frozenset[str]:
+    return unit_forms((source,))
 
 
 @lru_cache(KEPT_NAMES)

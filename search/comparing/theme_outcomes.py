@@ -228,11 +228,10 @@ def told_outcomes(
     """
     words = same_subject(searcher, theme, word)
     of_theme = filters.replaced(theme=(theme.name,))
-    of_others = {"立案"} if "破案" in wanted else set()  # behind which brackets say 破案
-    every = {*wanted, *of_others}
-    known = FigureRequest(kinds=tuple({*LEVELS, *kinds}), filters=of_theme)
-    names = _names(searcher, words, every, known)
-    asked = FigureRequest(indicators=names, kinds=tuple(kinds), filters=of_theme)
+    every = {*wanted, *(["立案"] if "破案" in wanted else ())}  # brackets behind it may say 破案
+    asked = FigureRequest(kinds=tuple(kinds), filters=of_theme)
+    names = _names(searcher, words, every, replace(asked, kinds=tuple({*LEVELS, *kinds})))
+    asked = replace(asked, indicators=names)
     most = _MOST_ROWS * len(every)
     if not names or (listing := searcher.figure_listing(asked)).total > most:
         return None
@@ -240,19 +239,16 @@ def told_outcomes(
     anywhere = searcher.figure_listing(replace(asked, filters=filters))
     if anywhere.total <= most:
         listing = anywhere
-    told: dict[str, list[FigureRow]] = {outcome: [] for outcome in wanted}
     about = _About(searcher, words)
     counted = (row for row in listing.rows if about.may_tell(row) and _counts(row, words))
-    telling = ((row, told.keys() & set(_outcomes_told(row, words))) for row in counted)
+    telling = ((row, {*wanted} & {*_outcomes_told(row, words)}) for row in counted)
     rows = [(row, outcomes) for row, outcomes in telling if outcomes]
     called = [_ALSO_FRAUD.sub(_FRAUD, row.family) for row, _ in rows]  # 电话诈骗, too
     subjects = SubjectWords(called, words)
     named = zip(rows, called, strict=True)
     rows = [one for one, name in named if not subjects.other(name)]  # 养老诈骗 is no 电诈
-    for row, outcomes in rows:
-        for outcome in outcomes if about.tells(row) else ():
-            told[outcome].append(row)
-    return {outcome: tuple(held) for outcome, held in told.items()}
+    own = [(row, outcomes) for row, outcomes in rows if about.tells(row)]
+    return {one: tuple(row for row, outcomes in own if one in outcomes) for one in wanted}
 
 
 def _outcomes_told(row: FigureRow, words: re.Pattern[str]) -> tuple[str, ...]:
@@ -307,23 +303,29 @@ def _names(
 ) -> tuple[str, ...]:
     """The indicators in paragraphs of the theme that say nothing but one of these outcomes."""
     measures = searcher.figure_indicators(asked, _MEASURES, False)[0]
-    wordings = list(dict.fromkeys(word for one in measures for word in one.wordings))
     deeds = [bare for outcome in outcomes for bare in deeds_called(outcome)]
     # In a paragraph that has no tag of the theme.
     called = [re.sub(r"\\(.)", r"\1", word) for word in words.pattern.split("|")]
     whose = (*called, "群众", "为群众") if words.search(_FRAUD) else called
     deeds += [word + deed for deed in deeds for word in whose]
     deeds += [f"{happened}{word}" for happened in ("", "发生") for word in called]
-    wordings = list(dict.fromkeys((*wordings, *deeds)))
+    known = (word for one in measures for word in one.wordings)
+    wordings = list(dict.fromkeys((*known, *deeds)))
     told = zip(wordings, searcher.figure_families(wordings), strict=True)
 
     def says(family: str) -> bool:
         name = outcome_of(family, words)
-        is_solved = _ALL_SOLVED.fullmatch(name) is not None
-        is_cases = "立案" in outcomes and (is_solved or _names_cases(name, words))
-        return is_cases or is_solved or name in outcomes
+        is_cases = "立案" in outcomes and _names_cases(name, words)
+        return is_cases or name in outcomes or _ALL_SOLVED.fullmatch(name) is not None
 
-    return tuple(word for word, family in told if says(family) or says(PLACE.sub("", family, 1)))
+    units = searcher.unit_names()
+
+    def bare(family: str) -> str:  # of 湾泽市电诈损失, 湾泽电诈损失
+        named = words.search(family)
+        ahead = family[: named.start()] if named else ""
+        return family.removeprefix(ahead) if ahead in units else PLACE.sub("", family, 1)
+
+    return tuple(word for word, family in told if says(family) or says(bare(family)))
 
 
 def _counts(row: FigureRow, words: re.Pattern[str]) -> bool:

@@ -25,7 +25,12 @@ from search.comparing.measures import (
     with_corrected,
     year_of,
 )
-from search.comparing.tables.accounted import of_offices, units_expected, units_unreported
+from search.comparing.tables.accounted import (
+    latest_told,
+    of_offices,
+    units_expected,
+    units_unreported,
+)
 from search.comparing.tables.asked_figures import AskedFigures, asked_figures
 from search.comparing.tables.asked_table import asked_table
 from search.comparing.tables.changed import worked_out
@@ -47,10 +52,8 @@ from search.states.naming import names_a_state
 _Held: TypeAlias = dict[str, list[FigureRow]]  # by unit
 
 _MOST_ROWS, _OF_UNIT = 600, 3
-_FARTHEST = 3  # years: of 1998 what is told of 2016 says nothing
 _MOST_REREAD = 12  # units whose reports of a year are read again
 _MOST_REPORTS = 400  # years of units, of which one measure is read whole
-_NEARLY = 0.6  # of the units that tell of another year
 
 
 def units_asked(
@@ -167,7 +170,9 @@ def _table(
     held.pop(_whole_of(searcher, asked, held), None)
     is_streak = any(row.figure.kind == "streak" for rows in held.values() for row in rows)
     is_latest = asked.year is None and (asked.is_latest or is_streak)
-    year = asked.year or (0 if is_latest else _main_year(asked, held or (levels or ({},))[0]))
+    year = asked.year or (
+        0 if is_latest else _main_year(searcher, asked, held or (levels or ({},))[0])
+    )
     told_so = [
         UnitFigure(unit, of_unit)
         for unit, rows in held.items()
@@ -186,9 +191,7 @@ def _table(
         return None  # of 1998, for which what is told of 2016 stands for nothing
     is_of_all = asked.is_group and asked.degree is None and len([*lines, *beside, *silent]) > 1
     is_enough = bool(lines or beside) if is_of_all else bool(lines and len(lines) + len(beside) > 1)
-    years = [line.year or 0 for line in (*lines, *beside)]
-    is_far = asked.year is not None and min(abs(one - year) for one in years or [0]) > _FARTHEST
-    if is_far or not is_enough:
+    if not is_enough:
         return None
     year = max((line.year or 0 for line in lines), default=year)
     return _finished(searcher, asked, name, year, lines, beside, silent)
@@ -242,15 +245,17 @@ def _beside(
     return beside, tuple(unit for unit in expected if unit not in shown)
 
 
-def _main_year(asked: AskedFigures, held: _Held) -> int:
+def _main_year(searcher: Searcher, asked: AskedFigures, held: _Held) -> int:
     """The year that most units tell the whole of, where any does; where none is to be the first,
     the latest that nearly as many do."""
     whole = {unit: [r for r in rows if not is_of_part(r)] for unit, rows in held.items()}
     whole = whole if any(whole.values()) else held
     told = (year for rows in whole.values() for year in {year_of(row) for row in rows})
     counts = Counter(year for year in told if year is not None)
-    most = max(counts.values(), default=0) * (_NEARLY if asked.degree is None else 1)
-    return max((year for year, units in counts.items() if units >= most), default=0)
+    if asked.degree is None:
+        return latest_told(searcher, asked.by, asked.units or held, counts)
+    most = max(counts.values(), default=0)
+    return max((year for year, units in counts.items() if units == most), default=0)
 
 
 def _others(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
@@ -21,10 +22,11 @@ _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _MONTHS = re.compile(
     r"(?P<year>\d{4})-(?P<first>\d\d)(?:-\d\d)?(?:/(?P=year)-(?P<last>\d\d)(?:-\d\d)?)?"
 )
-# 自2008年以来连续13年, 从2013年算起已有七年, 2018年…重新起步，目前已连续三年
+# 自2008年以来连续13年, 从2013年算起已有七年, 2018年…重新起步，目前已连续三年, and behind it
+# 连续三年（2022年至2024年）
 _SINCE = re.compile(
     r"(?:[自从])?(?P<year>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?"
-    r"(?:以来|开始|算起|至今|以后|之后|起(?!诉)|(?<=始于\d\d\d\d年)的|[^，,。；;]{0,8}重新(?:起步|起算|开始|开启))"
+    r"(?:以来|开始|算起|至今|以后|之后|起(?!诉)|[至到—-]+(?:19|20)\d\d年|(?<=始于\d\d\d\d年)的|[^，,。；;]{0,8}重新(?:起步|起算|开始|开启))"
 )
 _BROKEN = re.compile(
     r"(?<!未)(?<!没有)(?<!不曾)(?<!从未被)(?:中断|中止|断档|终结|终止|止步|归零|[未没]能?(?:得以)?(?:延续|保持|守住)|画上句号|[到就至由]此(?:断|为?止)|被?打破)(?!的?风险|的?可能)"
@@ -74,10 +76,10 @@ def lasting(row: FigureRow) -> Lasting | None:
     before = text[max(0, figure.value_start - _BEHIND_CHARS) : figure.value_start]
     is_over = (_BROKEN.search(behind) or _BREAKS.search(before)) is not None
     last = told - 1 if is_over and _UP_TO_YEAR.search(before) is None else told
-    counted = last - int(figure.value) + 1
+    counted = last - ceil(float(figure.value)) + 1
     start = max(0, figure.value_start - _STREAK_CHARS)
     start = clause_start(text, figure.value_start, "。；！？\n", start)
-    for found in reversed(list(_SINCE.finditer(text, start, figure.value_start))):
+    for found in reversed(list(_SINCE.finditer(text, start, end))):
         if abs(int(found["year"]) - counted) <= 1:
             quote = text[min(found.start(), figure.start) : end]
             return Lasting(int(found["year"]), last, True, is_over, quote)

@@ -118,7 +118,13 @@ class StateEvidence:
             return True
         if one.place is not None:
             return one.place in asked.names  # a county's years are not those of its city
-        return not asked.names.isdisjoint(self._units.of(paragraph))
+        region = () if self._names_office else paragraph.region or ()
+        return not asked.names.isdisjoint(self._units.of_unit(paragraph.source or "", region))
+
+    @cached_property
+    def _names_office(self) -> bool:
+        """Whether a name is that of an office, which is asked for before those of its area."""
+        return any(offices(self._units.called(name, "source")) for name in self._asked.names)
 
 
 def _quote(row: FigureRow, span: Lasting) -> str:

@@ -17,7 +17,7 @@ from search.states.sentences import Told
 
 _YEARS_SHOWN, _LATER = 4, 2  # years; that the end of a streak may be told later
 # What a sentence on one year says of all its cases, and not of one of them (48小时告破).
-_OF_ALL = re.compile("[均都皆全必]|件件|[没未无]|零|起.*起")
+_OF_ALL = re.compile("[均都皆全必]|件件|[没未无]|零|起.*起|100%|百分之百")
 LATEST, NO_LENGTH = "最近写到的一年", "没有读到连续的年数，各年写的是"
 NOW, EVER = "目前仍在延续的最长", "历史最长，后来中断"
 ENDED, UNBROKEN, AFTER = "已中断", "没有读到中断", "中断之后"
@@ -146,13 +146,14 @@ def _gone_on(own: Kept) -> Kept:
             continue
         goes_on = span is not None and span.last + 1 + span.is_over == one.year
         if one.way == "broken":
-            if goes_on and span is not None and span.first <= span.last and not span.is_over:
+            if goes_on and span is not None and span.first < span.last and not span.is_over:
                 worked_out.append(_worked_out(one, replace(span, is_over=True)))
             span = Lasting(one.year + 1, one.year, False, False, "")
         elif goes_on and span is not None:
             first = one.year if span.is_over else span.first
             span = Lasting(first, one.year, span.is_printed and not span.is_over, False, "")
-            worked_out.append(_worked_out(one, span))
+            if first < one.year:  # one year is none that was kept up
+                worked_out.append(_worked_out(one, span))
         else:
             span = None
     return Kept((*own.told, *worked_out), own.years)

@@ -35,9 +35,9 @@ _OTHER_YEAR = re.compile(f"[;；](?=[^,，;；]{{0,3}}(?:{_YEAR}))")
 _SAYS_YEAR = re.compile(_YEAR)
 # 命案14起，侦破13起; 5起命案破4起; 命案发31起破30起; behind a sentence on them 去年发11起、破10起
 _PAIR = re.compile(
-    rf"(?:命案(?!积案)(?:现案|立案)?(?:共|发案?|发生)?(?P<all>{_NUMERAL})起?|(?P<before>{_NUMERAL})起(?:现行)?命案"
+    rf"(?:命案(?!积案):?(?:现案|立案)?(?:共|发案?|发生)?(?P<all>{_NUMERAL})起?|(?P<before>{_NUMERAL})起(?:现行)?命案"
     rf"|^(?:[去上今]年|20[0-9]{{2}}年)发(?P<bare>{_NUMERAL})起)"
-    rf"[^。;0-9]{{0,8}}?破(?:获|案|了)?(?P<done>{_NUMERAL})起?"
+    rf"[^。;0-9发]{{0,8}}?破(?:获|案|了)?(?P<done>{_NUMERAL})起?"
 )
 _UNSOLVED = re.compile(
     "[没未](?:有|能)?(?:全部)?(?:侦破|告破|破获|破案|破(?!获|案))|(?:[仍尚还]|至今)在(?:攻坚|逃|侦办|侦查|追)"
@@ -46,7 +46,7 @@ _NONE_UNSOLVED = re.compile(
     "(?:没有|无|未|零|不)(?:再|曾)?(?:留下|发生|出现|有)?(?:一起|任何|一)?(?:命案|案件)?(?:未破|没破|积压)"
 )
 _KEPT = re.compile(
-    f"{STATE}|{_NONE_UNSOLVED.pattern}|(?:均|都|全部?|已|[0-9]{{1,2}}小时|当[日天年])[^,，。;；]{{0,8}}破(?:获|案)?"
+    f"{STATE}|{_NONE_UNSOLVED.pattern}|(?:均|都|全部?|已|[0-9]{{1,2}}小时|当[日天年])[^,，。;；]{{0,8}}(?:破(?:获|案(?!率)|(?!案率))|查结)"
 )
 _OLD_CASES = re.compile("(?:命案)?积案[^,，。;；]*")
 _LEFT_FROM = re.compile(
@@ -54,7 +54,8 @@ _LEFT_FROM = re.compile(
 )
 _ENDED_NONE = re.compile("(?:结束|打破|终结|终止)[^,。;]{0,8}$")
 _SINCE = re.compile(
-    r"(?:[自从])?(?P<year>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:以来|起|至今|开始|算起)(?!诉)"
+    r"(?:[自从])?(?P<year>(?:19|20)\d\d)(?:年(?:\d{1,2}月)?(?:以来|起|至今|开始|算起)"
+    r"(?!诉|[^,，]{0,8}(?:首次|第一次|最[低少]))|年?[至到—-]+20\d\d年?(?=[)）]))"
 )
 _AIMS = re.compile("力争|确保|争取|务必|目标")
 _PLAN_PAPER = re.compile("(?:要点|计划|方案|打算|安排)$")
@@ -64,11 +65,15 @@ _COUNTED = re.compile(
     rf"(?:[了起,、(]|[已也均为是这算]|已经|至此|起来|累计)*(?P<so>(?:连续|连着|接连|一连)第?)?"
     rf"(?P<n>{_NUMERAL})个?年头?(?(so)|(?:没|未|不)(?:有|曾)?断)(?!以?[前内来间])"
 )
+_LASTED = re.compile(  # 全破14年, 全破年数:10年
+    rf"{STATE}的?(?:年[数头限])?:?(?:[已达为是共满有到了]|保持)*(?P<n>[0-9]{{1,2}}|[一二两三四五六七八九十]{{1,3}})个?年(?!以?[前内来间])"
+)
 _COUNTED_AHEAD = re.compile(rf"(?:连着|接连|一连)(?P<n>{_NUMERAL})个?年(?:都|均)?$")
 _SINCE_FOUNDED = re.compile(
     f"(?:建局|建市|建区|建县|建队|挂牌|成立|组建)(?P<n>{_NUMERAL})个?年(?=以?来,?[^,，。;；0-9]{{0,8}}{STATE})"
 )
 _YEARS = re.compile("(?P<n>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})个?年")
+_CLOSE = 8  # characters between a state and the brackets that say since when
 _THIS_YEAR = re.compile("[今本]年")
 
 
@@ -123,7 +128,9 @@ def sentences(paragraph: StoredParagraph) -> Iterator[Told]:
     last = year if is_late else year - 1
     for sentence in SENTENCE.finditer(text):
         pair = _PAIR.match(sentence[0]) if is_of_cases else None
-        is_of_cases = "命案" in sentence[0] or (pair is not None and pair["bare"] is not None)
+        goes_on = is_of_cases and _STATE.match(sentence[0]) is not None  # 命案发4破4。全破14年
+        is_bare = pair is not None and pair["bare"] is not None
+        is_of_cases = "命案" in sentence[0] or is_bare or goes_on
         if not is_of_cases or _is_planned(paragraph, sentence):
             continue
         is_aim = _AIMS.search(sentence[0]) is not None
@@ -175,10 +182,11 @@ def _of_years(sentence: str, year: int, last: int) -> Iterator[_Found]:
     counted = _counted(sentence, pair or kept)
     if counted is not None and unsolved is None:
         yield "streak", year, year - counted[0] + 1, counted[1]
-    state, since = _STATE.search(sentence), _SINCE.search(sentence)
-    if since and state and since.start() < state.end() and _is_since(sentence, since, year):
+    since = _SINCE.search(sentence)
+    end = _end_of_lasting(sentence, since) if since is not None else 0
+    if since and end and _is_since(sentence, since, year):
         way = "since" if unsolved is None else "ended"
-        yield way, year, int(since["year"]), (since.start(), state.end())
+        yield way, year, int(since["year"]), (since.start(), end)
 
 
 def _spoken(ahead: str, year: int, last: int) -> int:
@@ -188,6 +196,16 @@ def _spoken(ahead: str, year: int, last: int) -> int:
         return year
     said = int(named["year"]) if named["year"] else last if named["last"] else year
     return min(said, year)  # 2022年，继续保持 of a report on 2021 is of no other year
+
+
+def _end_of_lasting(sentence: str, since: re.Match[str]) -> int:
+    """Where what lasts since then ends: the state behind it, around it (侦破率自2011年以来始终为
+    百分之百), or close before it in brackets (全破已四年（自2014年起）); 0 without any."""
+    at, end = since.span()
+    bare = sentence[:at] + sentence[end:]
+    close = _CLOSE if sentence[at - 1 : at] in ("(", "（") else 0
+    states = (found.end() for found in _STATE.finditer(bare) if found.end() + close > at)
+    return next((max(end, state + end - at) for state in states), 0)
 
 
 def _is_since(sentence: str, since: re.Match[str], year: int) -> bool:
@@ -206,6 +224,7 @@ def _counted(sentence: str, solved: re.Match[str] | None) -> tuple[int, tuple[in
     if found is None and solved is not None:
         ahead = sentence[: solved.start()]
         found = _COUNTED.match(sentence, solved.end()) or _COUNTED_AHEAD.search(ahead)
+    found = found or _LASTED.search(sentence)
     if found is None:
         return None
     years = _count(found["n"])

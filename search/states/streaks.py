@@ -228,7 +228,12 @@ def _since(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
     for own in units:
         if own.spans:
             *earlier, (row, span) = own.spans
-            found.append(FigureAnswer(row, 1, lasting=span, earlier=tuple(earlier)))
+            last = own.latest
+            is_later = last.way == "streak" and last.year > (row.paragraph.year or 0)
+            counted = last.row if is_later and not span.is_over else None
+            found.append(
+                FigureAnswer(row, 1, lasting=span, earlier=tuple(earlier), counted=counted)
+            )
     return sorted(found, key=lambda one: one.lasting.first if one.lasting else 0)
 
 

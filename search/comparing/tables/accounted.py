@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from search.comparing.asked_names import AskedName
 from search.comparing.measures import By
@@ -13,6 +13,7 @@ from search.request import Filters
 from search.searcher import Searcher
 
 _MOST_SILENT = 8  # years that are told to be missing
+_NEARLY = 0.7  # of the units that tell of another year
 _BUREAU, _STATION = re.compile("[局厅处县区旗]$"), re.compile("派出所$")
 
 
@@ -65,6 +66,15 @@ def units_unreported(
 def is_unreported(searcher: Searcher, by: By, unit: str, year: int | None) -> bool:
     known = searcher.facet_pairs("year", "source") if by == "source" else {}
     return unit in known and not known[unit].get(str(year))
+
+
+def latest_told(searcher: Searcher, by: By, units: Collection[str], told: Mapping[int, int]) -> int:
+    """The latest year of which most of the units have a report and nearly as many tell as of any
+    other, by how many tell of each; 0 for none."""
+    most = max(told.values(), default=0)
+    years = [year for year, number in told.items() if number >= _NEARLY * most]
+    known = [y for y in years if 2 * len(units_unreported(searcher, by, units, y)) < len(units)]
+    return max(known or years, default=0)
 
 
 def years_reported(searcher: Searcher, filters: Filters) -> set[int]:

@@ -16,7 +16,12 @@ from indexer.text.normalizer import normalize
 from search.comparing.measures import By, is_told, place_of, with_corrected, year_of
 from search.comparing.outcomes import OUTCOMES, is_outcome, near_outcomes, split_outcome
 from search.comparing.related import told_by_units
-from search.comparing.tables.accounted import of_offices, units_expected, units_unreported
+from search.comparing.tables.accounted import (
+    latest_told,
+    of_offices,
+    units_expected,
+    units_unreported,
+)
 from search.comparing.tables.asked_table import AskedTable, asked_table
 from search.comparing.tables.ranking import UnitFigure
 from search.comparing.theme_outcomes import (
@@ -82,6 +87,7 @@ class UnitTable:
     unreported: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
     left_out: int = 0  # silent units, or lines of earlier years, that a table has no room for
+    is_of_latest: bool = False  # of several years one was chosen
     things: tuple[tuple[str, FigureRow], ...] = ()  # from which it was chosen, of every year
 
     @property
@@ -237,7 +243,7 @@ def _table(
 ) -> UnitTable | None:
     near = {other for name in asked.outcomes for other in near_outcomes(name)}
     every = {line for name in {*asked.outcomes, *near} or held for line in held.get(name, ())}
-    lines = _lines(asked, every, held, years)
+    lines = _lines(searcher, asked, every, held, years)
     columns = asked.outcomes or _told_most(held, lines)
     columns = tuple(name for name in columns if _cells(held, name, lines))
     lines = [one for one in lines if any(_cell(held, name, one) for name in columns)]
@@ -265,24 +271,28 @@ def _table(
         units_unreported(searcher, asked.by, silent, shown[0]) if len(shown) == 1 else (),
         searcher.unit_names().containing(told),
         len(every_silent) - len(silent) + _earlier(every, lines, years),
+        not asked.years and len(shown) == 1 < len({year for _, year in every}),
     )
 
 
 def _lines(
-    asked: AskedTable, every: Iterable[_Line], held: Mapping[str, _Column], years: Sequence[int]
+    searcher: Searcher,
+    asked: AskedTable,
+    every: Iterable[_Line],
+    held: Mapping[str, _Column],
+    years: Sequence[int],
 ) -> list[_Line]:
-    """The lines of a table: of one unit its years; of several the year that most of them tell of,
-    or all that are asked for while these are few."""
+    """The lines of a table: of one unit its years; of several a late year that most of them tell
+    of, or all that are asked for while these are few."""
     found = [(unit, year) for unit, year in every if year in years]
     is_of_years = len(asked.units) == 1 or asked.is_of_several_years
     while is_of_years and len(found) > _MOST_LINES and len({year for _, year in found}) > 1:
         first_year = min(year for _, year in found)  # the latest ones, where there are many
         found = [line for line in found if line[1] != first_year]
     if not is_of_years or len(found) > _MOST_LINES:
-        cells = Counter(year for column in held.values() for _, year in column if year in years)
-        units = Counter(year for _, year in found)
-        whole = Counter(year for line in found for year in line[1:] if _is_whole(held, line))
-        best = max(units, key=lambda year: (whole[year], units[year], year, cells[year]), default=0)
+        units = Counter(line[1] for line in found if _is_whole(held, line))
+        units = units or Counter(year for _, year in found)
+        best = latest_told(searcher, asked.by, asked.units or {u for u, _ in found}, units)
         found = [line for line in found if line[1] == best]
     order = {unit: at for at, unit in enumerate(asked.units)}
     first = Counter(unit for column in held.values() for unit, _ in column)

@@ -252,3 +252,28 @@ def test_a_unit_that_tells_calls_of_fraud_alone_stands_beside_cases_as_near(
         assert _told(found)[river, 2022][0] == "2188起"
         (own,) = [line for line in found.lines if line.unit == river] if found else []
         assert own.cells[0] is not None and own.cells[0].is_near
+
+
+BY_LAND, PORT = "榕桥市公安局", "榕桥港公安局"
+IN_OWN_WORDS = [
+    (BY_LAND, 2022, "接报电诈警情1985起，下降21.9%，被骗9800万元。"),
+    (PORT, 2022, "港区电诈立案71起，损失1890万元。"),
+    (HILL, 2022, "岭上电信网络诈骗立案203件，五年来第一次掉头向下；损失960万元，下降8%。"),
+    (BY_LAND, 2023, "电诈警情全年接报1544起，被骗数额7100万元。"),
+    (PORT, 2023, "港区电诈立案58起，损失1330万元。"),
+]
+
+
+def test_losses_are_told_in_whatever_words_and_of_the_latest_year_that_most_report(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    reports = reports_of(IN_OWN_WORDS)
+    found = unit_table(reports, "2022年榕桥市 榕桥港 岭上 电诈立案和损失")
+    told = {unit: own for (unit, _), own in _told(found).items()}
+    assert told == {
+        BY_LAND: ["1985起", "9800万元"],
+        PORT: ["71起", "1890万元"],
+        HILL: ["203件", "960万元"],
+    }
+    latest = unit_table(reports, "榕桥市 榕桥港 反诈立案和损失")
+    assert latest is not None and (latest.years, latest.is_of_latest) == ((2023,), True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from search.comparing.unit_figures import units_asked
 from search.names.said_filters import without_named_conditions
 from search.request import Filters, SearchRequest
 from search.results import Hit, SearchResult, StoredParagraph
@@ -44,10 +45,9 @@ def spelled_out(
     named = {e.field for e in result.query.entities}
     names_some = not named.isdisjoint(_WHOSE)
     if result.query.units and named <= {"year"} and not asked.filters:  # 不要砚州
-        if any(
-            answer.lasting for answer in searcher.figure_answers(asked)
-        ):  # these know it themselves
-            return result, asked
+        is_streak = any(answer.lasting for answer in searcher.figure_answers(asked))
+        if is_streak or units_asked(searcher, asked, result.query) is not None:
+            return result, asked  # these know it themselves
         beside = result.query.units if len(result.query.units) <= _MOST_BESIDE else ()
         meant = " ".join((*beside, without_named_conditions(asked.q)))
         return replace(result, query=replace(result.query, text=meant)), replace(asked, q=meant)

@@ -55,14 +55,18 @@ class IndicatorCard:
 
     @property
     def cited(self) -> tuple[StoredParagraph, ...]:
-        """The paragraphs from which a table of units was read, in its order."""
+        """The paragraphs from which a table of units was read, in its order, and behind these the
+        ones that it quotes."""
         if self.of_units is not None:
-            rows = [r for line in (*self.of_units.lines, *self.of_units.near) for r in line.rows]
+            lines = (*self.of_units.lines, *self.of_units.near)
+            told = [line for line in lines if line.unit not in self.unread]
         else:
-            lines = self.table.lines if self.table is not None else ()
-            cells = (cell for line in lines for cell in line.cells if cell is not None)
-            rows = [row for cell in cells for row in cell.told.rows]
-        return tuple({row.paragraph.id: row.paragraph for row in rows}.values())
+            cells = (c for line in (self.table.lines if self.table else ()) for c in line.cells)
+            told = [cell.told for cell in cells if cell is not None]
+        of_table = self.of_units is not None or self.table is not None
+        quoted = [deed.paragraph for deed in self.unread.values() if of_table]
+        paragraphs = [row.paragraph for own in told for row in own.rows] + quoted
+        return tuple({paragraph.id: paragraph for paragraph in paragraphs}.values())
 
     @property
     def only_alike(self) -> bool:
