@@ -116,8 +116,8 @@ def _leaders(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, 
     rows = of_whole_years([row for row in told if row.figure.kind in kinds])
     if sought.is_change:
         rows = [row for row in rows if sought.direction in (None, row.figure.direction)]
-    rows = [row for row in rows if (year := year_of(row)) is not None and asked.has(year)]
-    rows = _of_most_units(rows)
+    every = [(row, year) for row in rows if (year := year_of(row)) is not None]
+    rows = _of_most_units([row for row, year in every if asked.has(year)])
     if sought.is_of_place and not filters:
         whole = searcher.unit_names().whole_of(row.paragraph.source or "" for row in rows)
         rows = [row for row in rows if row.paragraph.source != whole]
@@ -129,6 +129,9 @@ def _leaders(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, 
     behind = next_best(first, different([r for r in rows if number(r) != best]), sought)
     compared, theme = len(different(rows)), of.theme.name
     silent = () if is_of_years_alone else _silent_units(searcher, theme, filters, rows)
+    others = [row for row, _ in every if row.paragraph.source in silent]
+    if any(number(row) > number(first[0]) for row in others) and sought.is_most:
+        return ()  # who was not read for the year tells more of another
     return tuple(
         FigureAnswer(row, compared, behind, sought.is_of_year, theme, silent)
         for row in first[:_OF_YEAR]

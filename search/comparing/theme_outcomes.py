@@ -247,7 +247,7 @@ def told_outcomes(
     subjects = SubjectWords(called, words)
     named = zip(rows, called, strict=True)
     rows = [one for one, name in named if not subjects.other(name)]  # 养老诈骗 is no 电诈
-    own = [(row, outcomes) for row, outcomes in rows if about.tells(row)]
+    own = [one for one in rows if about.tells(one[0])]
     return {one: tuple(row for row, outcomes in own if one in outcomes) for one in wanted}
 
 
@@ -332,9 +332,8 @@ def _counts(row: FigureRow, words: re.Pattern[str]) -> bool:
     """Whether a figure is of all cases, and not of one or of some of them: 其中电诈立案2688起 is of
     all, of more others."""
     is_all = words.search(row.family) is not None or same_outcome(row.family) == "返还"
-    is_all = is_all and row.figure.quote.startswith("其中")  # 挽损1340万元，其中返还群众981万元
-    is_part = row.figure.quote.startswith(_OF_A_PART) and not is_all
-    return has_value(row) and not (is_part or is_of_one_case(row))
+    parts = _OF_A_PART[is_all:]  # 挽损1340万元，其中返还群众981万元
+    return has_value(row) and not (row.figure.quote.startswith(parts) or is_of_one_case(row))
 
 
 class _About:

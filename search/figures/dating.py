@@ -39,6 +39,8 @@ _UP_TO_YEAR = re.compile(r"[至到](?:19|20)\d\d年[^，,。；;\d]{0,10}$")
 _STREAK_CHARS, _BEHIND_CHARS = 60, 40  # around a streak that may say since when, and its end
 _CLAUSE_END = re.compile("[，,。；;！？\n]")
 _LAST_MONTHS = {"上半年": "06", "前三季度": "09", "一季度": "03"}
+# The days of a festival, but for no plan of years; nothing behind it says that all is meant.
+_DURING = re.compile("[一-龥](?<![五年度划任])期间(?!.*(?:全年|全市|年内|累计))")
 _CLOSE = 4  # characters in front of a figure that say of it 其中
 _REPORT_ON_PART = re.compile(
     "(?P<part>上半年|前三季度|一季度)(?!.{0,12}(?:计划|打算|要点|安排|部署|方案))"
@@ -145,8 +147,11 @@ def months_of(row: FigureRow) -> tuple[int, int] | None:
 
 
 def is_of_part(row: FigureRow) -> bool:
-    """Whether a figure is of some months of its year."""
-    return months_of(row) is not None
+    """Whether a figure is of some months of its year, or of a festival (赛会期间接警1.2万起)."""
+    at = row.figure.value_start
+    start = clause_start(row.paragraph.text, at, "。；;！？\n", max(at - _STREAK_CHARS, 0))
+    ahead = row.paragraph.text[start:at]
+    return months_of(row) is not None or _DURING.search(ahead) is not None
 
 
 def is_of_one_month(row: FigureRow) -> bool:

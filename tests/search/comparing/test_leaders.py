@@ -69,3 +69,18 @@ def test_what_people_feel_is_one_measure_whatever_they_are_called(cases: Searche
 def test_what_and_when_may_stand_behind_the_most(cases: Searcher) -> None:
     behind = unit_figures(cases, "立案最多的单位 2023 电诈")
     assert behind is not None and behind.leading == ("临泓市公安局",)
+
+
+def test_nobody_is_first_where_one_that_was_not_read_tells_more_of_another_year(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    told = (("甲市公安局", 2019, "命案发6起破6起。"), ("乙市公安局", 2019, "发生命案4起，均破。"))
+    large = [
+        ("丙市公安局", 2018, "命案发22起破22起。"),
+        ("丙市公安局", 2019, "命案办结，无一例外。"),
+    ]
+    few = reports_of([*told, ("丙市公安局", 2018, "命案发2起破2起。"), large[1]])
+    many = reports_of([*told, *large])
+    question = "2019年命案最多的是哪个局"
+    assert [one.row.figure.value_text for one in answers_of(few, question)] == ["6起"]
+    assert answers_of(many, question) == ()
