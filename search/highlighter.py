@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from indexer.text.bulk_normalizer import normalize_all_with_offsets
+from indexer.codec import kernels
+from indexer.text.bulk_normalizer import form_table, normalize_all_with_offsets
 from search.engines.base import EngineHit
 from search.engines.scanning import Pattern
 from search.query.expression_matcher import ExpressionMatcher, expression_matcher
@@ -53,13 +54,18 @@ class Marker:
         literals, patterns = self._literals[field], self._patterns[field]
         if not (literals or patterns or raw):
             return [()] * len(texts)
-        found = list(self._marks_by_forms(field, texts, raw))
+        marked: Sequence[Marks | None] = [None] * len(texts)
+        if kernels.compiled is not None and not (patterns or raw):
+            marked = kernels.compiled.mark(tuple(texts), form_table(), tuple(literals))
+        left = [text for text, marks in zip(texts, marked, strict=True) if marks is None]
+        others = self._marks_by_forms(field, left, raw)
+        found = [next(others) if marks is None else marks for marks in marked]
         return list(map(_with_whole_numbers, texts, found)) if self._is_cut else found
 
     def _marks_by_forms(
         self, field: TextField, texts: Sequence[str], raw: Sequence[str]
     ) -> Iterator[Marks]:
-        """Literals and patterns, and literals that normalisation drops."""
+        """What the kernel does, and patterns, and literals that normalisation drops."""
         for some in _portions(texts):
             for text, (form, offsets) in zip(some, normalize_all_with_offsets(some), strict=True):
                 places = [place for literal in raw for place in _places(literal, text)]

@@ -196,6 +196,17 @@ def sum_scores(
     return total
 
 
+def add_values(
+    values: Floats, ordinals: npt.NDArray[np.integer[Any]], rows: Rows | None, total: Floats
+) -> None:
+    """Add to `total` (one number for each of `rows`) the value of the row's ordinal; without
+    `rows`, of each ordinal in turn."""
+    if compiled is not None:
+        compiled.add_values(values, ordinals, ordinals.itemsize, rows, total)
+    else:
+        total += values[ordinals if rows is None else ordinals[rows]]
+
+
 def best(
     keys: Floats, ranks: npt.NDArray[np.uint32], rows: Rows, most: int
 ) -> npt.NDArray[np.int64]:

@@ -12,6 +12,7 @@ static PyMethodDef methods[] = {
     {"add_lists", kernel_add_lists, METH_VARARGS, "Rows in either of two lists, frequencies added."},
     {"add_scores", kernel_add_scores, METH_VARARGS, "Add one term's BM25 scores at rows."},
     {"sum_scores", kernel_sum_scores, METH_VARARGS, "Add up several terms' BM25 scores at rows."},
+    {"add_values", kernel_add_values, METH_VARARGS, "Add the values of a column at rows."},
     {"best", kernel_best, METH_VARARGS, "The largest keys, in order."},
     {"lead_groups", kernel_lead_groups, METH_VARARGS, "The best row of every group."},
     {"tally", kernel_tally, METH_VARARGS, "Count ordinals at rows."},
@@ -20,6 +21,7 @@ static PyMethodDef methods[] = {
     {"near", kernel_near, METH_VARARGS, "Rows where literals stand near each other."},
     {"in_sequence", kernel_in_sequence, METH_VARARGS, "Rows where literals follow each other."},
     {"least_gaps", kernel_least_gaps, METH_VARARGS, "How near literals stand to each other."},
+    {"mark", kernel_mark, METH_VARARGS, "Where literals stand in printed texts."},
     {"cosines", kernel_cosines, METH_VARARGS, "Cosines of one vector and many."},
     {NULL, NULL, 0, NULL},
 };

@@ -93,6 +93,9 @@ PyObject *kernel_near(PyObject *self, PyObject *args);
 PyObject *kernel_in_sequence(PyObject *self, PyObject *args);
 PyObject *kernel_least_gaps(PyObject *self, PyObject *args);
 
+/* _kernels_marks.c: printed texts */
+PyObject *kernel_mark(PyObject *self, PyObject *args);
+
 /* _kernels_rows.c: sorted lists of rows */
 PyObject *kernel_locate(PyObject *self, PyObject *args);
 PyObject *kernel_intersect(PyObject *self, PyObject *args);
@@ -102,6 +105,7 @@ PyObject *kernel_add_lists(PyObject *self, PyObject *args);
 /* _kernels_scores.c: what terms and columns earn */
 PyObject *kernel_add_scores(PyObject *self, PyObject *args);
 PyObject *kernel_sum_scores(PyObject *self, PyObject *args);
+PyObject *kernel_add_values(PyObject *self, PyObject *args);
 
 /* _kernels_choice.c: the best rows */
 PyObject *kernel_best(PyObject *self, PyObject *args);

@@ -175,3 +175,47 @@ PyObject *kernel_sum_scores(PyObject *self, PyObject *args)
         return damaged();
     Py_RETURN_NONE;
 }
+
+/* add_values(values, ordinals, itemsize, rows, total): total[i] += values[ordinals[rows[i]]], or,
+ * where rows is None, values[ordinals[i]]. */
+PyObject *kernel_add_values(PyObject *self, PyObject *args)
+{
+    Py_buffer view[4];
+    Py_ssize_t itemsize;
+    if (!PyArg_ParseTuple(args, "y*y*nz*w*", &view[0], &view[1], &itemsize, &view[2], &view[3]))
+        return NULL;
+    const double *values = view[0].buf;
+    const int32_t *rows = view[2].buf;
+    double *total = view[3].buf;
+    const Py_ssize_t n = view[3].len / 8, limit = view[0].len / 8;
+    int fits = itemsize > 0;
+    if (fits && rows)
+        fits = view[2].len / 4 == n && (!n || (rows[0] >= 0 && rows[n - 1] < view[1].len / itemsize));
+    else if (fits)
+        fits = view[1].len / itemsize == n;
+    PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
+#define ADD(type)                                                                                 \
+    for (Py_ssize_t i = 0; i < n; i++) {                                                          \
+        const Py_ssize_t ordinal = ((const type *)view[1].buf)[rows ? rows[i] : i];                          \
+        if (ordinal >= limit) {                                                                   \
+            fits = 0;                                                                             \
+            break;                                                                                \
+        }                                                                                         \
+        total[i] += values[ordinal];                                                              \
+    }
+    if (fits && itemsize == 1)
+        ADD(uint8_t)
+    else if (fits && itemsize == 2)
+        ADD(uint16_t)
+    else if (fits && itemsize == 4)
+        ADD(uint32_t)
+    else
+        fits = 0;
+#undef ADD
+    if (state)
+        PyEval_RestoreThread(state);
+    release(view, 4);
+    if (!fits)
+        return damaged();
+    Py_RETURN_NONE;
+}

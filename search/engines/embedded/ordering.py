@@ -156,7 +156,7 @@ class Ordering:
             ]
             if self._step:
                 for tiers, part in zip(self._tiers, scores, strict=True):
-                    part += (_LEVELS * self._step)[tiers]
+                    kernels.add_values(_LEVELS * self._step, tiers, None, part)
             if self._scorer.late and any(len(part) for part in scores):
                 least = self._window_border(scores)
                 for number, part in enumerate(scores):

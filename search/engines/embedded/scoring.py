@@ -95,7 +95,7 @@ class ColumnPart:
         scores = self.values[reader_number]
         if scores is not None:
             column = statistics.readers[reader_number].segment.columns[self.column]
-            total += scores[column.ordinals[rows]]
+            kernels.add_values(scores, column.ordinals, rows, total)
 
 
 @dataclass(frozen=True, slots=True)

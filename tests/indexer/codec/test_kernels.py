@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from indexer.codec import blocks, kernels
 from indexer.codec.inverter import to_units
 from indexer.codec.segment import Segment
+from indexer.text.normalizer import normalize
 from search.engines.embedded.proximity import ProximityPart
-from search.query.tree import Part
+from search.highlighter import Marker
+from search.query.tree import Literal, Part
 
 pytestmark = pytest.mark.skipif(kernels.compiled is None, reason="the C part was not built")
 
@@ -139,6 +141,22 @@ def test_sums_of_scores_are_the_same_to_the_last_bit(
         same("sum_scores", terms, some, lengths, norms, 0.6)
 
 
+@given(st.one_of(ROWS, RANGES), st.sampled_from([np.uint8, np.uint16, np.uint32]))
+def test_values_are_added_alike(rows: kernels.Rows, kind: Any) -> None:
+    ordinals = (np.arange(6000) * 7 % 200).astype(kind)
+    totals = [np.ones(len(rows)), np.ones(len(rows))]
+    kernels.add_values(np.arange(200) / 3, ordinals, rows, totals[0])
+    with pure():
+        kernels.add_values(np.arange(200) / 3, ordinals, rows, totals[1])
+    assert totals[0].tolist() == totals[1].tolist()
+    assert (totals[0] > 1).sum() == (ordinals[rows] > 0).sum()
+    in_turn = [np.ones(len(rows)), np.ones(len(rows))]
+    kernels.add_values(np.arange(200) / 3, ordinals[rows], None, in_turn[0])
+    with pure():
+        kernels.add_values(np.arange(200) / 3, ordinals[rows], None, in_turn[1])
+    assert totals[0].tolist() == in_turn[0].tolist() == in_turn[1].tolist()
+
+
 @given(RANGES, st.integers(1, 30), st.sampled_from([1, 3, 1000]), st.integers(0, 2**32))
 def test_the_best_are_chosen_alike(rows: kernels.Rows, most: int, distinct: int, seed: int) -> None:
     chance = np.random.default_rng(seed)
@@ -211,6 +229,8 @@ def test_damaged_data_are_refused() -> None:
             where = np.array(borders, np.int64), np.array(values, np.int32)
             kernels.count_values(np.zeros(10, np.uint8), ten, *where, 2)
     with pytest.raises(ValueError, match="beyond"):
+        kernels.add_values(np.zeros(4), np.full(10, 4, np.uint8), ten, np.zeros(10))
+    with pytest.raises(ValueError, match="beyond"):
         kernels.best(np.zeros(10), np.zeros(9, np.uint32), ten, 3)
     starts = np.array([0, 4, 900], np.uint32)
     units = to_units("平安前哨平安")
@@ -237,6 +257,20 @@ def test_largest_counts_lead_in_order(counts: Any, most: int | None) -> None:
     wanted = sorted((-count, place) for place, count in enumerate(counts.tolist()) if count)
     assert list(zip(*found[:2], strict=True)) == [(values[p], -c) for c, p in wanted[:most]]
     assert found[2] == len(wanted)
+
+
+_PRINTED = st.text("平安前哨Ａa“” \n😀𠮷%％½\ud800", max_size=20)
+
+
+@given(
+    st.lists(_PRINTED, max_size=5),
+    st.lists(st.text("平安前哨a𠮷%12", min_size=1, max_size=3), min_size=1, max_size=3),
+)
+def test_literals_are_marked_alike(texts: list[str], words: list[str]) -> None:
+    marker = Marker(Literal(tuple(map(normalize, words))))
+    found = marker.marks(texts)
+    with pure():
+        assert marker.marks(texts) == found
 
 
 @given(
@@ -274,8 +308,10 @@ def _has(text: str, forms: Sequence[str]) -> bool:
     return any(form in text for form in forms)
 
 
-def test_gaps_refuse_what_leads_beyond_their_arrays() -> None:
+def test_gaps_and_marks_refuse_what_leads_beyond_their_arrays() -> None:
     literals = [[to_units("甲")], [to_units("乙")]]
     beyond = np.array([0, 9], np.uint32)
     with pytest.raises(ValueError, match="beyond"):
         kernels.least_gaps(to_units("甲乙"), beyond, _rows([0]), literals)
+    with pytest.raises(ValueError, match="beyond"):
+        kernels.compiled.mark(("甲",), np.zeros(0, np.int32), ("甲",))  # type: ignore[union-attr]
