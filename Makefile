@@ -112,8 +112,7 @@ else
 	$(PIP) download --dest $(WHEELS) --find-links $(WHEELS) --only-binary :all: $(TARGET) \
 		'qianshao[$(EXTRAS),opensearch]'
 endif
-	@cd $(WHEELS) && sha256sum *.whl \
-		| awk '{ split($$2, of, "-"); print of[1] "==" of[2] " --hash=sha256:" $$1 }' > requirements.txt
+	@$(BIN)/python web/deploy/bill_of_materials.py $(WHEELS) $(LOCK)
 	@echo 'pip install --no-index --find-links $(WHEELS) --require-hashes -r $(WHEELS)/requirements.txt'
 
 # The lock files hold for every platform and Python that pyproject.toml allows. What they pin stays

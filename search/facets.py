@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import repeat
@@ -19,11 +19,47 @@ Rows = tuple[FacetValue, ...]
 _FACET_VALUE = partial(tuple.__new__, FacetValue)  # a page has hundreds: without a call of Python
 
 
+class Columns(NamedTuple):
+    """The rows of one facet, column by column; None for what no row has.
+
+    `is_path`: each row lies under the row of the step before, if there is one.
+    """
+
+    values: list[str]
+    counts: list[int]
+    selected: list[bool] | None
+    states: list[str | None] | None
+    is_path: bool
+
+
+class FacetRows(Mapping[str, Rows]):
+    """The rows of every facet, made only where somebody looks at them: a body needs none."""
+
+    def __init__(self, columns: dict[str, Columns]) -> None:
+        self.columns = columns
+        self._rows: dict[str, Rows] = {}
+
+    def __getitem__(self, name: str) -> Rows:
+        known = self._rows.get(name)
+        if known is None:
+            known = self._rows[name] = _as_rows(self.columns[name])
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
 @dataclass(frozen=True, slots=True)
 class FacetLists:
     """The rows of every facet, and how many there would be if none were left out."""
 
-    rows: dict[str, Rows]
+    rows: FacetRows
     sizes: dict[str, int]
 
 
@@ -38,7 +74,7 @@ def facet_lists(
 
     A selected value is listed whatever the limit and the text, and at 0.
     """
-    rows: dict[str, Rows] = {}
+    rows: dict[str, Columns] = {}
     sizes: dict[str, int] = {}
     selections, texts = dict(request.filters.chosen), dict(request.facet_query)
     limit = request.facet_limit
@@ -49,11 +85,11 @@ def facet_lists(
         selected = selections.get(name)
         chosen = _selected_values(name, counted, selected) if selected else {}
         waiting = candidates if name == "initiative" else ()
-        rows[name] = _rows(asked, counted, chosen, waiting)
+        rows[name] = _columns(asked, counted, chosen, waiting)
         sizes[name] = len(counted)
         if chosen:
             sizes[name] += sum([value not in counted for value in chosen])
-    return FacetLists(rows, sizes)
+    return FacetLists(FacetRows(rows), sizes)
 
 
 class _Asked(NamedTuple):
@@ -64,18 +100,24 @@ class _Asked(NamedTuple):
     text: str
 
 
-def _rows(
+def _columns(
     asked: _Asked, counted: ValueCounts, chosen: Mapping[str, None], candidates: Collection[str]
-) -> Rows:
+) -> Columns:
     values, sizes = counted.leading(asked.limit, asked.text)
+    selected: list[bool] | None = None
     if chosen:
         listed = _with_chosen(asked, list(zip(values, sizes, strict=True)), counted, chosen)
         values, sizes = [value for value, _ in listed], [size for _, size in listed]
-    selected = [value in chosen for value in values] if chosen else repeat(False)
-    parents = map(_parent, values) if asked.field.kind == "path" else repeat(None)
-    states = [WAITING if v in candidates else None for v in values] if candidates else repeat(None)
-    several = zip(values, sizes, selected, parents, states, strict=False)
-    return tuple(map(_FACET_VALUE, several))
+        selected = [value in chosen for value in values]
+    states = [WAITING if v in candidates else None for v in values] if candidates else None
+    return Columns(values, sizes, selected, states, asked.field.kind == "path")
+
+
+def _as_rows(columns: Columns) -> Rows:
+    values, sizes, selected, states, is_path = columns
+    parents = map(_parent, values) if is_path else repeat(None)
+    several = (values, sizes, selected or repeat(False), parents, states or repeat(None))
+    return tuple(map(_FACET_VALUE, zip(*several, strict=False)))
 
 
 def _limit(field: Field, limit: int | None) -> int | None:

@@ -233,6 +233,9 @@ def leading(
     """The values of the `most` largest counts above 0, in order, of equal ones the earlier first;
     these counts; and how many of all are above 0."""
     size = len(counts) if most is None else max(0, min(most, len(counts)))
+    if compiled is not None:
+        found: tuple[list[T], list[int], int] = compiled.lead_counts(counts, size, values)
+        return found
     places = np.flatnonzero(counts)
     order = places[np.argsort(-counts[places], kind="stable")[:size]]
     return [values[place] for place in order.tolist()], counts[order].tolist(), len(places)
@@ -276,8 +279,12 @@ def spread(
     size: int,
 ) -> npt.NDArray[np.int64]:
     """Sums of `counts[source]` by target, for pairs of source and target; `size` targets."""
-    # Sums of whole numbers below 2**53 are exact in floating point.
-    return np.bincount(targets, counts[sources], minlength=size).astype(np.int64)
+    if compiled is None:
+        # Sums of whole numbers below 2**53 are exact in floating point.
+        return np.bincount(targets, counts[sources], minlength=size).astype(np.int64)
+    sums = np.zeros(size, np.int64)
+    compiled.spread(counts, sources, targets, sums)
+    return sums
 
 
 def count_values(

@@ -17,7 +17,7 @@ from search.engines.base import Page
 from search.query.tree import And, Literal, Or, Query
 from search.reader_manager import ReaderManager
 from search.request import Filters, SearchRequest
-from search.response import body_bytes, response_body
+from search.response import answer_bytes
 from search.searcher import open_searcher
 
 _TOP = Page(limit=10)
@@ -41,7 +41,7 @@ class Peer:
             if task.kind == "name":
                 text = f"{task.source} {text}"
             result = self._searcher.search(SearchRequest(text, expand=False))
-            body_bytes(response_body(result))
+            answer_bytes(result)
             return result.total
         filters = Filters(source=(task.source,) if task.kind == "filter" else ())
         engine = self._live.current().engine

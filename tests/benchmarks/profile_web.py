@@ -34,7 +34,7 @@ STAGES = (
     ("    stored texts", "search/engines/embedded/engine.py", "stored"),
     ("    marks", "search/highlighter.py", "marks"),
     ("  facet rows", "search/facets.py", "facet_lists"),
-    ("  JSON body", "search/response.py", "response_body"),
+    ("  JSON body", "search/response.py", "answer_bytes"),
 )
 
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
-from search.response import paragraph_address, response_body
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.facets import Columns, FacetRows
+from search.response import answer_bytes, body_bytes, paragraph_address, response_body
 from search.results import (
     Expansion,
     FacetValue,
@@ -109,3 +114,41 @@ def test_addresses_are_percent_encoded() -> None:
 def test_body_is_json() -> None:
     body = response_body(RESULT)
     assert json.loads(json.dumps(body, ensure_ascii=False)) == body
+
+
+_NAMES = st.text(
+    st.characters(exclude_categories=()) | st.sampled_from('/"\\\b\f\n\v\x00'), max_size=8
+)
+
+
+@given(
+    st.lists(
+        st.tuples(_NAMES, st.integers(0, 1 << 40), st.booleans(), st.sampled_from((None, "待核")))
+    ),
+    st.booleans(),
+    st.booleans(),
+)
+def test_an_answer_in_bytes_is_the_body_whatever_facets_hold(
+    rows: list[tuple[str, int, bool, str | None]], is_selected: bool, is_stated: bool
+) -> None:
+    values, counts, selected, states = (
+        (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [], [])
+    )
+    few = Columns(
+        values, counts, selected if is_selected else None, states if is_stated else None, False
+    )
+    columns = dict.fromkeys(response_body(RESULT)["facets"], few)
+    columns["region"] = few._replace(states=None, is_path=True)
+    result = replace(RESULT, facets=FacetRows(columns))
+    wanted = body_bytes(response_body(result, "/qs") | {"answers": []})
+    assert answer_bytes(result, "/qs", {"answers": []}) == wanted
+
+
+def test_rows_of_facets_are_there_for_whoever_looks() -> None:
+    rows = FacetRows(
+        {"region": Columns(["江苏省", "江苏省/南通市"], [2, 1], [False, True], None, True)}
+    )
+    assert dict(rows) == {
+        "region": (FacetValue("江苏省", 2, False), FacetValue("江苏省/南通市", 1, True, "江苏省"))
+    }
+    assert rows == dict(rows) and str(rows) == str(dict(rows)) and len(rows) == 1

@@ -16,12 +16,12 @@ from search.comparing.unit_figures import units_asked
 from search.figures.response import answers_body, figures_body, indicators_body
 from search.request import SearchRequest
 from search.response import (
+    answer_bytes,
     body_bytes,
     completions_body,
     document_address,
     fields_body,
     paragraph_body,
-    response_body,
 )
 from search.results import (
     DocumentPage,
@@ -125,7 +125,7 @@ def search() -> Response:
     found, searcher = answer(parsed.notes, asked), site().searcher
     answers = answers_to(searcher, asked, found.query, units_asked(searcher, asked, found.query))
     more: dict[str, Any] = {"answers": answers_body(answers, prefix())}
-    return _json(body_bytes(response_body(found, prefix()) | more))
+    return _json(answer_bytes(found, prefix(), more))
 
 
 @api.get("/api/v1/figures")

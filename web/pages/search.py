@@ -43,6 +43,7 @@ from web.pages.results.nothing import nothing
 from web.pages.results.pasted import pasted_wording
 from web.pages.results.proposals import proposals
 from web.pages.results.readings import (
+    chinese_terms,
     first_printed,
     folds,
     is_misspelt,
@@ -209,6 +210,7 @@ def _understanding(
         "readings": told_readings(result, asked, view_options, {c.value for c in found}),
         "narrowings": narrowings(result.query.within, asked, view_options),
         "pasted": pasted_wording(result, asked, searcher, indicator),
+        "chinese": chinese_terms(result, asked, view_options, searcher),
         "nothing": nothing(result, asked, view_options, searcher, goes_on),
         "proposals": [p for p in proposals(result, asked, view_options) if p.reason != "filters"],
     }

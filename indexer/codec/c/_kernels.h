@@ -110,10 +110,15 @@ PyObject *kernel_add_values(PyObject *self, PyObject *args);
 /* _kernels_choice.c: the best rows */
 PyObject *kernel_best(PyObject *self, PyObject *args);
 PyObject *kernel_lead_groups(PyObject *self, PyObject *args);
+PyObject *kernel_lead_counts(PyObject *self, PyObject *args);
 
 /* _kernels_counts.c: facets and documents */
 PyObject *kernel_tally(PyObject *self, PyObject *args);
+PyObject *kernel_spread(PyObject *self, PyObject *args);
 PyObject *kernel_count_values(PyObject *self, PyObject *args);
+
+/* _kernels_bodies.c: JSON */
+PyObject *kernel_facet_json(PyObject *self, PyObject *args);
 
 /* _kernels_vectors.c: vectors of meaning */
 PyObject *kernel_cosines(PyObject *self, PyObject *args);

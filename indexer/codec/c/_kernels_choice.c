@@ -77,6 +77,68 @@ PyObject *kernel_best(PyObject *self, PyObject *args)
     Py_RETURN_NONE;
 }
 
+/* The counts of a heap, best first, and what stands in their places, as two lists of Python. */
+static int list_leaders(Candidate *heap, Py_ssize_t kept, const int64_t *counts, PyObject *values,
+                        PyObject *leaders, PyObject *sizes)
+{
+    for (Py_ssize_t left = kept; left > 0; left--) {
+        const int32_t place = heap[0].place;
+        heap[0] = heap[left - 1];
+        sink(heap, left - 1, 0);
+        PyObject *leader = PyTuple_GetItem(values, place);
+        PyObject *size = leader ? PyLong_FromLongLong(counts[place]) : NULL;
+        if (!size)
+            return 0;
+        PyList_SetItem(leaders, left - 1, Py_NewRef(leader));
+        PyList_SetItem(sizes, left - 1, size);
+    }
+    return 1;
+}
+
+/* lead_counts(counts, most, values): of the `most` largest counts above 0, best first, of equal ones
+ * the earlier, the items of the tuple `values` and the counts, as two lists; and how many of all
+ * counts are above 0. */
+PyObject *kernel_lead_counts(PyObject *self, PyObject *args)
+{
+    Py_buffer view;
+    Py_ssize_t most;
+    PyObject *values, *answer = NULL;
+    if (!PyArg_ParseTuple(args, "y*nO!", &view, &most, &PyTuple_Type, &values))
+        return NULL;
+    const int64_t *counts = view.buf;
+    const Py_ssize_t n = view.len / 8;
+    const int fits = most >= 0 && most <= n && PyTuple_Size(values) == n;
+    Candidate *heap = fits ? malloc((size_t)(most + 1) * sizeof *heap) : NULL;
+    if (!heap) {
+        PyBuffer_Release(&view);
+        return fits ? PyErr_NoMemory() : damaged();
+    }
+    Py_ssize_t present = 0, kept = 0;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        if (!counts[i])
+            continue;
+        present++;
+        if (kept < most) {
+            heap[kept++] = (Candidate){(double)counts[i], (uint32_t)i, (int32_t)i};
+            for (Py_ssize_t at = most / 2 - 1; kept == most && at >= 0; at--)
+                sink(heap, most, at);
+        } else if (most && counts[i] > (int64_t)heap[0].key) { /* equal ones stand behind */
+            heap[0] = (Candidate){(double)counts[i], (uint32_t)i, (int32_t)i};
+            sink(heap, most, 0);
+        }
+    }
+    for (Py_ssize_t at = kept / 2 - 1; kept < most && at >= 0; at--)
+        sink(heap, kept, at);
+    PyObject *leaders = PyList_New(kept), *sizes = PyList_New(kept);
+    if (leaders && sizes && list_leaders(heap, kept, counts, values, leaders, sizes))
+        answer = Py_BuildValue("(OOn)", leaders, sizes, present);
+    Py_XDECREF(leaders);
+    Py_XDECREF(sizes);
+    free(heap);
+    PyBuffer_Release(&view);
+    return answer;
+}
+
 /* lead_groups(keys, ranks, rows, ordinals, itemsize, leaders, sizes): of every group (the ordinal of
  * a row) the place of its best row, by key and rank as in `best`, and its number of rows. leaders
  * come in as -1, sizes as 0. */

@@ -40,6 +40,28 @@ PyObject *kernel_tally(PyObject *self, PyObject *args)
     Py_RETURN_NONE;
 }
 
+/* spread(counts, sources, targets, sums): sums[targets[i]] += counts[sources[i]]. */
+PyObject *kernel_spread(PyObject *self, PyObject *args)
+{
+    Py_buffer view[4];
+    if (!PyArg_ParseTuple(args, "y*y*y*w*", &view[0], &view[1], &view[2], &view[3]))
+        return NULL;
+    const int64_t *counts = view[0].buf;
+    const int32_t *sources = view[1].buf, *targets = view[2].buf;
+    int64_t *sums = view[3].buf;
+    const Py_ssize_t n = view[1].len / 4, from = view[0].len / 8, to = view[3].len / 8;
+    int fits = view[2].len == view[1].len;
+    for (Py_ssize_t i = 0; fits && i < n; i++) {
+        fits = sources[i] >= 0 && sources[i] < from && targets[i] >= 0 && targets[i] < to;
+        if (fits)
+            sums[targets[i]] += counts[sources[i]];
+    }
+    release(view, 4);
+    if (!fits)
+        return damaged();
+    Py_RETURN_NONE;
+}
+
 /* count_values(ordinals, itemsize, rows, borders, values, counts): counts[value] += 1 for every value
  * of every row, which are values[borders[o]…borders[o + 1]] of its ordinal o. */
 PyObject *kernel_count_values(PyObject *self, PyObject *args)

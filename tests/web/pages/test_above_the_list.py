@@ -243,6 +243,26 @@ def test_other_questions_and_unknown_names_have_no_first_year(client: FlaskClien
         assert not soup(client, f"/search?q={question}").select(".card .first"), question
 
 
+@pytest.mark.parametrize(
+    ("query", "term"),
+    [
+        ("telecom fraud", "电信网络诈骗"),
+        ("public order", "治安防控"),
+        ("Homicides", "命案"),
+        ("drone patrols", "无人机"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_english_words_lead_to_the_terms_of_the_reports(
+    client: FlaskClient, query: str, term: str, lang: str
+) -> None:
+    offered = soup(client, f"/search?q={query}&lang={lang}").select(".propose a[lang=zh-CN]")
+    [link] = [link for link in offered if link.text == term]
+    told = re.search(r"\d+", link.find_next("small").text)  # type: ignore[union-attr]
+    there = soup(client, str(link["href"]))
+    assert told is not None and one(there, ".count")["data-total"] == told[0]
+
+
 def test_what_is_found_or_means_nothing_here_is_not_translated(client: FlaskClient) -> None:
     for query in ("quantum chips", "平安 order", "平安前哨"):
         assert not soup(client, f"/search?q={query}").select(".propose a[lang=zh-CN]"), query

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,17 +18,20 @@ from search.searcher import Searcher
 from search.suggest.pasted import NOT_PRINTED
 from web.addresses import encoded, plain_address, search_address, with_filter
 from web.context import prefix
+from web.i18n import english_names
 from web.pages.results.first_years import KIND
 from web.pages.results.indicator_cards import CLAUSES
 from web.params import ViewOptions
 
 _MOST = 6  # lines; a query of more names is a list
 _LACKS = "库中没有「"  # the note on words that stand nowhere
+_ENGLISH = re.compile(r"[a-z]{3,}", re.IGNORECASE)
 _NO_SPELLINGS = (
     "filters",
     "part",
     "related",
 )  # reasons of suggestions that mend no spelling
+_OFFERED = 3  # Chinese terms of an English query
 _SHORTEST = 2  # characters of a name in front of what it is
 _SHORT_NAME = 8  # characters
 _WORD = 4  # characters of a word that may be a slip of another
@@ -108,6 +112,47 @@ def _of_one_word(entities: Iterable[Entity]) -> Iterable[list[Entity]]:
         is_joined = SCHEMA[e.field].is_filter and e.field == "source"
         together.setdefault((e.text, e.field, e.is_met, "" if is_joined else e.value), []).append(e)
     return together.values()
+
+
+@dataclass(frozen=True, slots=True)
+class ChineseTerm:
+    """What English words of a query are called in these reports, and how often that is found."""
+
+    text: str
+    english: str
+    total: int
+    address: str
+
+
+def chinese_terms(
+    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
+) -> tuple[ChineseTerm, ...]:
+    """Where English words find nothing whole: the terms whose English has most of them."""
+    words = {_stem(word) for word in _ENGLISH.findall(asked.q)}
+    if not words or not asked.q.isascii() or result.matches.phrase or result.matches.all:
+        return ()
+    shared = {
+        name: len(words & {_stem(word) for word in _ENGLISH.findall(english)})
+        for name, english in english_names().items()
+    }
+    most = max(shared.values(), default=0)
+    found: list[ChineseTerm] = []
+    for name in (n for n, count in shared.items() if most and count == most):
+        there = SearchRequest(name)
+        total = searcher.search(replace(there, size=1, facet_limit=0, correct=False)).total
+        if total:
+            to = search_address(there, view_options, prefix())
+            found.append(ChineseTerm(name, english_names()[name], total, to))
+    return tuple(found[:_OFFERED])
+
+
+def _stem(word: str) -> str:
+    """Enough for cases, case's, policing and policed to meet; cut words are never shown."""
+    word = word.lower().removesuffix("s")
+    for ending in ("ing", "ie", "ed", "e", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
 
 
 def narrowings(
