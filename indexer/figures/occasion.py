@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.figures.times import TimeMention
 from indexer.model.documents import Document
+from indexer.model.figures import Figure
 from indexer.text.lazy_pattern import lazy_pattern
 from indexer.text.numerals import spelt_in_figures
 
@@ -235,6 +237,7 @@ _MONTH = lazy_pattern("(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九
 _DAY = lazy_pattern(r"[^起至到—–-]*\d[日号]")
 _OF_THE_DAY = lazy_pattern(r"。[^。]{0,12}(?:[当此那同该][天日晚夜场次]|次日|现场|会上|行动|活动)")
 _YEARLY = lazy_pattern("同比|[比较]上一?年|与上年|较去年")
+_ROUNDED = 0.06  # in %: 13.4 is 13.446
 _REACH = 300  # characters behind a month that it may date
 
 
@@ -362,3 +365,19 @@ def _planned(
         return Occasion(year if is_over else told, spoken, planned=not is_over)
     is_open = found["next"] not in (None, "下半年") and spoken == year
     return Occasion(None if is_open else spoken, spoken, planned=True)
+
+
+def of_the_later_year(told: Sequence[Figure], change: Figure) -> Figure:
+    """A change behind the levels of two years is of the later one, where it is what lies between
+    them: 立案3012起，2018年为2655起，增幅13.4%."""
+    if change.kind != "change" or change.unit != "%" or len(told) < 2:
+        return change
+    level, before = told[-2:]
+    numbers = [float(one.value or 0) for one in (level, before, change)]
+    if level.unit != before.unit or before.period != change.period or not all(numbers):
+        return change
+    moved = abs(numbers[0] / numbers[1] - 1) * 100
+    is_later = (level.period or "") > (before.period or "")
+    if abs(moved - numbers[2]) > _ROUNDED or not is_later:
+        return change
+    return replace(change, period=level.period, period_text=level.period_text)

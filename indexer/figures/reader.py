@@ -26,7 +26,7 @@ from indexer.figures.context import (
 from indexer.figures.leads import Lead, qualifier_of, read_lead
 from indexer.figures.lexicon import LONG_VERBS
 from indexer.figures.naming import Names
-from indexer.figures.occasion import Occasion, is_aim_met
+from indexer.figures.occasion import Occasion, is_aim_met, of_the_later_year
 from indexer.figures.runs import Clause, Run, clauses_of, is_scope, ranked_among, runs_of
 from indexer.figures.standings import rank_scope, way_of_row
 from indexer.figures.times import TimeMention
@@ -169,6 +169,7 @@ class ParagraphReader:
             made.append(_at(row, times[position]) if times else row)
         if both is not None:
             made[0] = replace(made[0], comparison=both[1])
+        made = [of_the_later_year(self.rows, row) for row in made]
         self.rows += self._paired(lead, made, local)
 
     def _lead_of(self, run: Run, rest: Sequence[Run]) -> tuple[Lead, str | None] | None:

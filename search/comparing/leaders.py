@@ -47,7 +47,9 @@ def answers_to(
         return _of_units(searcher, of_units, Filters(source=meant))
     # In which year it was most is told by the years of its course.
     answers = peak_answers(searcher, request) or _leaders(searcher, request)
-    answers = answers or _of_cases(searcher, request) or running_answers(searcher, request)
+    answers = answers or _of_cases(searcher, request)
+    if not any(one.row.figure.kind == "streak" for one in answers):  # 连续七年下降, as printed
+        answers = running_answers(searcher, request) or answers
     return tuple(replace(one, wholes=_wholes(searcher, one)) for one in answers)
 
 

@@ -86,7 +86,7 @@ def answer_question(
     if _WHICH_MONTH.search(question.text) is not None:
         done = [row for row in done if is_of_one_month(row)]
     elif _MONTHS.search(question.text) is None:
-        done = of_whole_years(done)
+        done = of_whole_years(done, is_only=bool(question.years))
     is_meant = units.whose(question.text)
     if is_meant is not None:
         done = [row for row in done if is_meant(row.paragraph, row.figure.place)]
@@ -143,14 +143,15 @@ def _exact(rows: Sequence[FigureRow]) -> list[FigureRow]:
     return [row for row in rows if row.figure.qualifier is None or _told_as(row) not in exact]
 
 
-def of_whole_years(rows: Sequence[FigureRow]) -> list[FigureRow]:
-    """Without what a unit says of some months of a year of which it tells as a whole, too."""
+def of_whole_years(rows: Sequence[FigureRow], *, is_only: bool = False) -> list[FigureRow]:
+    """Without what a unit says of some months of a year of which it tells as a whole, too;
+    `is_only`: of whole years alone."""
 
     def told(row: FigureRow) -> tuple[object, ...]:
         return *place_of(row), dated(row), row.family, row.figure.kind, row.figure.unit
 
     whole = {told(row) for row in rows if not is_of_part(row)}
-    return [row for row in rows if not is_of_part(row) or told(row) not in whole]
+    return [r for r in rows if not is_of_part(r) or not (is_only or told(r) in whole)]
 
 
 def _told_as(row: FigureRow) -> tuple[str | None, ...]:

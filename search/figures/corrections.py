@@ -63,7 +63,7 @@ _MOST = 2_000  # paragraphs that are looked at, the newest
 _NUMBERED, _SMALL = re.compile(r"[\d.,，%％]+"), 100
 # By how much the wrong number was wrong, and no number that was: 漏计13起，应更正为2631起.
 _MISCOUNTED = re.compile(
-    "(?:遗漏|漏掉|(?:[漏多少误错虚]|重复)(?:计[算入]?|报|统计?|登记?|立案?|算|列|录入?|填))了?[^，,。；;：:]{0,16}$"
+    "(?:遗漏|漏掉|剔除|扣除|去掉|(?:[漏多少误错虚]|重复)(?:计[算入]?|报|统计?|登记?|立案?|算|列|录入?|填))了?[^，,。；;：:]{0,16}$"
 )
 _COUNTED_IN = re.compile(
     "[把将][^，,。；;]{2,20}(?:重复|[也误多错])(?:统计|登记|[计算填录报])[了入进]"

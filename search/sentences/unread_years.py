@@ -60,12 +60,18 @@ def named_measure(searcher: Searcher, names: Sequence[str], unit: str) -> NamedM
 
 
 def sentences_of_years(
-    searcher: Searcher, of: NamedMeasure, unit: str, years: Collection[int], measure: str = ""
+    searcher: Searcher,
+    of: NamedMeasure,
+    unit: str,
+    years: Collection[int],
+    measure: str = "",
+    shown: Collection[tuple[str, int]] = (),
 ) -> dict[int, Deed]:
     """The sentence of each of these years of a unit, rather by the first of the names.
 
-    `measure`: what it is counted in, "" for anything. A report of the next year tells of one, too,
-    by 上年 or its number.
+    `measure`: what it is counted in, "" for anything; `shown`: the paragraphs and places of figures
+    that stand beside it, as those of half a year, and are no answer. A report of the next year
+    tells of one, too, by 上年 or its number.
     """
     read = _paragraphs(searcher, unit, years)
     held = searcher.figures_of([paragraph.id for paragraph in read])
@@ -77,6 +83,8 @@ def sentences_of_years(
     ) -> None:
         for one in read:
             for year, beside, deed in _told(one, *places[one.id], words, of, subject):
+                if any(id == one.id and deed.start <= at < deed.end for id, at in shown):
+                    continue
                 rank = deed.share * weight + beside
                 if year not in best or rank > best[year][0]:
                     best[year] = rank, deed

@@ -28,6 +28,7 @@ _RUNNING = re.compile(
 )
 _WHO = re.compile(
     "(?:是)?(?:谁|哪一?[个家些](?:公安局|单位|[市县区]局?|地方|局)?|各(?:单位|[市县区]局?))的?"
+    "|的?(?:单位|地方|地市|市|局)[?？]?$|(?:时间)?最[长久]的?"
 )
 
 
@@ -48,10 +49,22 @@ def running_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureA
     for unit in units if len(units) <= _MOST_UNITS else ():
         course = course_of_asked(searcher, asked, Filters(source=(unit,)))
         rows = rows_of_years(course) if course is not None else []
-        if len(run := _run(rows, bool(asks["down"]))) >= _LEAST:
+        run = _run(rows, bool(asks["down"]))
+        own = replace(request, q=f"{unit}{asked.name}连续几年{'下降' if asks['down'] else '上升'}")
+        printed = next((o for o in searcher.figure_answers(own) if _tells(o, len(run))), None)
+        if printed is not None:
+            found.append((int(number(printed.row)), printed))
+        elif len(run) >= _LEAST:
             found.append((len(run), _answer(run, len(rows))))
     found.sort(key=lambda one: -one[0])
     return tuple(answer for _, answer in found[:_SHOWN])
+
+
+def _tells(answer: FigureAnswer, worked_out: int) -> bool:
+    """Whether a report prints for how long it moved so, and for longer than its figures show."""
+    figure = answer.row.figure
+    moved = re.search("[降减跌升增涨]", figure.quote) is not None
+    return figure.kind == "streak" and moved and number(answer.row) >= worked_out
 
 
 def _run(rows: Sequence[FigureRow], falls: bool) -> list[FigureRow]:

@@ -1143,6 +1143,13 @@ def test_the_same_months_of_another_year_are_dated_so(text: str, periods: list[s
     assert [row.period for row in extract(text, year=2023).rows] == periods
 
 
+def test_a_change_behind_two_years_is_of_the_later() -> None:
+    """Where it is what lies between them."""
+    for change, year in (("降9.5%", "2019"), ("降20%", "2018")):
+        *_, row = extract(f"电诈发案590起，2018年为652起，{change}。", year=2019).rows
+        assert (row.kind, row.period) == ("change", year)
+
+
 def test_what_is_passed_of_another_year_is_a_level_against_it() -> None:
     for text in ("首次超过2019年的4.6万人次", "高于2019年的4.6万人次"):
         *_, row = extract(f"登记船员5.2万人次，{text}。", year=2023).rows

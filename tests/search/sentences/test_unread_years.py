@@ -76,3 +76,24 @@ def test_a_question_for_all_years_gets_a_sentence_of_each(
 def test_the_page_quotes_it_beside_what_is_read(client_of: Callable[..., FlaskClient]) -> None:
     page = client_of(_LINES).get("/search?q=泊舟历年毒品案件").get_data(as_text=True)
     assert "破毒品案190起" in page.partition('class="nearest"')[2].partition("</ul>")[0]
+
+
+def test_half_a_year_answers_no_question_for_a_year(client_of: Callable[..., FlaskClient]) -> None:
+    """It is shown as what it is, beside the sentence of the next report on the whole year."""
+    told = (
+        (2018, "2018年上半年工作小结", "电信网络诈骗发案318起，损失980万元。"),
+        (
+            2019,
+            "2019年工作总结",
+            "电信网络诈骗发案590起，2018年为652起；损失由2010万元降到1760万元。",
+        ),
+    )
+    lines = [
+        {"id": title, "title": title, "source": _UNIT, "year": year, "text": text}
+        for year, title, text in told
+    ]
+    page = (
+        client_of(lines, themes=True).get("/search?q=泊舟2018年电诈损失多少").get_data(as_text=True)
+    )
+    above = page.partition('class="hits"')[0]
+    assert "1–6月" in above and "2010万元" in above and 'class="answers"' not in above

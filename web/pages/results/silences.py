@@ -75,8 +75,10 @@ def with_silence(
     silent = silence(result, asked, view_options, searcher)
     indicator, said = shown["named_indicator"], shown["said"]
     is_answered = bool(silent and silent.met and said and not said.told[0].lacks)
-    is_told = is_answered or bool(indicator and indicator.course)
-    if silent is None or result.query.lacking or (is_told and not silent.year):
+    course = indicator.course if indicator else None
+    is_told = is_answered or course is not None
+    years = {str(year) for line in (course.lines if course else ()) for year, _ in line.years}
+    if silent is None or result.query.lacking or (is_told and silent.year in {"", *years}):
         return shown | {"silent": None}
     return shown | {"silent": silent, "said": said if is_told else None}
 
