@@ -18,6 +18,7 @@ from indexer.text.normalizer import normalize
 _KEY_BYTES = 7  # of a digest, so that it is never negative as a 64-bit number
 # 通讯(网络)诈骗: a word that was set into a name
 _INSERTED = re.compile(r"(?<=[一-龥])\((?P<word>[一-龥]{1,4})\)(?=[一-龥])")
+_BY_TELEPHONE = re.compile(r"诈骗(?P<cases>案件?|警情)?\(电信网络类?\)")
 _KEPT = 50_000  # keys; every table reads the same indicators again
 # Each brings wordings of one thing into one form; what is dropped adds nothing to what is measured.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -140,6 +141,7 @@ class Families:
         # Of a place it is called so, of the country 国内生产总值.
         form = normalize(indicator).replace("地区生产总值", "国内生产总值")
         form = _INSERTED.sub(r"\g<word>", form)
+        form = _BY_TELEPHONE.sub(r"电信网络诈骗\g<cases>", form)
         if self._words is not None:
             form = self._words.sub(lambda found: self._firsts.get(found[0], found[0]), form)
         for pattern, plain in _RULES:

@@ -1150,6 +1150,14 @@ def test_a_change_behind_two_years_is_of_the_later() -> None:
         assert (row.kind, row.period) == ("change", year)
 
 
+def test_an_award_year_after_year_is_of_no_rate() -> None:
+    rows = extract("破案率48.1%，连续三年获评公安综合考评优秀。命案连续三年全破。").rows
+    assert [(row.measured, row.kind) for row in rows] == [
+        ("破案率", "rate"),
+        ("命案全破", "streak"),
+    ]
+
+
 def test_what_is_passed_of_another_year_is_a_level_against_it() -> None:
     for text in ("首次超过2019年的4.6万人次", "高于2019年的4.6万人次"):
         *_, row = extract(f"登记船员5.2万人次，{text}。", year=2023).rows

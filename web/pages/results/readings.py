@@ -260,7 +260,8 @@ def unmet_values(
 
 def unwritten_name(result: SearchResult, asked: SearchRequest) -> tuple[str, ...]:
     """The short name that was asked alone, or what it is (平安驿站是什么), where no paragraph has
-    all its words: each of them may stand somewhere."""
+    all its words, nor the leading ones most of it as it stands (群众安全感 of 群众安全感指数): each
+    word may stand somewhere."""
     name = normalize((asked_of_itself(asked.q) or (asked.q,))[-1])
     is_one = (
         _SHORTEST < len(name) <= _SHORT_NAME
@@ -269,6 +270,10 @@ def unwritten_name(result: SearchResult, asked: SearchRequest) -> tuple[str, ...
     )
     is_plain = asked.mode == "smart" and not (asked.filters or asked.within)
     is_nowhere = not (result.matches.phrase or result.matches.all or result.query.entities)
+    most = len(name) // 2 + 1
+    parts = [name[at : at + most] for at in range(len(name) - most + 1)]
+    texts = [normalize(hit.paragraph.text) for hit in result.hits[:_LEADING]]
+    is_nowhere = is_nowhere and not any(part in text for text in texts for part in parts)
     return (name,) if is_one and is_plain and is_nowhere and result.total else ()
 
 
