@@ -17,7 +17,7 @@ from indexer.text.normalizer import normalize
 from indexer.text.numerals import spelt_in_figures
 from indexer.word_list import words
 from search.engines.base import Engine, Page
-from search.figures.dating import dated
+from search.figures.dating import dated, period_of
 from search.figures.dimensions import counted_unit
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -379,7 +379,7 @@ def _righted(one: Correction, row: FigureRow) -> FigureRow:
         value_end=new.value_end,
         qualifier=new.qualifier,
         direction=new.direction or row.figure.direction,
-        period=row.figure.period or (None if year is None else str(year)),
+        period=period_of(row) or (None if year is None else str(year)),
         period_text=row.figure.period_text or _printed_year(one.quote, year),
         quote=one.quote,
         start=one.start,

@@ -123,7 +123,7 @@ def dated(row: FigureRow) -> int | None:
 _UNTIL = re.compile(r"\.\./(?P<year>\d{4})-\d\d(?:-\d\d)?")
 
 
-def _period_of(row: FigureRow) -> str:
+def period_of(row: FigureRow) -> str:
     """A figure's period; where it prints no time, that of a report on a part of its year: 接警
     21.3万起 of 2021年上半年工作小结. 截至6月底 is its first half year, but for what there is then.
     """
@@ -140,7 +140,7 @@ def _period_of(row: FigureRow) -> str:
 
 def months_of(row: FigureRow) -> tuple[int, int] | None:
     """The first and last month of a figure of some months of its year (上半年立案1796起: 1, 6)."""
-    found = _MONTHS.fullmatch(_period_of(row))
+    found = _MONTHS.fullmatch(period_of(row))
     if found is None or (found["first"], found["last"]) == ("01", "12"):
         return None
     return int(found["first"]), int(found["last"] or found["first"])

@@ -65,13 +65,13 @@ def sentences_of_years(
     unit: str,
     years: Collection[int],
     measure: str = "",
-    shown: Collection[tuple[str, int]] = (),
+    shown: Collection[tuple[int, str, int]] = (),
 ) -> dict[int, Deed]:
     """The sentence of each of these years of a unit, rather by the first of the names.
 
-    `measure`: what it is counted in, "" for anything; `shown`: the paragraphs and places of figures
-    that stand beside it, as those of half a year, and are no answer. A report of the next year
-    tells of one, too, by 上年 or its number.
+    `measure`: what it is counted in, "" for anything; `shown`: the year, paragraph and place of
+    figures that stand beside it, as those of half a year, and are no answer. A report of the next
+    year tells of one, too, by 上年 or its number.
     """
     read = _paragraphs(searcher, unit, years)
     held = searcher.figures_of([paragraph.id for paragraph in read])
@@ -83,7 +83,8 @@ def sentences_of_years(
     ) -> None:
         for one in read:
             for year, beside, deed in _told(one, *places[one.id], words, of, subject):
-                if any(id == one.id and deed.start <= at < deed.end for id, at in shown):
+                beside_it = (at for y, id, at in shown if (y, id) == (year, one.id))
+                if any(deed.start <= at < deed.end for at in beside_it):
                     continue
                 rank = deed.share * weight + beside
                 if year not in best or rank > best[year][0]:

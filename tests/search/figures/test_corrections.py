@@ -9,6 +9,7 @@ import pytest
 from search.comparing.courses import course_of
 from search.comparing.grid import unit_grid
 from search.figures.corrections import Corrections, corrections_in
+from search.figures.dating import months_of
 from search.figures.request import FigureRequest
 from search.request import Filters, SearchRequest
 from search.results import StoredParagraph
@@ -221,3 +222,17 @@ def test_no_row_that_adds_the_others_up_has_the_most(library_of: Callable[..., S
     ]
     [answer] = library_of(told, "source year text").figure_answers(SearchRequest("缴毒最多的单位"))
     assert answer.row.figure.value_text == "15760"
+
+
+def test_what_is_right_of_half_a_year_is_of_no_whole_one(
+    library_of: Callable[..., Searcher],
+) -> None:
+    told = [
+        (RIVER, 2023, "2023年上半年工作小结", "立电信网络诈骗案件2960起。"),
+        (RIVER, 2023, "2023年工作总结", "立电信网络诈骗案件5890起。"),
+        (RIVER, 2023, "2023年工作总结", "上半年小结中电诈立案2960起有误，经复核实为3040起。"),
+    ]
+    searcher = library_of(told, "source year title text")
+    rows = [row.corrected or row for row in searcher.figure_listing(FigureRequest()).rows]
+    periods = {row.figure.value_text: months_of(row) for row in rows if not row.is_erratum}
+    assert periods == {"3040起": (1, 6), "5890起": None}

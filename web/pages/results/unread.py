@@ -25,14 +25,14 @@ def years_unread(searcher: Searcher, course: Course) -> Unread:
     units = {line.unit for line in course.lines}
     if len(units) != 1 or not (course.silent or not course.filters):
         return {}
-    rows = [row for line in course.lines for _, own in line.years for row in own]
-    names = _names(course.name, rows)
+    rows = [(year, row) for line in course.lines for year, own in line.years for row in own]
+    names = _names(course.name, (row for _, row in rows))
     measure = course.lines[0].measure.unit
     years = set(course.silent)
     if not course.filters:  # of a name: it may have begun before
         years.add(min(year for line in course.lines for year, _ in line.years) - 1)
     (unit,) = units
-    shown = {(row.paragraph.id, row.figure.value_start) for row in rows}
+    shown = {(year, row.paragraph.id, row.figure.value_start) for year, row in rows}
     of = named_measure(searcher, names, unit)
     return dict(sentences_of_years(searcher, of, unit, years, measure, shown).items())
 
