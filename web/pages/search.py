@@ -10,6 +10,7 @@ from math import ceil
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from search.comparing.asked_names import asks_all_years
 from search.comparing.leaders import answers_to
 from search.comparing.unit_figures import units_asked
 from search.figures.answer import FigureAnswer
@@ -232,7 +233,8 @@ def _cards(
     is_told = bool(found) or is_told
     named = () if is_told else card_of_named_word(result, asked, site().searcher, is_counted)
     found = found or named
-    indicator = None if asks_what and found else indicator  # the card tells what it is
+    if asks_what and found and not asks_all_years(result.query.meant):
+        indicator = None  # the card tells what it is
     shown = sentence_values(site().searcher, asked, result, indicator, found, answered)
     return ((), (), shown) if named and shown["said"] else (found, named, shown)
 
