@@ -199,6 +199,8 @@ class SentenceContext:
     def _aimed_at(self, clause: Clause, time: TimeMention | None, happened: bool) -> bool:
         """Whether words of a plan hold for the clause, or whether its time is still to come."""
         occasion = self._occasion
+        if self._text[clause.start : clause.start + 3] in ("原计划", "原定为"):
+            return True
         if self._intends and not (occasion.planned and (happened or self._is_over(time))):
             return True
         if self._future is None:

@@ -50,6 +50,7 @@ _NUMBERED = rf"""
 # The cheap first test. It begins with one set of letters, which the regular expression engine
 # skips to quickly.
 _FIRST = f"{_DIGIT}{_CN}半首第续前持翻"
+_CANDIDATE = lazy_pattern(rf"[{_FIRST}](?:{_NUMBERED})", re.VERBOSE)
 _NUMBERED_OR_STANDING = lazy_pattern(
     rf"[{_FIRST}最新连](?:{_NUMBERED}|{STANDING}|(?<=连)(?:[增升涨丰快降跌破]|全破))|第.{{1,4}}年"
     r"|第.{1,3}个.{0,8}破年|[已有经整满到达为至是][一二三四五六七八九十]{1,3}个?年",
@@ -138,6 +139,8 @@ def extract(
     if _NUMBERED_OR_STANDING.search(text) is None:
         return NOTHING
     standings, rows = list(scan_standings(text)), list(scan_rows(text))
+    if not (standings or rows) and _CANDIDATE.search(text) is None:
+        return NOTHING
     plain = text.translate(ONE_TO_ONE) if PRINTED_OTHERWISE.search(text) else text
     if "·" in plain:
         plain = _OLD_POINT.sub(".", plain)

@@ -101,6 +101,9 @@ def read_lead(text: str, *, times: bool = False) -> Lead:
     lead, text = _against(_without_slogan(text))
     for _ in range(4):
         rest, lead = _strip_tail(text, lead)
+        text = _without_slogan(rest)
+        if text != rest:
+            continue
         found = _COMPARISON.search(rest[-30:]) or COMPARISON_WITH.search(rest[-30:])
         if found is None or not _is_comparison(found.group("base"), lead):
             return _named(rest, lead)
@@ -210,6 +213,8 @@ def _is_comparison(base: str, lead: Lead) -> bool:
 
 _BOUNDED = lazy_pattern(r"..(?<!略)$")
 _BOUNDS = ("低于", "少于", "高于", "多于")
+_BESIDE = lazy_pattern(r"[同与和跟][^，]{2,24}$")
+_THEN = ("现在", "目前", "原来", "当前")
 
 
 def _strip_tail(text: str, lead: Lead) -> tuple[str, Lead]:
@@ -244,6 +249,12 @@ def _is_of_the_name(word: str, known: FunctionWord, before: str, told: list[Func
     kinds = [each.kind for each in told]
     if known.kind in ("change", "to"):
         return "share" in kinds  # 新建企业增产的只占(三成)
+    if word.startswith("超过"):
+        return "change" in kinds  # 超过了前三年平均每年增加20亿元的水平
+    if word == "比较":
+        return _BESIDE.search(before[-26:]) is not None  # 同1955年比较增长18%
+    if word in _THEN:
+        return before.endswith(("比", "较"))  # 比现在增加两、三倍
     return word in ("平均", "计划") and _COMPARISON.search((before + word)[-30:]) is not None
 
 
@@ -343,6 +354,8 @@ def _named(text: str, lead: Lead) -> Lead:
         name = _BEGUN.sub("", name)
     elif name.startswith("提出") and name.endswith(("幅", "速", "率")):
         name = name.removeprefix("提出")
+    if lead.change and lead.comparison is None and name.startswith(("同比", "环比")):
+        lead, name = lead._replace(comparison=name[:2]), name[2:]  # 同比批次下降
     return lead._replace(name=name, place=place)
 
 

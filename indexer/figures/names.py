@@ -243,8 +243,10 @@ def join_around(before: str, behind: str, *, acted: bool = False) -> str:
     behind = behind.strip("的 　，,、")
     if before.endswith(("的", "等", "为")) or before in ("在", "对", "以", "由", "从"):
         # 撤掉客流稀少的18个站点: without the verb they would be all there are
-        is_done = before.endswith("的") and _ON_WHAT_KIND.match(before)
-        before = before if len(before) <= 12 and (is_done or before.endswith("等")) else ""
+        is_done = before.endswith("的") and len(before) <= 12 and _ON_WHAT_KIND.match(before)
+        before = before if is_done or (before.endswith("等") and len(before) <= 12) else ""
+        if is_done:
+            return before + behind
     before = _PLACE_LAST.sub("", before)  # 覆盖全县127所学校
     if _MAY_ADVERB.search(before):
         before = _INNER_ADVERB.sub("", before)  # 道路交通事故共造成

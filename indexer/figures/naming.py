@@ -69,7 +69,9 @@ class Names:
         self._before_remark: tuple[str, int, list[str], list[str], tuple[str, int]] | None = None
         self._steady = ""  # what has gone on for years in this clause: 连续11年保持100%
         self.places = PlaceList()
+        self._lost = ""  # 损失, where the sentence has said so: of all that it lists
         self._head, self._head_start = "", 0  # 水泥 of 水泥：全部建成后的年产能力为…
+        self._goes_on = ""  # what has changed for years (连续18个月下降), without the change
         self._units: dict[str, str] = {}  # in which each name was counted last
 
     def hear(self, text: str, start: int, *, opens: bool, colon: bool = False) -> None:
@@ -128,6 +130,8 @@ class Names:
             self._units |= dict.fromkeys(found, unit)
             self._side += found
             self.cases.count(found[-1], unit, start)
+        if self._goes_on:
+            found, self._goes_on = [self._goes_on], ""
         of_whole = bool(lead.share) or "占" in found[0]
         own = lead.name and found[0].endswith(("占比", "比重", "比例"))
         plan = _OF_PLAN.search(found[0])
@@ -190,6 +194,8 @@ class Names:
 
     def _joined_to_subject(self, name: str, lead: Lead) -> str:
         """The name of a figure that only says how the subject is counted; "" for any other."""
+        if name in _PER_CAPITA and self._silent and is_measure(self._silent):
+            return read_lead(self._silent).name + name  # 农民的纯收入，全国平均每人355元
         if name in _PER_CAPITA:
             return name + (self.subject if lead.change else "")
         totals = _TOTALS if lead.each else (*_TOTALS, *_CHANGES)
@@ -243,6 +249,8 @@ class Names:
         """命案连续31年全破: what goes on year after year is the name and its predicate."""
         name = streak_name(name, self._silent)
         predicate = state_kept(run.trail, has_more=bool(rest))
+        change = read_lead(predicate)
+        self._goes_on = name if change.change and not change.name else ""
         if predicate or (name and not names.VERB.fullmatch(name)):
             return [RECORD.sub("", name + predicate)]
         if _AWARDED.match(run.trail):  # 破案率48.1%，连续三年获评优秀: of nothing before it
@@ -374,6 +382,10 @@ class Names:
         if len(found) != 1 or lead.change:
             return found
         name = found[0]
+        if name.startswith("损失"):
+            self._lost = name[:2] if len(name) > 2 else ""
+        elif self._lost and names.is_topic(name):
+            return [self._lost + name]  # 损失工业总产值1000亿元，钢产量2800万吨
         if run.continues:
             return found if names.acts(name, is_object=not lead.name) else [self._list_verb + name]
         self._list_verb = names.verb_in_front(name)

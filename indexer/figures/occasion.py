@@ -214,8 +214,6 @@ def _intends(clause: str) -> bool:
 _AIM_SET = lazy_pattern(
     r"[^，。；]{0,16}目标[值数]?[定设]?[在为到](?=[^，。；]{0,3}[\d一二两三四五六七八九十])"
 )
-
-
 _AIM_OF_THEN = lazy_pattern(r"(?:年初|曾|原先?|当初)[^，。；]{0,12}目标[值数]?[定设]?[在为到]")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.figures import names, units
-from indexer.figures.cases import kinds_listed, measure_before
+from indexer.figures.cases import deed_aside, kinds_listed, measure_before
 from indexer.figures.context import (
     KINDS,
     MISSED,
@@ -116,6 +116,10 @@ class ParagraphReader:
             opens = self._text[max(at - 1, 0) : at] in ("；", ";")
             behind = self._text[clause.end : clause.end + 1]
             self._names.hear(text, clause.start, opens=opens, colon=behind in ("：", ":"))
+            if behind in ("；", ";"):
+                self._names.close_clause()  # 首次由升转降；破案9起: a new statement
+        elif text.endswith("口径"):  # 按照现行命案口径，分局连续八年保持全破
+            self._names.cases.speak_of(text.removesuffix("口径").lstrip("按照以从据"), clause.start)
 
     def _read_clause(self, clause: Clause) -> None:
         supposed = self._context.is_supposed(clause)
@@ -123,7 +127,10 @@ class ParagraphReader:
             self._refuse(clause.quantities, SUPPOSED if supposed else DENIED)
             return
         runs = runs_of(self._text, clause)
-        self._names.open_clause(clause.start, self._text[clause.start - 1])
+        if runs[0].lead.startswith("以及"):  # 枪支36支、子弹1200发，以及刀具420把
+            runs[0] = runs[0]._replace(continues=True)
+        else:
+            self._names.open_clause(clause.start, self._text[clause.start - 1])
         for position, run in enumerate(runs):
             self._names.cases.open_part(run.lead)
             if is_scope(run, runs[position + 1 : position + 2]):
@@ -175,7 +182,7 @@ class ParagraphReader:
     def _lead_of(self, run: Run, rest: Sequence[Run]) -> tuple[Lead, str | None] | None:
         """What the words in front of the figures say, and a rank's scope; None: no statement."""
         first = run.quantities[0]
-        words, scope = run.lead, run.scope
+        words, scope = run.lead or deed_aside(self._text, first.start), run.scope
         if first.kind == units.RANK and scope is None:
             words, scope = rank_scope(words, first.value is not None, self._stands)
             if scope is None and run.continues and first.value is not None:

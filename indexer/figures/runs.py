@@ -70,6 +70,8 @@ def clauses_of(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         if mark in "）)" and open_until >= begin:
             open_until = -1
             continue
+        if mark == "—" and index - first == 1 and not text[at : quantities[first].start].strip():
+            continue  # 172起——电诈立案数
         clause = _clause(text, at, begin, quantities[first:index])
         if clause is not None:
             yield clause
@@ -107,6 +109,8 @@ def runs_of(text: str, clause: Clause) -> list[Run]:
     if len(clause.quantities) == 1:
         only = clause.quantities[0]
         lead, trail = text[clause.start : only.start], text[only.end : clause.end]
+        if not lead and trail.startswith("——"):
+            return [Run(clause.quantities, trail.lstrip("—"), clause.start)]
         return [Run(clause.quantities, lead, clause.start).followed_by(trail)]
     groups: list[list[Quantity]] = []
     end = clause.start
@@ -269,6 +273,8 @@ def _shared_deed(run: Run, rest: Sequence[Run]) -> str:
     return rest[0].trail[deed.start() :]
 
 
+_CIRCUMSTANCES = ("的情况下", "的条件下", "的同时", "的前提下")
+_JOINTLY = lazy_pattern(r"(?P<who>[^，]{1,20})的[一-龥]{2,6}下")  # 在600万香港人的共同努力下
 _OBJECT = lazy_pattern(
     r"(?!目标|任务|速度|幅度|可能|必要|[是的后前时以左右]|内(?![设部容])|[上下中](?!级))[一-龥]{3,12}$"
 )
@@ -288,9 +294,9 @@ def with_trail(name: str, run: Run, lead: Lead, rest: Sequence[Run]) -> str:
     """Join what stands in front of the number with the noun behind it: 聘任16名督导专员."""
     if lead.share and name:
         name += lead.share
-    is_reached = NAMED_AIM.match(run.trail) is not None and REACHING.fullmatch(name)
-    if is_reached or name.endswith("这样一个"):  # 完成年初210人以下的目标: of what was told before
-        name = ""  # 对于我们这样一个有13亿人口的国家
+    name = _without_circumstance(name, run)
+    if run.lead.endswith("在") and (joint := _JOINTLY.fullmatch(run.trail)) is not None:
+        return joint["who"]
     trail = _noun_behind(run, name) + (_shared_deed(run, rest) if not name else "")
     if not trail or lead.to or _AS_IT_WAS.match(run.lead):  # 由上年的2.51吨煤降到2.28吨煤
         return name
@@ -312,6 +318,14 @@ def with_trail(name: str, run: Run, lead: Lead, rest: Sequence[Run]) -> str:
     if name and not names.verb_at_end(name) and names.VERB.match(trail):
         return name + trail if trail in ("奖励", "补助", "补贴", "罚款", "资助") else name
     return names.join_around(name, trail)
+
+
+def _without_circumstance(name: str, run: Run) -> str:
+    if NAMED_AIM.match(run.trail) and REACHING.fullmatch(name):
+        return ""  # 完成年初210人以下的目标: of what was told before
+    if name.startswith("在") and run.trail.startswith(_CIRCUMSTANCES):
+        return name[1:]  # 在能源增长3%的情况下
+    return "" if name.endswith("这样一个") else name  # 对于我们这样一个有13亿人口的国家
 
 
 def _what_is_had(name: str, run: Run, trail: str) -> str:
@@ -371,6 +385,8 @@ _CHANGED_SOMEHOW = lazy_pattern(
 
 
 def _comparison_of_change(text: str) -> tuple[str, str | None] | None:
+    if "比" not in text and "较" not in text:
+        return None
     found = _CHANGED_SOMEHOW.search(text[-14:])
     if found is None:
         return None

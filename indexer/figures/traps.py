@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from indexer.figures import units
 from indexer.figures.lexicon import LONG_VERBS
+from indexer.figures.quantities import RANK_BEHIND
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
 from indexer.word_list import words
@@ -13,6 +14,8 @@ _QUOTED = lazy_pattern(
     r"《[^《》]{0,200}》|“[^“”]{0,30}”|「[^「」]{0,30}」|『[^『』]{0,30}』"
     r"|\"[^\"“”\n]{0,30}\"|‘[^‘’]{0,30}’"
 )
+_BRACKETED = lazy_pattern(r"[〔\[［【]\d+[〕\]］】]")
+_ADDRESS = lazy_pattern(r"https?://\S+|www\.\S+|[\w.]+@[\w.]+")
 
 _NUMBER_BEFORE = lazy_pattern(
     r"(?:[A-Za-z_/·•#@×*+\d.:：∶§№-]|[“‘\"《「『]|第|附件|[图表]|尾号|编号|文号)$"
@@ -20,12 +23,17 @@ _NUMBER_BEFORE = lazy_pattern(
 _ACRONYM = lazy_pattern(r"(?<![A-Za-z\d])[A-Z]{2,4}$")
 _SURE = (units.MONEY, units.PERCENT, units.POINT)
 _HOUSE_BEFORE = lazy_pattern(r"[\d一二三四五六七八九十][号幢栋楼弄]$")
+_AFTER = lazy_pattern(
+    r"[A-Za-z·•#@×*+]|\.\d|[号版届室楼岁路时点日线页世]|周年|周岁|年代|等[奖功品次]|比\d|[:：∶]\d"
+    r"|[—\-~至到、]\d*[号楼室]|[一二两三四五六七八九十]|／|分之"
+)
 # A measure word and the letter behind it that make another word.
 _BUT_NOT = lazy_pattern(r"名义务|次生产|名单[位亲身]")
 _OTHER_WORDS = words("""
     人均 人民 度假 台账 名义 名单 节气 次生 批示 起步 户籍
     案件 案例 宿舍 案值 案由 案情 案卷 案发 案犯
 """)
+_UNIT_LETTER = lazy_pattern(r"[A-Za-z]")
 _RANK_BEFORE = lazy_pattern(
     r"(?:居|列|排|名次?|位次|为|获|得|升至|升到|降至|降到|跃至|跃升至|进入|跻身|保持|蝉联|从|由|挺进|冲进|至|到|评|在|[省市县区国州旗球系]|[率数量度额值分]\S{0,6}"
     r"|位于|处于|城市|法院|单位|全[一-龥]{1,2}|同类|指数|考核|排位|成绩)(?:了|全[省市县区国州旗]|[一-龥]{2,8}?)?$"
@@ -36,11 +44,17 @@ _PLACES_BEFORE = lazy_pattern(
 _SLOGAN = lazy_pattern(r"(?:坚持|树立|秉持|安全|质量|生命|信誉|预防|群众|人民|健康)[^，。、]{0,3}$")
 # 把农业放在经济工作的首位: what is to be, no place that was reached
 _PUT_FIRST = lazy_pattern(r"(?:[放摆][在到]|置于)[^，。；、]{0,10}$|作为$")
+_RANK_BEHIND = lazy_pattern(RANK_BEHIND)
 
 
 def quiet_spans(text: str) -> list[tuple[int, int]]:
     """Where the text names instead of stating: titles, short quotations, document numbers."""
-    return [m.span() for m in _QUOTED.finditer(text)]
+    spans = [m.span() for m in _QUOTED.finditer(text)]
+    if "〔" in text or "[" in text or "［" in text or "【" in text:
+        spans += [m.span() for m in _BRACKETED.finditer(text)]
+    if "www" in text or "http" in text or "@" in text:
+        spans += [m.span() for m in _ADDRESS.finditer(text)]
+    return sorted(spans)
 
 
 def is_trap(text: str, quantity: Quantity) -> bool:
@@ -55,6 +69,10 @@ def is_trap(text: str, quantity: Quantity) -> bool:
         return True  # 3号楼502, 每10万人发案数
     if _NUMBER_BEFORE.search(before) and not (quantity.kind and before[-1:] in "：:、"):
         return not _is_glued(text, quantity)
+    if quantity.kind == "" and _AFTER.match(text, end):
+        return True
+    if quantity.kind and _UNIT_LETTER.match(text, end) and not text[end - 1 : end].isascii():
+        return False
     if quantity.kind == units.COUNT and (
         _SO_MANY_OF.search(before)
         or (quantity.unit in "幢栋座层期" and _ROOM.match(text, end))
@@ -91,6 +109,8 @@ _SO_MANY_OF = lazy_pattern(r"[两三四五六七八九十]个“?$")  # 三个1�
 
 
 def _is_place_in_order(text: str, quantity: Quantity) -> bool:
+    if not _RANK_BEHIND.match(text, quantity.end):
+        return False
     before = text[max(quantity.start - 12, 0) : quantity.start]
     if _SLOGAN.search(before):
         return False
@@ -110,6 +130,8 @@ def _is_time(text: str, quantity: Quantity) -> bool:
         )
     if unit == "月" and text[end - 2 : end - 1] not in ("个", "多"):
         return True
+    if unit in ("分钟", "小时", "天", "秒") and text.startswith("前", end):
+        return True
     return unit == "小时" and quantity.value == 24 and text[end - 1 : end] != "内"
 
 
@@ -123,6 +145,11 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
     after = text[end : end + 2]
     if quantity.unit in ("位", "组") and _OF_A_CODE.match(text[end : end + 6]):
         return True
+    if (
+        quantity.unit in ("面", "口", "道", "点", "度", "发", "头", "手", "届")
+        and quantity.is_chinese
+    ):
+        return True
     if text.startswith(("级", "型", "纲要"), end) and quantity.kind != units.PERCENT:
         return True
     if quantity.unit == "分":
@@ -134,6 +161,10 @@ def _is_phrase(text: str, quantity: Quantity) -> bool:
         return not (is_seen or quantity.is_scaled or (quantity.value or 0) >= 1000)
     if quantity.unit == "番":
         return "翻" not in text[max(quantity.start - 4, 0) : quantity.start]
+    if quantity.unit == "起" and quantity.is_chinese and quantity.value == 1:
+        return True
+    if quantity.unit == "条" and text[max(quantity.start - 1, 0) : quantity.start] == "第":
+        return True
     if _NATION.match(text, quantity.number_start):
         return True  # 五十六个民族, 960万平方公里的土地
     is_other = text[end - 1 : end + 1] in _OTHER_WORDS and not _BUT_NOT.match(text, end - 1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from indexer.importer.source_text import Declared, SourceLine
 from indexer.importer.wrapping import DraftBlock
 from indexer.metadata.dates import first_date, is_date_line
 from indexer.metadata.proposal import NUMBER
@@ -42,12 +43,43 @@ UNIT_AND_DATE = re.compile(
     r"(?P<date>[12○〇零一二][\d○〇零一二三四五六七八九]{3}\s*[年.-].{1,10}?)\s*[）)]?(?:印发)?"
 )
 
+# The letterhead of minutes (GB/T 9704): a unit's name and 纪要.
+MINUTES = re.compile(r"[\u4e00-\u9fff]{2,40}纪要")
 # ——2023年1月5日在某市第十七届人民代表大会第二次会议上: when a report was held, not its title.
 OCCASION = re.compile(
     r"[（(]?[—–-]{0,2}\s*(?:19|20)\d\d\s*年.{2,12}日.{0,4}在.{4,60}(?:会|会议|大会)上[）)]?$"
 )
 _FEW_HEADINGS = 2  # that show which of them is above the others
 _MOST_CELLS = 3
+
+
+_LABELLED = re.compile(
+    r"[【\[]?(?P<label>标\s*题|题\s*目|作\s*者|记\s*者|来\s*源|稿\s*源|日\s*期|时\s*间|正\s*文|内\s*容)[】\]]?\s*[:：]\s*(?P<value>.*)"
+)
+_FIELD_OF = {"标题": "title", "题目": "title", "作者": "author", "记者": "author", "来源": "from",
+             "稿源": "from", "日期": "date", "时间": "date"}  # fmt: skip
+_MOST_LABELS = 8  # lines
+
+
+def labelled_head(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Declared]]:
+    """The same lines without an editorial system's labels (标题：…, 正文：), and what those say.
+
+    Only a head in which the title has such a label is one; a meeting's 时间：… is left alone.
+    """
+    declared: list[Declared] = []
+    kept = list(lines)
+    with_text = [i for i, line in enumerate(lines) if line.text][:_MOST_LABELS]
+    for i in with_text:
+        if not (match := _LABELLED.fullmatch(lines[i].text)):
+            break
+        label = "".join(match["label"].split())
+        if (field := _FIELD_OF.get(label)) and match["value"]:
+            declared.append(Declared(field, match["value"], lines[i].text[:40]))
+        kept[i] = replace(lines[i], text="" if field else match["value"])
+        if not field:
+            break
+    is_head = len(declared) > 1 and any(d.field == "title" for d in declared)
+    return (kept, declared) if is_head else (list(lines), [])
 
 
 def is_front(text: str) -> bool:

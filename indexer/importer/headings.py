@@ -1,4 +1,4 @@
-"""Tell headings from paragraphs."""
+"""Tell headings from paragraphs, and bring a slipped heading back to its place."""
 
 from __future__ import annotations
 
@@ -55,11 +55,7 @@ def mark_headings(
         else:
             marked.append(_as_text(piece))
         i += 1
-    if marked and marked[-1].kind == "heading":  # above nothing
-        last = marked[-1] = replace(marked[-1], kind="text")
-        reason = f"文末的「{last.text}」像是移了位的小标题，已留作正文；请移回原处"
-        doubts.append(Doubt(last.line, reason))
-    return marked
+    return _bring_back(marked, tails, doubts)
 
 
 def _may_be_heading(piece: DraftBlock) -> bool:
@@ -125,3 +121,48 @@ def _mark_run(
         return [replace(run[0], text=joined, kind="heading", level=2)]
     doubts.append(Doubt(run[0].line, f"相连的 {len(run)} 个短行留作正文；请看是否有小标题"))
     return run
+
+
+def _bring_back(
+    pieces: list[DraftBlock], tails: Collection[int], doubts: list[Doubt]
+) -> list[DraftBlock]:
+    """Move a heading that ended up below all text to the wide gap where its words are used."""
+    if not pieces or pieces[-1].kind != "heading" or len(pieces) < 2 or tails:
+        return pieces
+    *rest, slipped = pieces
+    places = [i for i in _wide_gaps(rest) if _shares_words(slipped.text, _section(rest, i))]
+    if len(places) == 1:
+        target = rest[places[0]]
+        reason = f"文末的小标题「{slipped.text}」移到第 {target.line} 行之前；请核对"
+        doubts.append(Doubt(slipped.line, reason))
+        return [*rest[: places[0]], slipped, *rest[places[0] :]]
+    reason = f"文末的「{slipped.text}」像是移了位的小标题，已留作正文；请移回原处"
+    doubts.append(Doubt(slipped.line, reason))
+    return [*rest, replace(slipped, kind="text")]
+
+
+def _wide_gaps(pieces: list[DraftBlock]) -> list[int]:
+    """Where more blank lines than usual precede a paragraph that follows a paragraph."""
+    gaps = sorted(piece.gap for piece in pieces[1:])
+    usual = gaps[len(gaps) // 2] if gaps else 0
+    return [
+        i
+        for i in range(1, len(pieces))
+        if pieces[i].gap > usual + 1 and pieces[i].kind == "text" and pieces[i - 1].kind == "text"
+    ]
+
+
+def _section(pieces: list[DraftBlock], start: int) -> str:
+    """The text from `start` up to the next heading."""
+    texts = []
+    for piece in pieces[start:]:
+        if piece.kind != "text":
+            break
+        texts.append(piece.text)
+    return "\n".join(texts)
+
+
+def _shares_words(heading: str, text: str) -> bool:
+    """Whether four Han characters in a row of the heading occur in the text."""
+    runs = re.findall(r"[\u4e00-\u9fff]{4,}", heading)
+    return any(run[i : i + 4] in text for run in runs for i in range(len(run) - 3))

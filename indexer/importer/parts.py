@@ -15,6 +15,7 @@ from indexer.importer.front_lines import (
     ISSUE,
     LETTERHEAD,
     MEETING,
+    MINUTES,
     OCCASION,
     UNIT_AND_DATE,
     is_front,
@@ -172,7 +173,24 @@ def _kinds(head: Sequence[DraftBlock], found: _Collected) -> dict[int, str]:
         ):
             kinds[i] = ""
             found.mastheads = [line for line in found.mastheads if line.text != text]
+    _mark_minutes(head, kinds, found)
     return kinds
+
+
+def _mark_minutes(head: Sequence[DraftBlock], kinds: dict[int, str], found: _Collected) -> None:
+    """某市人民政府专题会议纪要 above a number and a title is the masthead, not the title."""
+    for i, kind in kinds.items():
+        has_number = kinds.get(i + 1) == "numbers"
+        has_title = any(not kinds[k] and _may_be_title(head[k]) for k in kinds if k > i + 1)
+        if (
+            not kind
+            and has_number
+            and has_title
+            and MINUTES.fullmatch("".join(head[i].text.split()))
+        ):
+            kinds[i] = "mastheads"
+            found.mastheads.append(Line(head[i].line, head[i].text))
+            return
 
 
 def _title_at(head: Sequence[DraftBlock], kinds: dict[int, str], usual: float) -> int | None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from indexer.importer.front_lines import labelled_head
 from indexer.importer.furniture import Furniture, find_furniture
 from indexer.importer.headings import mark_headings
 from indexer.importer.parts import NO_TITLE, Parts, tell_parts
@@ -73,7 +74,9 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
     if source.markdown is not None:
         return _as_it_is(source, source.markdown, name)
     doubts = list(source.doubts)
-    kept, removed = _without_furniture(_unified(source.lines, doubts), doubts)
+    lines, labels = labelled_head(_unified(source.lines, doubts))
+    source = replace(source, declared=(*labels, *source.declared))
+    kept, removed = _without_furniture(lines, doubts)
     pieces, joints = join_lines(_rewrapped(kept, doubts))
     doubts += joints
     parts = tell_parts(pieces, _usual_size(pieces))

@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import CHANGE
+from search.comparing.asked_names import CHANGE, YEARS
 from search.comparing.asked_units import asked_of_units
+from search.comparing.courses import course_of
 from search.comparing.measures import year_of
 from search.comparing.related import told_by_units
 from search.comparing.tables.ranking import UnitFigures
 from search.comparing.tables.running import running_answers
 from search.comparing.theme_outcomes import asked_outcome, names_theme
 from search.comparing.wordings.peaks import peak_answers
+from search.comparing.wordings.ranks import rank_answers
 from search.figures.answer import FigureAnswer, different, unit_of
 from search.figures.answers import of_whole_years
 from search.figures.asking import CHANGED, may_be_answered, sought_in, without_most
@@ -45,12 +47,31 @@ def answers_to(
     if of_units is not None:
         meant = searcher.unit_names().meant(normalize(request.q))
         return _of_units(searcher, of_units, Filters(source=meant))
+    if ranked := rank_answers(searcher, request):
+        return ranked
     # In which year it was most is told by the years of its course.
     answers = peak_answers(searcher, request) or _leaders(searcher, request)
     answers = answers or _of_cases(searcher, request)
     if not any(one.row.figure.kind == "streak" for one in answers):  # 连续七年下降, as printed
         answers = running_answers(searcher, request) or answers
+    if _is_outdated(searcher, request, answers):
+        return ()
     return tuple(replace(one, wholes=_wholes(searcher, one)) for one in answers)
+
+
+def _is_outdated(
+    searcher: Searcher, request: SearchRequest, answers: Sequence[FigureAnswer]
+) -> bool:
+    """Whether a question that names no year has a later answer in other words: 6处 of 2022, where
+    “警灯夜市”巡防点增至9处 in 2023. Its course tells both."""
+    form = normalize(request.q)
+    is_level = all(one.lasting is None and one.row.figure.kind != "streak" for one in answers)
+    if not answers or not is_level or sought_in(form) is not None or YEARS.search(form):
+        return False
+    course = course_of(searcher, request.q)
+    done = (line for line in (course.lines if course is not None else ()) if not line.is_aim)
+    latest = max((year for line in done for year, _ in line.years), default=0)
+    return latest > max(one.year or 0 for one in answers)
 
 
 def _of_cases(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, ...]:

@@ -43,6 +43,7 @@ def test_openings_and_adverbs_are_no_part_of_a_name(text: str, read: list[str]) 
     [
         ("班子没有松懈，全年接警34.7万起。", ["接警 34.7万起 actual"]),
         ("说到反诈，立案2986起。", ["立案 2986起 actual"]),
+        ("把邻里纠纷摆到台面，全年调处912件。", ["调处邻里纠纷 912件 actual"]),
         ("发电设备，去年只生产80台。", ["生产发电设备 80台 actual"]),
         # what came back is no money of the cases
         ("电诈破案166起，第一次把钱还到群众手里，虽说只有218万元。", ["电诈破案 166起 actual"]),
@@ -50,6 +51,18 @@ def test_openings_and_adverbs_are_no_part_of_a_name(text: str, read: list[str]) 
 )
 def test_a_sentence_in_front_is_no_object_of_the_verb(text: str, read: list[str]) -> None:
     assert rows(text) == read
+
+
+def test_a_number_may_stand_before_its_name() -> None:
+    text = "172起——电诈立案数，由184起下降6.5%。1439件——“塔吊下的警务室”调处纠纷数。"
+    assert rows(text) == [
+        "电诈立案数 172起 actual",
+        "电诈立案数 184起 actual",
+        "电诈立案数 6.5% actual",
+        "“塔吊下的警务室”调处纠纷数 1439件 actual",
+    ]
+    found = extract(text, year=2023).rows
+    assert found[0].quote == "172起——电诈立案数" and found[3].quote.endswith("调处纠纷数")
 
 
 def test_an_aim_that_was_set_at_the_beginning_of_the_year_is_of_it() -> None:

@@ -141,6 +141,31 @@ def test_a_sentence_torn_by_a_blank_line_between_long_lines_is_joined() -> None:
     assert "由局长李某先后三次" in outline(text)[1][1]
 
 
+def test_a_slipped_heading_goes_back_to_the_gap_it_left() -> None:
+    text = f"""
+    年终回眸
+
+    {LONG}。
+
+    {LONG}。
+
+
+
+    实施青蓝培养计划，{LONG}。
+
+    {LONG}。
+
+    ·王小明·
+
+    “青蓝培养”结硕果
+
+    队伍有活力
+    """
+    assert [h for h, _ in outline(text)] == [None, None] + ["“青蓝培养”结硕果 队伍有活力"] * 2
+    assert "移到第" in reasons(text)
+    assert document(proposal(text)).document.author == "王小明"
+
+
 def test_a_heading_without_a_home_stays_as_text() -> None:
     text = f"{LONG}。\n\n{LONG}。\n\n再接再厉谱新篇"
     assert outline(text)[-1] == (None, "再接再厉谱新篇")

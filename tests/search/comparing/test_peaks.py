@@ -1,4 +1,4 @@
-"""In which year a measure was most is told however that is asked."""
+"""In which year a measure was most, and who stands at a place, is told however that is asked."""
 
 from __future__ import annotations
 
@@ -41,6 +41,10 @@ def reports(library_of: Callable[..., Searcher]) -> Searcher:
         ("云泽 电诈立案 最高年份", [("云泽", 2021, "1860起")]),
         ("云泽立的电诈案，数哪一年最多", [("云泽", 2021, "1860起")]),
         ("云泽电诈立案最少是几几年", [("云泽", 2019, "1210起")]),  # no half a year
+        ("哪一年云泽的安全感全省排名最靠后", [("云泽", 2021, "第11位")]),
+        ("云泽安全感排到全省第四是啥时候", [("云泽", 2023, "第四")]),
+        ("哪个局的安全感全市第一", [("桑园", 2023, "第一")]),
+        ("哪个局的安全感全市第三", []),
         ("桑园电诈哪年到的顶", []),  # a lone year surpasses nothing
         ("松口追回欠薪连续几年下降", [("松口", 2023, "推算3年")]),
         ("哪个局追回欠薪连续下降", [("松口", 2023, "推算3年"), ("竹川", 2023, "推算2年")]),
@@ -49,7 +53,7 @@ def reports(library_of: Callable[..., Searcher]) -> Searcher:
         ("刑事立案连续下降最长的是谁", [("桑园", 2023, "六年"), ("竹川", 2023, "推算2年")]),
     ],
 )
-def test_the_year_is_told(
+def test_the_year_or_the_place_is_told(
     reports: Searcher, question: str, answers: list[tuple[str, int, str]]
 ) -> None:
     request = SearchRequest(q=question)
