@@ -330,9 +330,9 @@ def is_whole(row: FigureRow) -> bool:
 
 
 def of_year(rows: Sequence[FigureRow], year: int) -> tuple[FigureRow, ...]:
-    """The figures of a year: those of that year's own reports, and the exact ones."""
-    own = [row for row in rows if year_of(row) == year]
-    printed = [r for r in own if r.withdrawn or r.paragraph.year == year] or own
-    exact = reversed(exact_of_year(printed))
-    values = {(row.figure.value, row.figure.unit): row for row in exact}
+    """The figures of a year: the exact ones, of the whole of it rather than of half, and of these
+    those of that year's own reports."""
+    exact = exact_of_year(row for row in rows if year_of(row) == year)
+    printed = [r for r in exact if r.withdrawn or r.paragraph.year == year] or exact
+    values = {(row.figure.value, row.figure.unit): row for row in reversed(printed)}
     return tuple(reversed(values.values()))[:_OF_UNIT]

@@ -320,6 +320,22 @@ def test_half_a_year_is_not_set_beside_whole_years(reports_of: Callable[..., Sea
     assert [(line.unit, line.year) for line in found.near] == [(RIVER, 2024)]
 
 
+def test_a_whole_year_of_the_next_report_goes_before_half_of_the_years_own(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    told = [
+        (RIVER, 2022, "全年电诈立案412起。"),
+        (HILL, 2022, "上半年，电诈立案318起。"),
+        (HILL, 2023, "电诈立案590起，2022年为652起。"),
+    ]
+    found = unit_figures(reports_of(told), "2022年各单位电诈立案")
+    assert found is not None
+    assert {line.unit: line.rows[0].figure.value for line in found.lines} == {
+        RIVER: "412",
+        HILL: "652",
+    }
+
+
 def test_a_table_of_all_units_may_have_nothing_but_other_years(
     reports_of: Callable[..., Searcher],
 ) -> None:
