@@ -103,9 +103,9 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
         )
         groups = grouped(same, asked.by, lambda row: "") or _shared(searcher, asked, subject)
         near += [row for own in groups[1:] for rows in own.values() for row in rows]
-        held = _levels(searcher, asked, subject, filters) if asked.is_change else {}
-        levels = (held, told.steps) if held else None
+        held = _levels(searcher, asked, subject, filters) if asked.is_change else []
         groups = groups or [{}] * bool(held)
+        levels = held, told.steps
         found = _table(searcher, asked, subject, groups[0], near, levels) if groups else None
         if found is not None:
             aims = told.aims if asked.is_of_aims and not asked.is_change else ()
@@ -123,12 +123,15 @@ def _within(
     return replace(asked, year=last) if is_after else asked
 
 
-def _levels(searcher: Searcher, asked: AskedFigures, subject: str, filters: Filters) -> _Held:
-    """What each unit says of how much there was, where by how much it changed is asked."""
+def _levels(searcher: Searcher, asked: AskedFigures, subject: str, filters: Filters) -> list[_Held]:
+    """What each unit says of how much there was, where by how much it changed is asked, and behind
+    it what is near to that, of one name each."""
     told = told_measure(searcher, subject, filters, asked.lacks)
-    groups = grouped(of_offices(told.same, bool(asked.units)), asked.by, lambda row: "")
-    whole = groups[0].items() if groups and not asked.months else ()
-    return {unit: own for unit, rows in whole if (own := list(filter(is_whole, rows)))}
+    same, near = (
+        grouped(filter(is_whole, of_offices(rows, bool(asked.units))), asked.by, name)
+        for rows, name in ((told.same, lambda row: ""), (told.near, lambda row: row.family))
+    )
+    return [*same, *near] if same and not asked.months else []
 
 
 def _aims(
@@ -162,7 +165,7 @@ def _table(
     name: str,
     told: _Held,
     near: Sequence[FigureRow],
-    levels: tuple[_Held, Sequence[FigureRow]] | None,
+    levels: tuple[Sequence[_Held], Sequence[FigureRow]],
 ) -> UnitFigures | None:
     """The figures of the year asked for, else of one that most units tell of, or of each unit's
     own where that is asked for; of a streak (连续16年) it is what holds now."""
@@ -170,9 +173,9 @@ def _table(
     held.pop(_whole_of(searcher, asked, held), None)
     is_streak = any(row.figure.kind == "streak" for rows in held.values() for row in rows)
     is_latest = asked.year is None and (asked.is_latest or is_streak)
-    year = asked.year or (
-        0 if is_latest else _main_year(searcher, asked, held or (levels or ({},))[0])
-    )
+    counted = levels[0][0] if levels[0] else {}
+    every = {unit: [*held.get(unit, ()), *counted.get(unit, ())] for unit in {**held, **counted}}
+    year = asked.year or (0 if is_latest else _main_year(searcher, asked, every))
     told_so = [
         UnitFigure(unit, of_unit)
         for unit, rows in held.items()
@@ -181,9 +184,10 @@ def _table(
     others = _told_otherwise(searcher, asked, name, held, _others(asked, held, near, year))
     whole = [line for line in told_so if not all(map(is_of_part, line.rows))]
     lines = whole or [line for line in told_so if line in others]
-    if levels is not None and year:
-        every = worked_out(searcher, *levels, year, of_year)
-        lines += [ln for ln in every if ln.unit not in {line.unit for line in lines}]
+    for at, group in enumerate(levels[0]):
+        worked = worked_out(searcher, group, levels[1], year, of_year)
+        known = {line.unit for line in lines}
+        (others if at else lines).extend(line for line in worked if line.unit not in known)
     beside, silent = _beside(searcher, asked, lines, others)
     if asked.year and not (
         lines or any(ln.year and abs(ln.year - asked.year) < 2 for ln in beside)

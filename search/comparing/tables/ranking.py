@@ -155,16 +155,23 @@ def _changed_so(asked: AskedFigures, found: UnitFigures) -> UnitFigures:
         return found
     if not so:
         return replace(found, direction=asked.direction)
+    values = [abs(_value(line)) for line in so]
+    best = min(values) if asked.degree is False else max(values)
     if asked.degree is not None:
-        values = [abs(_value(line)) for line in so]
-        best = max(values) if asked.degree else min(values)
         leading = [ln.unit for ln, own in zip(so, values, strict=True) if own == best]
     else:
         leading = [line.unit for line in so]
     is_told = len(leading) < len(found.lines) and all(ln.is_one for ln in so)
+    rivals = [
+        ln.unit
+        for ln in found.near
+        if asked.degree is not None and ln.direction == asked.direction
+        if (abs(_value(ln)) >= best if asked.degree else abs(_value(ln)) <= best)
+    ]
     return replace(
         found,
-        leading=tuple(leading) if is_told else (),
+        leading=tuple(leading) if is_told and not rivals else (),
+        rivals=tuple(rivals),
         is_ranked=asked.degree is not None,
         is_least=asked.degree is False,
         direction=asked.direction,

@@ -75,6 +75,23 @@ def test_where_all_fell_none_rose(reports: Searcher, question: str, is_none_so: 
     assert found is not None and found.is_none_so == is_none_so
 
 
+def test_nobody_fell_most_where_one_that_tells_it_otherwise_fell_more(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    told = [(MOUTH, 2023, "接报诈骗警情400起。"), (MOUTH, 2024, "接报诈骗警情240起。")]
+    found = unit_figures(reports_of([*LINES, *told]), "2024年电诈立案同比下降 哪家最多")
+    assert found is not None and found.rivals == (MOUTH,) and not found.leading
+    assert [line.change for line in found.near] == [-40.0]
+
+
+def test_the_year_is_that_of_most_changes_printed_or_worked_out(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    before = [(RIVER, 2023, "电诈立案1105起，同比下降2.1%。"), (MOUTH, 2023, "电诈立案下降3%。")]
+    found = unit_figures(reports_of([*LINES[:3], LINES[3], *before]), "哪个局电诈立案下降最多")
+    assert found is not None and found.year == 2024 and not found.is_of_asked_year
+
+
 def test_units_with_a_report_and_no_figure_are_told(reports_of: Callable[..., Searcher]) -> None:
     found = unit_figures(reports_of([*LINES, UNREAD]), "2024年哪个局电诈立案降得最多")
     assert found is not None
