@@ -38,10 +38,15 @@ MEETING = re.compile(
 ABOUT = re.compile(
     r"^.{0,40}?关于.{2,}?(?:的(?:通知|通报|通告|公告|意见|决定|决议|报告|请示|批复|函|复函|方案|办法|议案|命令|纪要|规定|公示|说明|建议|调研报告|情况报告|思考|汇报))"
 )
-UNIT_AND_DATE = re.compile(
-    r"[（(]?\s*(?P<unit>[\u4e00-\u9fff]{4,24}?(?:[\s\u3000]+[\u4e00-\u9fff]{4,24}?)?(?:编|编印|主办|印|整理)?)[，,\s\u3000]*"
-    r"(?P<date>[12○〇零一二][\d○〇零一二三四五六七八九]{3}\s*[年.-].{1,10}?)\s*[）)]?(?:印发)?"
+_UNIT = (
+    r"(?P<unit>[\u4e00-\u9fff]{4,24}?(?:[\s\u3000]+[\u4e00-\u9fff]{4,24}?)?"
+    r"(?:编|编印|主办|印|整理)?)"
 )
+_WHEN = r"[12○〇零一二][\d○〇零一二三四五六七八九]{3}\s*[年.-].{1,10}?"
+UNIT_AND_DATE = re.compile(
+    rf"[（(]?\s*{_UNIT}[，,\s\u3000]*(?P<date>{_WHEN})\s*[）)]?(?:印发?|制)?"
+)
+_DATE_AND_UNIT = re.compile(rf"(?P<date>{_WHEN})[，,\s\u3000]+{_UNIT}")
 
 # The letterhead of minutes (GB/T 9704): a unit's name and 纪要.
 MINUTES = re.compile(r"[\u4e00-\u9fff]{2,40}纪要")
@@ -112,7 +117,7 @@ def kind_of(text: str, at: int) -> str:
         and (_MASTHEAD.fullmatch(bare) or _is_running_masthead(text))
     ):
         return "mastheads"
-    together = UNIT_AND_DATE.fullmatch(text)
+    together = UNIT_AND_DATE.fullmatch(text) or _DATE_AND_UNIT.fullmatch(text)
     if together and is_date_line(together["date"]) and _is_editor(together["unit"]):
         # Who put a chronicle together and when: a briefing has editors.
         return "dates" if together["unit"].endswith("整理") else "mastheads"

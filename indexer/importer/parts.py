@@ -165,13 +165,10 @@ def _kinds(head: Sequence[DraftBlock], found: _Collected) -> dict[int, str]:
     has_issue = any(ISSUE.search(line.text) for line in (*found.numbers, *found.mastheads))
     for i, kind in list(kinds.items()):
         text = head[i].text
-        if (
-            kind == "mastheads"
-            and not has_issue
-            and not ISSUE.search(text)
-            and not first_date(text)
-        ):
-            kinds[i] = ""
+        if kind == "mastheads" and not has_issue and not ISSUE.search(text):
+            kinds[i] = "bylines" if first_date(text) else ""  # of a notice: its office and day
+            if kinds[i]:
+                found.bylines.append(Line(head[i].line, text))
             found.mastheads = [line for line in found.mastheads if line.text != text]
     _mark_minutes(head, kinds, found)
     return kinds

@@ -58,6 +58,7 @@ _ISSUED = re.compile(
     rf"[（(]?(?:[^，。；：\d]{{0,24}}(?P<date>{_DAY})(?:[^，。；：\d]{{0,16}}?)(?:印发|印制|编印|发布|公布|通过|修订)"
     rf"|(?:印发|成文|发文|制定|签发|落款|发布|公布)(?:日期|时间)\s*[:：]\s*(?P<day>{_DAY}))[）)]?"
 )
+_SOON = "03"  # the month until which a report looks back at the year before
 _EDGE = 3  # paragraphs at the head and at the end
 _SETS_RULES = re.compile(
     r"(?:办法|规定|规范|规程|细则|规则|制度|条例|方案|意见|通知|决定|守则|章程|通告|公告|须知|指南|问答)(?:[（(][^（）()]{1,8}[）)])*$"
@@ -158,7 +159,9 @@ def _printed_sources(clues: Clues) -> Iterator[Evidence]:
         if is_unit(without_prefix("".join(line.text.split()))):
             yield Evidence("source", "".join(line.text.split()), line.text, 0.94, line.number)
     for line in (*clues.mastheads, *clues.bylines):
-        for unit in units_in("".join(line.text.split())):
+        parts = [part for part in line.text.split() if is_unit(part) and "公安" in part]
+        own = [part for part in parts if part.endswith(("分局", "派出所"))]
+        for unit in own or units_in("".join(line.text.split())) or parts:
             whole = _EDITORS.sub("", unit)  # a briefing is edited by an office of the unit
             yield Evidence("source", whole, line.text, 0.9, line.number)
         head = _HEAD_OF_POLICE.search("".join(line.text.split()))
@@ -253,7 +256,7 @@ def _dates(clues: Clues) -> Iterator[Evidence]:
             date = first_date(evidence.value)
             if date:
                 yield Evidence("date", date, evidence.words, 0.93)
-    for line in (*clues.stamps, *clues.dates, *clues.mastheads):
+    for line in (*clues.stamps, *clues.dates, *clues.mastheads, *clues.bylines):
         date = first_date(line.text)
         if date and "-" in date:
             labelled = _DATE_LABEL.search(line.text)
@@ -289,7 +292,8 @@ def _years(clues: Clues, date: str) -> Iterator[Evidence]:
             yield Evidence("year", reviewed[0], reviewed[1], 0.88 - 0.04 * rank)
     if date:
         printed = int(date[:4])
-        if any(is_about_last_year(p) for p in opening):
+        is_soon = date[5:7] <= _SOON  # 去年入梅后 of a feature in June tells of one thing
+        if is_soon and any(is_about_last_year(p) for p in opening):
             yield Evidence("year", str(printed - 1), f"去年（{date}）", 0.8)
         elif any(is_about_this_year(p) for p in opening):
             yield Evidence("year", str(printed), f"今年（{date}）", 0.87)

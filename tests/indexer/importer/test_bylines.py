@@ -49,6 +49,23 @@ def test_the_paper_that_a_page_names_is_its_source_where_no_unit_is(told: str, s
     assert f"source: {source}\n" in proposal.markdown
 
 
+@pytest.mark.parametrize(
+    ("line", "source", "date"),
+    [
+        ("沱江航运公安局 2022年5月印", "沱江航运公安局", "2022-05"),
+        ("岭口市公安局三岔河水上分局　2022年5月8日", "岭口市公安局三岔河水上分局", "2022-05-08"),
+        ("2022年6月1日 岭口市公安局宣传科", "岭口市公安局", "2022-06-01"),
+    ],
+)
+def test_a_notice_has_its_office_and_day_below_its_title(line: str, source: str, date: str) -> None:
+    told = "去年入梅后，渡口停航三十一天，民警在渡口守了一个月。"  # one thing of the year before
+    text = f"# 渡口乘船须知\n\n{line}\n\n{told}\n\n- 每日末班渡船18时30分，汛期停航。\n"
+    markdown = propose(read_source(text.encode(), "a.md"), "a").markdown
+    for value in (f"source: {source}", f"date: {date}", "year: 2022", "genre: 须知"):
+        assert f"{value}\n" in markdown
+    assert line not in markdown
+
+
 def test_a_reply_of_minutes_stays_with_what_was_asked() -> None:
     asked = ["1. 老方：巷口绿灯只有18秒，走不完。", "2. 小陈：充电口不够，有人从楼上拉线。"]
     replies = ["答复：已改为30秒。", "处理结果：再装60个口。"]
