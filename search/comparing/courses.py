@@ -75,7 +75,8 @@ class Course:
     `silent` are years asked for, or between others, of which nothing is told; `unreported` those
     of them of which the library has no report of these units. `theme`: what is
     asked for came of its cases, and units name it otherwise (侦破, 群众损失). `when`: the words for
-    years that are no numbers (近三年), and the first and the last that they mean.
+    years that are no numbers (近三年), and the first and the last that they mean. `untold`: those
+    of several units of which nothing is read.
     """
 
     name: str
@@ -87,6 +88,17 @@ class Course:
     unreported: tuple[int, ...] = ()
     theme: str = ""
     when: tuple[str, int, int] | None = None
+    untold: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Those that tell what was reached, each once."""
+        return tuple(dict.fromkeys(line.unit for line in self.lines if not line.is_aim))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that any of its lines tells."""
+        return tuple(sorted({year for line in self.lines for year, _ in line.years}))
 
     @property
     def told(self) -> int:
@@ -106,8 +118,7 @@ class Course:
 
     @property
     def is_of_one_year(self) -> bool:
-        years = {year for line in self.lines for year, _ in line.years}
-        return len(years | set(self.silent)) == 1
+        return len({*self.years, *self.silent}) == 1
 
 
 def course_of(searcher: Searcher, text: str) -> Course | None:
@@ -246,7 +257,7 @@ def lines_of_rows(
     units = {common_unit(line.measure.unit) for line in lines}
     for line in more:
         if not (line.is_aim or units) or any(counts_alike(line.measure.unit, u) for u in units):
-            _add(lines, line)
+            add_years(lines, line)
     return sorted(
         (_called(searcher, line, asked) for line in lines),
         key=lambda ln: (ln.is_aim, ln.unit, ln.is_other, ln.years[0][0]),
@@ -264,14 +275,14 @@ def _called(searcher: Searcher, line: CourseLine, asked: AskedName) -> CourseLin
     return replace(line, is_other=is_other, others=other)
 
 
-def _add(lines: list[CourseLine], other: CourseLine) -> None:
+def add_years(lines: list[CourseLine], other: CourseLine) -> None:
     """The years of a line that its unit has not told, in the line that counts the like."""
     if other.is_aim:
         return
     own = [line for line in lines if line.unit == other.unit and not line.is_aim]
     told = {year for line in own for year, _ in line.years}
     years = tuple((year, rows) for year, rows in other.years if year not in told)
-    like = (line for line in own if _counts_like(line.measure, other.measure))
+    like = (line for line in own if counts_like(line.measure, other.measure))
     if years and (line := next(like, None)):
         at = lines.index(line)
         every = tuple(sorted((*line.years, *years), key=itemgetter(0)))
@@ -284,7 +295,7 @@ def _names_it(row: FigureRow, asked: AskedName) -> bool:
     return any(f"{name}”" in row.figure.indicator for name in asked.names)
 
 
-def _counts_like(one: Measure, other: Measure) -> bool:
+def counts_like(one: Measure, other: Measure) -> bool:
     return one.kind == other.kind and counts_alike(one.unit, other.unit)
 
 

@@ -36,6 +36,7 @@ from search.comparing.tables.asked_table import asked_table
 from search.comparing.tables.changed import worked_out
 from search.comparing.tables.ranking import UnitFigure, UnitFigures, cut, in_order, ranked
 from search.comparing.tables.reworded import reworded
+from search.comparing.tables.unit_courses import asked_over_years
 from search.comparing.tables.ways import asks_for_ways
 from search.comparing.theme_outcomes import cases_opened, names_theme
 from search.comparing.told_measure import measure_word, told_measure
@@ -65,7 +66,7 @@ def units_asked(
     if not is_first or request.filters or request.within or query.unheld:
         return None
     meant = query.meant.strip(QUOTES)
-    if asks_for_ways(meant):
+    if asks_for_ways(meant) or asked_over_years(searcher, meant) is not None:
         return None
     if names_a_state(normalize(meant)):
         answers = searcher.figure_answers(replace(request, q=meant))

@@ -325,7 +325,7 @@ def test_a_question_for_a_course_is_answered_by_its_years(client: FlaskClient) -
     assert compared and compared[0].get_text() == "南通市公安局"
     assert not any("淮南" in th.get_text() for th in compared)
     assert "100%" in page_of(client, str(value["href"])).get_text()
-    assert page_of(client, "/search?q=命案破案率历年变化").select(".card.course li")
+    assert page_of(client, "/search?q=命案破案率历年变化").select(".card.course td a")
 
 
 def test_who_narrows_an_indicator_to_a_year_is_told_it_of_that_year(client: FlaskClient) -> None:

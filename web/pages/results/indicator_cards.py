@@ -11,6 +11,7 @@ from search.comparing.asked_units import asked_of_units
 from search.comparing.courses import Course, course_of
 from search.comparing.nearest import NamedIndicator, named_indicator
 from search.comparing.tables.ranking import UnitFigures
+from search.comparing.tables.unit_courses import course_of_units
 from search.comparing.tables.unit_tables import UnitTable, unit_table
 from search.comparing.tables.ways import Ways, unit_ways
 from search.comparing.wordings.reworded_courses import course_in_other_words, other_years_of
@@ -24,7 +25,13 @@ from search.rewrite.first_year import course_subjects, without_since
 from search.rewrite.questions import asks_or_softens as asks
 from search.searcher import Searcher
 from search.states.naming import names_a_state
-from web.pages.results.unread import Unread, cells_unread, units_unread, years_unread
+from web.pages.results.unread import (
+    Unread,
+    cells_unread,
+    cells_unreported,
+    units_unread,
+    years_unread,
+)
 
 _ANY = Filters()
 CLAUSES = re.compile(r"[^\W\d][，、；,;][^\W\d]")  # of a sentence, and no name
@@ -52,6 +59,7 @@ class IndicatorCard:
     silent: tuple[str, ...] = ()
     ways: Ways | None = None  # what units do, where that is asked and no figure
     unread: Unread = field(default_factory=dict)
+    absent: frozenset[tuple[str, int]] = frozenset()  # cells of a course without any report
 
     @property
     def cited(self) -> tuple[StoredParagraph, ...]:
@@ -107,7 +115,8 @@ def indicator_line(
     if found is None:
         return None
     if (course := found.course) is not None:
-        return replace(found, unread=years_unread(searcher, course))
+        absent = cells_unreported(searcher, course)
+        return replace(found, unread=years_unread(searcher, course), absent=absent)
     if found.of_units is not None:
         return replace(found, unread=units_unread(searcher, found.of_units))
     return replace(found, unread=cells_unread(searcher, found.table)) if found.table else found
@@ -127,6 +136,8 @@ def _indicator(
     if result.query.unheld:
         return None
     query = result.query.meant.strip(QUOTES)
+    if (course := course_of_units(searcher, query)) is not None:
+        return IndicatorCard(None, course=course)
     table, ways = unit_table(searcher, query), unit_ways(searcher, query)
     if table is not None or ways is not None:
         return IndicatorCard(None, table=None if ways else table, ways=ways)

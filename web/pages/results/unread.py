@@ -2,39 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from search.comparing.courses import Course
+from search.comparing.measures import year_of
 from search.comparing.outcomes import deeds_called, is_outcome, split_outcome
+from search.comparing.tables.accounted import years_reported
 from search.comparing.tables.ranking import UnitFigures
 from search.comparing.tables.unit_tables import UnitTable
+from search.figures.dating import is_of_part
 from search.figures.results import FigureRow
+from search.request import Filters
 from search.searcher import Searcher
 from search.sentences.deeds import Deed
 from search.sentences.unread_years import NamedMeasure, named_measure, sentences_of_years
 
-# A sentence by the year of a course, the unit of a table, or the unit, year and column of a cell.
-Unread: TypeAlias = Mapping[int | str | tuple[str, int, str], Deed]
+# A sentence by the unit and year of a course, the unit of a table, or also the column of a cell.
+Unread: TypeAlias = Mapping[str | tuple[str, int] | tuple[str, int, str], Deed]
 
 _NAMES, _PLACES = 5, 8  # names of a measure, and places, for which a sentence is looked for
 
 
 def years_unread(searcher: Searcher, course: Course) -> Unread:
-    """Of the years of which its one unit tells nothing that is read."""
-    units = {line.unit for line in course.lines}
-    if len(units) != 1 or not (course.silent or not course.filters):
-        return {}
-    rows = [(year, row) for line in course.lines for year, own in line.years for row in own]
-    names = _names(course.name, (row for _, row in rows))
+    """Of the years of which its units, as far as few are asked for, tell nothing that is read."""
+    found: dict[str | tuple[str, int] | tuple[str, int, str], Deed] = {}
+    rows = [row for line in course.lines for _, own in line.years for row in own]
+    names = _names(course.name, rows)
+    shown = {(year_of(row) or 0, row.paragraph.id, row.figure.value_start) for row in rows}
     measure = course.lines[0].measure.unit
-    years = set(course.silent)
-    if not course.filters:  # of a name: it may have begun before
-        years.add(min(year for line in course.lines for year, _ in line.years) - 1)
-    (unit,) = units
-    shown = {(year, row.paragraph.id, row.figure.value_start) for year, row in rows}
-    of = named_measure(searcher, names, unit)
-    return dict(sentences_of_years(searcher, of, unit, years, measure, shown).items())
+    for unit, years in _silent_years(searcher, course):
+        if not years or len(found) >= _PLACES:
+            continue
+        of = named_measure(searcher, names, unit)
+        told = sentences_of_years(searcher, of, unit, years, measure, shown)
+        found |= {(unit, year): deed for year, deed in told.items()}
+    return found
+
+
+def _silent_years(searcher: Searcher, course: Course) -> Iterator[tuple[str, set[int]]]:
+    """Each unit with the years of which it has a report, or that were asked for, and tells nothing
+    of the whole; of names without a unit also the year before, in which they may have begun."""
+    units = (*course.units, *course.untold)
+    if len(units) == 1:
+        years = set(course.silent)
+        if not course.filters:
+            years.add(course.years[0] - 1)
+        yield units[0], years
+    for unit in units[:_PLACES] if len(units) > 1 and course.filters else ():
+        own = (line.years for line in course.lines if line.unit == unit)
+        told = {year for years in own for year, rows in years if not all(map(is_of_part, rows))}
+        reported = years_reported(searcher, Filters(source=(unit,)))
+        yield unit, reported.intersection(course.years) - told
+
+
+def cells_unreported(searcher: Searcher, course: Course) -> frozenset[tuple[str, int]]:
+    """The units and years of a course of several of which the library has no report."""
+    reported = {unit: years_reported(searcher, Filters(source=(unit,))) for unit in course.units}
+    return frozenset((u, y) for u, own in reported.items() for y in course.years if y not in own)
 
 
 def units_unread(searcher: Searcher, told: UnitFigures) -> Unread:
@@ -67,7 +92,7 @@ def cells_unread(searcher: Searcher, table: UnitTable) -> Unread:
             else:
                 told[name] += cell.told.rows
                 own.setdefault(line.unit, []).extend(cell.told.rows)
-    found: dict[int | str | tuple[str, int, str], Deed] = {}
+    found: dict[str | tuple[str, int] | tuple[str, int, str], Deed] = {}
     named: dict[str, NamedMeasure] = {}
     for unit, year, column in empty[:_PLACES]:
         rows = told[column]

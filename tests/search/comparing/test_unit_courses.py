@@ -1,0 +1,74 @@
+"""A question for one figure of several units over years is told by unit and year."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.comparing.tables.unit_courses import course_of_units
+from search.searcher import Searcher
+from tests.search.comparing.conftest import Reports, told
+
+SAID = [
+    ("洛川市公安局", 2021, "全年立电信网络诈骗案件812起，同比下降6.1%。"),
+    ("洛川市公安局", 2022, "立电信网络诈骗案件760起，群众损失2310万元。"),
+    ("洛川市公安局", 2023, "立电信网络诈骗案件702起，群众损失1980万元。"),
+    ("安平市公安局", 2021, "反诈工作中，电诈发案433起，比上年少21起。"),
+    ("安平市公安局", 2022, "电诈发案401起，群众损失1150万元。"),
+    ("安平市公安局", 2023, "电诈发案377起，群众损失990万元。"),
+    ("石渡市公安局", 2022, "全市电信诈骗类案件立案298起。"),
+    ("石渡市公安局", 2023, "电信诈骗类案件立案281起，群众损失640万元。"),
+]
+
+
+@pytest.fixture(scope="module")
+def library(reports_of: Reports) -> Searcher:
+    return reports_of(SAID)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "洛川、安平、石渡历年电诈立案",
+        "各市历年电诈立案对比",
+        "三家2021—2023年电诈立案",
+        "电诈立案 各单位 近三年",
+        "洛川安平石渡三市电诈立案逐年比较",
+    ],
+)
+def test_each_unit_is_told_year_by_year(library: Searcher, text: str) -> None:
+    assert told(course_of_units(library, text)) == {
+        ("洛川", 2021): "812起",
+        ("洛川", 2022): "760起",
+        ("洛川", 2023): "702起",
+        ("安平", 2021): "433起",
+        ("安平", 2022): "401起",
+        ("安平", 2023): "377起",
+        ("石渡", 2022): "298起",
+        ("石渡", 2023): "281起",
+    }
+
+
+def test_two_years_stand_side_by_side(library: Searcher) -> None:
+    course = course_of_units(library, "洛川和安平2022年、2023年电诈损失")
+    assert course is not None and course.years == (2022, 2023)
+    assert set(told(course).values()) == {"2310万元", "1980万元", "1150万元", "990万元"}
+
+
+def test_a_unit_of_which_nothing_is_read_is_told_so(library: Searcher) -> None:
+    course = course_of_units(library, "洛川、安平、石渡历年同比")
+    assert course is None or course.untold
+    course = course_of_units(library, "各市2021年到2022年电诈损失")
+    assert course is not None and course.untold == ("石渡市公安局",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "洛川历年电诈立案",  # one unit
+        "洛川、安平2022年电诈立案",  # one year
+        "历年电诈立案哪家最多",  # who is first
+        "各市历年采茶工登记",  # nothing of it
+    ],
+)
+def test_another_question_has_no_such_table(library: Searcher, text: str) -> None:
+    assert course_of_units(library, text) is None
