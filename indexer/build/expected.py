@@ -43,6 +43,6 @@ def _rows(chunk: Chunk) -> Iterable[Entry]:
         return chunk.rows
     parsed = (
         parse_line(line, chunk.place, number)
-        for number, line in enumerate(chunk.lines, chunk.first_line)
+        for number, line in zip(chunk.numbers, chunk.lines, strict=True)
     )
     return (row for row in parsed if not isinstance(row, Problem))

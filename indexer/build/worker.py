@@ -36,14 +36,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Input for one batch: parsed rows, or raw lines: those from `first_line` on, or `numbers`."""
+    """Input for one batch: parsed rows, or raw lines and the numbers of these."""
 
     number: int
     place: str
     rows: tuple[Row, ...] = ()
     lines: tuple[bytes, ...] = ()
-    first_line: int = 1
-    numbers: tuple[int, ...] = ()
+    numbers: Sequence[int] = ()
 
 
 def in_chunks(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
@@ -112,8 +111,7 @@ class Worker:
         problems: list[Problem] = []
         lines: list[int] = []
         documents: list[str | None] = []
-        numbers = chunk.numbers or range(chunk.first_line, chunk.first_line + len(chunk.lines))
-        for number, line in zip(numbers, chunk.lines, strict=True):
+        for number, line in zip(chunk.numbers, chunk.lines, strict=True):
             parsed = parse_line(line, chunk.place, number)
             if isinstance(parsed, Problem):
                 problems.append(parsed)

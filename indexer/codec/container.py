@@ -39,6 +39,12 @@ class ContainerWriter:
         dtype, _, offset = self._contents[name]
         self._contents[name] = (dtype, list(array.shape), offset)
 
+    def add_strings(self, name: str, strings: list[str]) -> None:
+        """Write a list of strings: `Container.strings` gives it back."""
+        data, ends = strings_to_arrays(strings)
+        self.add(f"{name}.data", data)
+        self.add(f"{name}.ends", ends)
+
     def pieces(self, name: str, dtype: npt.DTypeLike) -> PieceWriter:
         """A context in which one array is written in pieces, without others in between."""
         assert name not in self._contents, name
@@ -122,6 +128,10 @@ class Container:
         dtype, shape, offset = self._contents[name]
         count = int(np.prod(shape))
         return np.frombuffer(self._map, np.dtype(dtype), count, offset).reshape(shape)
+
+    def strings(self, name: str) -> StringTable:
+        """What `ContainerWriter.add_strings` wrote under a name."""
+        return StringTable(self.array(f"{name}.data"), self.array(f"{name}.ends"))
 
     def text(self, name: str) -> str:
         """A UTF-8 text kept under a name."""

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.container import ContainerWriter, strings_to_arrays
+from indexer.codec.container import ContainerWriter
 from indexer.model.documents import FieldValue
 from indexer.model.schema import SCHEMA, Kind
 
@@ -106,9 +106,7 @@ class ColumnBuilder:
 
     def write(self, container: ContainerWriter, name: str) -> None:
         """The table of values and a number a row."""
-        data, ends = strings_to_arrays(list(self.numbers))
-        container.add(f"{name}.data", data)
-        container.add(f"{name}.ends", ends)
+        container.add_strings(name, list(self.numbers))
         self.write_ordinals(container, name)
 
     def write_ordinals(self, container: ContainerWriter, name: str) -> None:

@@ -15,8 +15,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.container import StringTable
+from indexer.codec.container import Container, StringTable
+from indexer.codec.doc_values import Column, Values
 from indexer.codec.ngram_index import TextIndex
+from indexer.model.schema import Kind
 from indexer.text.normalizer import character_table, normalize
 
 # What a character of a normal form was most likely printed as, in Chinese text.
@@ -84,6 +86,15 @@ class PrintedTable:
     def index_of(self, string: str) -> int:
         """The number of a text, or -1."""
         return next((n for n in range(len(self)) if self[n] == string), -1)
+
+
+def open_column(
+    container: Container, name: str, text: TextIndex | None, kind: Kind = "keyword"
+) -> Column:
+    """A column of a segment; `text` indexes its values, where they are texts of their own."""
+    strings = container.strings
+    values: Values = strings(name) if text is None else PrintedTable(text, strings(f"{name}.edits"))
+    return Column(container.array(f"{name}.ordinals"), values, kind)
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.container import Container, ContainerWriter, StringTable, strings_to_arrays
+from indexer.codec.container import Container, ContainerWriter
 from indexer.codec.doc_values import ColumnBuilder, smallest, to_columns, to_numbers
 from indexer.codec.inverter import InvertedTexts, TermPart, invert_forms, invert_words
 from indexer.codec.postings import TermBatch
@@ -64,14 +64,14 @@ def write_run(
     for name, batch in (("chars", inverted.chars), ("pairs", inverted.pairs)):
         _write_terms(container, name, batch)
     _write_terms(container, "words", words.postings)
-    _write_strings(container, "words.words", words.words)
+    container.add_strings("words.words", words.words)
     container.add("words.lengths", words.lengths)
     container.add("units", inverted.units)
     container.add("lengths", inverted.lengths)
     container.add("sketches", sketches(inverted))
     _write_columns(container, rows)
     _write_figures(container, rows)
-    _write_strings(container, "ids", ids)
+    container.add_strings("ids", ids)
     records = compress_records(ids, texts)
     container.add("records.data", np.frombuffer(records.data, np.uint8))
     container.add("records.sizes", records.sizes)
@@ -133,12 +133,6 @@ def _write_terms(container: ContainerWriter, name: str, batch: TermBatch) -> Non
         container.add(f"{name}.positions", smallest(batch.positions, limit))
 
 
-def _write_strings(container: ContainerWriter, name: str, strings: list[str]) -> None:
-    data, ends = strings_to_arrays(strings)
-    container.add(f"{name}.data", data)
-    container.add(f"{name}.ends", ends)
-
-
 def sketches(inverted: InvertedTexts) -> npt.NDArray[np.uint64]:
     """A number for each row that near-identical texts share: three smallest hashes of its trigrams.
 
@@ -193,8 +187,7 @@ class SortedRun:
         return TermPart(batch, row_base)
 
     def strings(self, name: str) -> list[str]:
-        array = self._container.array
-        return StringTable(array(f"{name}.data"), array(f"{name}.ends")).all()
+        return self._container.strings(name).all()
 
     def column(self, name: str) -> tuple[list[str], npt.NDArray[Any]]:
         """A column's table and ordinals."""

@@ -13,14 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import Container, StringTable
-from indexer.codec.doc_values import Column, Values, from_column, one_by_one, profile_fields
+from indexer.codec.doc_values import from_column, one_by_one, profile_fields
 from indexer.codec.figures.reading import SegmentFigures
 from indexer.codec.ngram_index import TextIndex
 from indexer.codec.postings import Postings
-from indexer.codec.printed_forms import PrintedTable
+from indexer.codec.printed_forms import open_column
 from indexer.codec.stored_text import Records
 from indexer.model.documents import Document, FieldValue, Paragraph
-from indexer.model.schema import SCHEMA, Field
+from indexer.model.schema import SCHEMA
 from indexer.model.stored import restore
 
 FORMAT_VERSION = 6  # of segment files and of the list of segments
@@ -45,7 +45,10 @@ class Segment:
         # Indexes of the distinct titles and the like; the rows of one are numbers of its column.
         self.texts = {f.key: TextIndex(self._container, f.key) for f in SCHEMA.texts}
         self.title, self.headings = self.texts["title"], self.texts["headings"]
-        self.columns = {field.key: self._column(field) for field in SCHEMA.columns}
+        self.columns = {
+            f.key: open_column(self._container, f.key, self.texts.get(f.key), f.kind)
+            for f in SCHEMA.columns
+        }
         self.numbers = {f.key: self._container.array(f"{f.key}.numbers") for f in SCHEMA.numbers}
         self.years, self.ordinals = self.numbers["year"], self.numbers["ordinal"]
         self.date_keys = self._container.array("date_keys")
@@ -58,16 +61,6 @@ class Segment:
     def __len__(self) -> int:
         return len(self.years)
 
-    def _column(self, field: Field) -> Column:
-        array, name = self._container.array, field.key
-        values: Values
-        if name in self.texts:
-            edits = StringTable(array(f"{name}.edits.data"), array(f"{name}.edits.ends"))
-            values = PrintedTable(self.texts[name], edits)
-        else:
-            values = StringTable(array(f"{name}.data"), array(f"{name}.ends"))
-        return Column(array(f"{name}.ordinals"), values, field.kind)
-
     @cached_property
     def words(self) -> Postings:
         """Postings of words; a term's number is its place in `word_table`."""
@@ -75,8 +68,7 @@ class Segment:
 
     @cached_property
     def word_table(self) -> StringTable:
-        array = self._container.array
-        return StringTable(array("words.data"), array("words.ends"))
+        return self._container.strings("words")
 
     @cached_property
     def word_lengths(self) -> npt.NDArray[np.uint32]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.container import Container, ContainerWriter, strings_to_arrays
+from indexer.codec.container import Container, ContainerWriter
 from indexer.codec.doc_values import NO_YEAR, ColumnBuilder, profile_fields, write_profiles
 from indexer.codec.figures.writing import merge_figures
 from indexer.codec.inverter import TermPart, Units, invert_texts, merge_parts
@@ -228,9 +228,7 @@ def _write_words(
     writer = PostingsWriter("words", with_positions=False)
     _merge(writer, parts)
     writer.finish(container)
-    data, ends = strings_to_arrays(words)
-    container.add("words.data", data)
-    container.add("words.ends", ends)
+    container.add_strings("words", words)
     container.add("words.lengths", np.concatenate([b.word_lengths for b in batches]))
 
 
@@ -263,6 +261,4 @@ def write_text_index(container: ContainerWriter, name: str, texts: Sequence[str]
         _merge(writer.chars, chars)
         _merge(writer.pairs, pairs)
     writer.finish(container, units, np.concatenate(lengths))
-    data, ends = strings_to_arrays([chars + steps for chars, steps in edits_of(texts)])
-    container.add(f"{name}.edits.data", data)
-    container.add(f"{name}.edits.ends", ends)
+    container.add_strings(f"{name}.edits", [chars + steps for chars, steps in edits_of(texts)])

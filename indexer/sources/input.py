@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from indexer.build.worker import BYTES_PER_CHUNK, ROWS_PER_CHUNK, Chunk, in_chunks, row_bytes
+from indexer.build.worker import Chunk, in_chunks, row_bytes
 from indexer.codec.run import Row
 from indexer.errors import CorpusError
 from indexer.figures.tables.whose import as_row
@@ -100,17 +100,9 @@ class FolderInput(BuildInput):
         return self.chunks_of(self.paths)
 
     def chunks_of(self, paths: list[Path]) -> Iterator[Chunk]:
-        rows: list[Row] = []
-        number = size = 0
-        for path in paths:
-            new = self._rows(path)
-            rows.extend(new)
-            size += sum(map(row_bytes, new))
-            if len(rows) >= ROWS_PER_CHUNK or size >= BYTES_PER_CHUNK:
-                yield Chunk(number, self.path, tuple(rows))
-                rows, number, size = [], number + 1, 0
-        if rows:
-            yield Chunk(number, self.path, tuple(rows))
+        rows = (row for path in paths for row in self._rows(path))
+        for number, some in enumerate(in_chunks(rows, row_bytes)):
+            yield Chunk(number, self.path, tuple(some))
 
     def _rows(self, path: Path) -> list[Row]:
         parsed, problems, digest = read_digested(path, self.root)
@@ -147,7 +139,8 @@ class JsonLinesInput(BuildInput):
         for number, lines in enumerate(in_chunks(open_lines(self.path), len)):
             if number == 0:
                 self.warnings = [f"{self.place}：{told}" for told in unread_keys(lines)]
-            yield Chunk(number, self.place, (), tuple(lines), first)
+            numbers = range(first, first + len(lines))
+            yield Chunk(number, self.place, (), tuple(lines), numbers)
             first += len(lines)
 
 

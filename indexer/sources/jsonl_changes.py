@@ -94,7 +94,7 @@ class JsonLinesChanges(Changes):
         placed = in_chunks(self._matched.lines(places), lambda both: len(both[1]))
         for number, both in enumerate(placed):
             numbers, lines = tuple(place + 1 for place, _ in both), tuple(line for _, line in both)
-            yield Chunk(number, self._source.place, (), lines, numbers=numbers)
+            yield Chunk(number, self._source.place, (), lines, numbers)
 
     def write(self, folder: Path, unlearnt: int) -> None:
         write_state(folder, replace(self._state, unlearnt=unlearnt))

@@ -151,6 +151,6 @@ def read_digests(folder: Path) -> tuple[LineDigests, npt.NDArray[np.bool_]]:
         array("blocks.bytes").astype(np.int64),
         array("blocks.sums"),
     )
-    names = StringTable(array("names.data"), array("names.ends"))
+    names = container.strings("names")
     digests = LineDigests(array("hashes"), array("documents"), names, blocks)
     return digests, array("indexed").astype(bool)

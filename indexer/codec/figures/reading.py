@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.blocks import ragged
-from indexer.codec.container import Container, StringTable
-from indexer.codec.doc_values import Column, Values, indexes_of, one_by_one
+from indexer.codec.container import Container
+from indexer.codec.doc_values import indexes_of, one_by_one
 from indexer.codec.figures.writing import INDICATOR, PLACES, TEXTS
 from indexer.codec.ngram_index import TextIndex
-from indexer.codec.printed_forms import PrintedTable
+from indexer.codec.printed_forms import open_column
 from indexer.model.figures import Figure, Figures, UnreadFigure, figure_key
 
 Ints = npt.NDArray[np.int64]
@@ -30,20 +30,12 @@ class SegmentFigures:
         self.counts, self.unread_counts = array("figures.counts"), array("unread.counts")
         self._places = {name: one_by_one(array(f"figures.{name}")) for name in PLACES}
         self.indicators = TextIndex(container, INDICATOR)
-        self.texts = {name: self._column(container, f"figures.{name}") for name in TEXTS}
+        indexed = {INDICATOR: self.indicators}
+        columns = {name: f"figures.{name}" for name in TEXTS}
+        self.texts = {n: open_column(container, c, indexed.get(c)) for n, c in columns.items()}
         self._keys = array("figures.value.keys")
         self._unread_start, self._unread_end = array("unread.start"), array("unread.end")
-        self._reasons = self._column(container, "unread.reason")
-
-    def _column(self, container: Container, name: str) -> Column:
-        array = container.array
-        values: Values
-        if name == INDICATOR:
-            edits = StringTable(array(f"{name}.edits.data"), array(f"{name}.edits.ends"))
-            values = PrintedTable(self.indicators, edits)
-        else:
-            values = StringTable(array(f"{name}.data"), array(f"{name}.ends"))
-        return Column(array(f"{name}.ordinals"), values)
+        self._reasons = open_column(container, "unread.reason", None)
 
     @cached_property
     def _firsts(self) -> Ints:

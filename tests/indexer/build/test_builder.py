@@ -218,7 +218,7 @@ def test_an_index_is_the_same_built_here_or_by_workers(
     path = _numbered(tmp_path)
     rebuild(path, settings, BuildOptions())
     here = _built(settings)
-    monkeypatch.setattr("indexer.sources.input.ROWS_PER_CHUNK", 96)  # three blocks of records
+    monkeypatch.setattr("indexer.build.worker.ROWS_PER_CHUNK", 96)  # three blocks of records
     report = rebuild(path, settings, BuildOptions())
     assert (report.documents, report.paragraphs) == (43, 300)
     assert _built(settings) == here
