@@ -43,58 +43,7 @@ _VALUE = re.compile(r"\{(\w+)\}")
 _BETWEEN_CHANGES = re.compile("；(?=原文)")
 _PLURAL = re.compile(r"\{(\w+)\|([^{}|]*)\|([^{}|]*)\}")  # of which value; for one; for others
 _ENVIRONMENTS = "qianshao.environments"
-SCRIPT_WORDS = (
-    "{n} 项",
-    "已复制",
-    "已复制；这个链接只有本机打得开",
-    "「{name}」{n} 段",
-    "第 {n} 条的批注",
-    "没有画成 PNG，请用 SVG",
-    "复制失败，请手动选择",
-    "已复制 {n} 段",
-    "没有建议",
-    "找到 {n} 条建议",
-    "结果已更新：{n} 段",
-    "连接中断，显示的是上一次的结果",
-    "链接所指的段落已移到这里（第 {n} 段）",
-    "链接所指的段落已有改动，这里是原来的位置",
-    "第 {a} 处，共 {b} 处",
-    "{a} 至 {b} 年",
-    "举措",
-    "来源",
-    "主题",
-    "标题",
-    "词组",
-    "拼音",
-    "深色",
-    "浅色",
-    "{n} 段",
-    "{n} 年",
-    "第 {n} 段",
-    "{n} 年发布",
-    "（{u}）",
-    "摘编篮",
-    "浏览器没有地方存摘编篮了；请先导出，再移除一些段落",
-    "一个篮最多 {n} 段；请先导出，或新建一个篮",
-    "已收入「{name}」，共 {n} 段",
-    "已移出「{name}」，还有 {n} 段",
-    "「{name}」{n} 段，去整理、导出",
-    "与第 {n} 条文字相同",
-    "第 {n} 条上移",
-    "第 {n} 条下移",
-    "移除第 {n} 条",
-    "移到第 {n} 条",
-    "已删除「{name}」",
-    "已移除第 {n} 条",
-    "已撤销",
-    "{n} 段已有变动",
-    "全部与原文一致",
-    "其中 {n} 段有数字后来更正",
-    "；",
-    "没有核对成，请稍后再试",
-    "已重新排列",
-    "已经有同名的篮",
-)
+_OF_SCRIPTS = re.compile(r'"([^"\n]*[\u3000-\uffef][^"\n]*)"')
 
 
 def translate(text: str, lang: Lang, **values: object) -> str:
@@ -275,9 +224,18 @@ def _unsigned(shown: str) -> str:
     return shown.lstrip("-－−")
 
 
+@cache
+def said_by_scripts() -> tuple[str, ...]:
+    """Every Chinese text that stands in the scripts of our pages."""
+    scripts = sorted(Path(__file__).with_name("static").glob("*.js"))
+    texts = (path.read_text("utf-8") for path in scripts if path.name != "embed.js")
+    return tuple(dict.fromkeys(said for text in texts for said in _OF_SCRIPTS.findall(text)))
+
+
+@cache
 def script_words(lang: Lang) -> str:
     """What the scripts say, as a JSON object from Chinese to the reader's language."""
-    return json.dumps({w: translate(w, lang) for w in SCRIPT_WORDS}, ensure_ascii=False)
+    return json.dumps({w: translate(w, lang) for w in said_by_scripts()}, ensure_ascii=False)
 
 
 def install(app: Flask) -> None:
