@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from indexer.cli.output import echo
+from indexer.cli.output import echo, echo_json
 from indexer.importer.intake import Outcome, find_files, import_files
 from indexer.settings import load_settings
 from indexer.sources.check import Validation, validate
@@ -27,7 +27,7 @@ def check(path: str | None, config: str | None, as_json: bool) -> None:
     """
     result = validate(path or load_settings(config).corpus_path())
     if as_json:
-        echo(json.dumps(_as_json(result), ensure_ascii=False, indent=2))
+        echo_json(_as_json(result))
     else:
         for problem in result.problems:
             echo(str(problem))

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from indexer.build.external_store import follow_in_turn
 from indexer.cli.options import index_options
-from indexer.cli.output import echo
+from indexer.cli.output import echo, echo_json
 from indexer.errors import AuditBrokenError
 from indexer.generations.formats import require_readable
 from indexer.generations.store import GenerationStore
-from indexer.settings import load_settings
-
-
-def open_store(index_dir: str | None, config: str | None) -> GenerationStore:
-    """The generations of the index folder in force."""
-    return GenerationStore(load_settings(config, {"index": index_dir}).index_path())
+from indexer.settings import Settings
 
 
 @click.command()
 @index_options
 @click.option("--to", metavar="NAME", help="换到这一代（默认：当前一代之前的那一代）")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
-def rollback(index_dir: str | None, config: str | None, to: str | None, as_json: bool) -> None:
+def rollback(settings: Settings, to: str | None, as_json: bool) -> None:
     """换回上一代索引，几秒内生效。
 
     撤回的文献不会因此回来；要换回来再运行一次 --to。
     """
-    store = open_store(index_dir, config)
+    store = GenerationStore(settings.index_path())
     generation = store.rollback(to, require_readable)
-    followed = follow_in_turn(load_settings(config, {"index": index_dir}), store)
+    followed = follow_in_turn(settings, store)
     for warning in (*generation.warnings, *followed):
         echo(warning, err=True)
     _echo(
@@ -48,11 +42,11 @@ def rollback(index_dir: str | None, config: str | None, to: str | None, as_json:
     "--keep", type=click.IntRange(min=1), default=2, show_default=True, help="保留几代（含当前）"
 )
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
-def prune(index_dir: str | None, config: str | None, keep: int, as_json: bool) -> None:
+def prune(settings: Settings, keep: int, as_json: bool) -> None:
     """删除旧的各代索引和中断的构建留下的文件。"""
-    store = open_store(index_dir, config)
+    store = GenerationStore(settings.index_path())
     pruned = store.prune(keep)
-    followed = follow_in_turn(load_settings(config, {"index": index_dir}), store)
+    followed = follow_in_turn(settings, store)
     for warning in (*pruned.warnings, *followed):
         echo(warning, err=True)
     names = f"：{'、'.join(pruned.deleted)}" if pruned.deleted else ""
@@ -71,9 +65,9 @@ def audit() -> None:
 @audit.command("verify")
 @index_options
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
-def audit_verify(index_dir: str | None, config: str | None, as_json: bool) -> None:
+def audit_verify(settings: Settings, as_json: bool) -> None:
     """检查审计日志是否完整、未被改动。"""
-    store = open_store(index_dir, config)
+    store = GenerationStore(settings.index_path())
     report = store.audit.verify(bool(store.generations()))
     values = {"whole": report.problem is None, "records": report.records, "problem": report.problem}
     _echo(
@@ -87,7 +81,7 @@ def audit_verify(index_dir: str | None, config: str | None, as_json: bool) -> No
 
 def _echo(as_json: bool, values: dict[str, Any], text: str) -> None:
     if as_json:
-        echo(json.dumps(values, ensure_ascii=False, indent=2))
+        echo_json(values)
     elif text:
         echo(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import click
@@ -24,3 +25,8 @@ def printable(text: str) -> str:
 def echo(text: str, nl: bool = True, err: bool = False) -> None:
     """Print text of any origin: to stdout, or to stderr if `err`."""
     click.echo(printable(text), nl=nl, err=err)
+
+
+def echo_json(body: object) -> None:
+    """Print a result for programs."""
+    echo(json.dumps(body, ensure_ascii=False, indent=2))

@@ -12,13 +12,13 @@ from indexer.cli.options import index_options
 from indexer.cli.output import echo
 from indexer.errors import IndexBusyError, QianshaoError, SettingsError
 from indexer.model.problem import Progress
-from indexer.settings import Settings, load_settings
+from indexer.settings import Settings
 
 
 @click.command("embed")
 @click.option("--json", "as_json", is_flag=True, help="结果以 JSON 输出")
 @index_options
-def embed_command(as_json: bool, index_dir: str | None, config: str | None) -> None:
+def embed_command(as_json: bool, settings: Settings) -> None:
     """为按意思检索计算段落的向量；可随时中断，再运行一次就接着做。
 
     要先设置 semantic.model。rebuild 和 update 发布之后会自动做这一步。
@@ -26,7 +26,6 @@ def embed_command(as_json: bool, index_dir: str | None, config: str | None) -> N
     from indexer.cli.progress import Meter
     from indexer.semantic.embedding import embed
 
-    settings = load_settings(config, {"index": index_dir})
     if not settings.semantic.model:
         raise SettingsError("semantic.model", "没有设置模型文件夹，没有什么可做的")
     meter = Meter()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from indexer.cli.output import echo
+from indexer.cli.output import echo, echo_json
 from indexer.errors import CorpusError
 from indexer.importer.intake import find_files, incoming_files, proposal_of
 from indexer.model.problem import Problem
@@ -106,7 +105,7 @@ def discover_initiatives(
             echo(str(item), err=True)
     found = discover(passages, taxonomy, min_confidence)[:limit]
     if as_json:
-        echo(json.dumps([dataclasses.asdict(d) for d in found], ensure_ascii=False, indent=2))
+        echo_json([dataclasses.asdict(d) for d in found])
     else:
         _print(found, len(passages))
     sys.exit(0 if passages or not problems else 1)

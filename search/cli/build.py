@@ -17,7 +17,7 @@ from indexer.cli.progress import Meter
 from indexer.cli.semantic import EmbeddingInBackground, embed_after_publishing
 from indexer.errors import QianshaoError
 from indexer.model.problem import Problem
-from indexer.settings import Settings, load_settings
+from indexer.settings import Settings
 from search.verify.gate import gatekeeper
 
 
@@ -63,10 +63,8 @@ def _build(
     strict: bool,
     no_embed: bool,
     as_json: bool,
-    index_dir: str | None,
-    config: str | None,
+    settings: Settings,
 ) -> None:
-    settings = load_settings(config, {"index": index_dir})
     meter = Meter()
     options = BuildOptions(strict, meter, meter.tell, gatekeeper(settings))
     report = build(path or str(settings.corpus_path()), settings, options)
@@ -86,14 +84,11 @@ def _build(
     help="每隔几秒查看一次",
 )
 @index_options
-def watch_command(
-    path: str | None, interval: float, index_dir: str | None, config: str | None
-) -> None:
+def watch_command(path: str | None, interval: float, settings: Settings) -> None:
     """一直看着资料，文件一有变化就 update；Ctrl+C 停止。
 
     出错时说明原因，索引保持原样，下次再试。
     """
-    settings = load_settings(config, {"index": index_dir})
     target = path or str(settings.corpus_path())
     echo(f"正在查看「{target}」，每 {interval:g} 秒一次（Ctrl+C 停止）", err=True)
     said = ""

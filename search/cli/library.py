@@ -21,7 +21,7 @@ from indexer.cli.semantic import embed_after_publishing
 from indexer.library.addition import Addition, Options, add_files
 from indexer.library.creation import TaxonomyChoice, create_library, own_corpus
 from indexer.review.items import DRAFTS
-from indexer.settings import Settings, load_settings
+from indexer.settings import Settings
 from search.cli.build import print_report
 from search.verify.gate import gatekeeper
 
@@ -62,14 +62,12 @@ def add(
     review: bool,
     use_ocr: bool,
     as_json: bool,
-    index_dir: str | None,
-    config: str | None,
+    settings: Settings,
 ) -> None:
     """把文件或整个文件夹导入资料库并更新索引，一步完成；可以反复运行。
 
     内容没变的不会重复导入，改过的替换原来那一篇；不能导入的逐个说明原因。
     """
-    settings = load_settings(config, {"index": index_dir})
     corpus = own_corpus(settings)
     options = Options(source, review, use_ocr, settings.keep_originals)
     meter = Meter()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from typing import Any, TypeVar
@@ -10,9 +9,9 @@ from typing import Any, TypeVar
 import click
 
 from indexer.cli.options import index_options
-from indexer.cli.output import echo
+from indexer.cli.output import echo, echo_json
 from indexer.errors import QianshaoError
-from indexer.settings import load_settings
+from indexer.settings import Settings
 from search.cli.options import facet_queries, filter_options, search_request
 from search.cli.terminal import result_lines
 from search.comparing.leaders import answers_to
@@ -32,7 +31,7 @@ from search.evaluation.metrics import (
 from search.figures.response import answers_body
 from search.request import FACET_LIMIT, SearchRequest
 from search.response import completions_body, response_body
-from search.searcher import Searcher, open_searcher
+from search.searcher import open_searcher
 
 MAX_DEPTH = 100_000
 T = TypeVar("T")
@@ -81,14 +80,14 @@ def search_command(
     if batch is not None:
         _search_batch(batch, limit or DEEP_CUTOFF, form or "trec", options)
         return
-    searcher = _open(options)
+    searcher = open_searcher(options["settings"])
     request = search_request(options, " ".join(query))
     result = searcher.search(request)
     answers = answers_to(
         searcher, request, result.query, units_asked(searcher, request, result.query)
     )
     if options["as_json"]:
-        _print_json(response_body(result) | {"answers": answers_body(answers)})
+        echo_json(response_body(result) | {"answers": answers_body(answers)})
     else:
         for answer in answers:
             figure, paragraph = answer.row.figure, answer.row.paragraph
@@ -103,11 +102,11 @@ def search_command(
 @click.option("--limit", type=click.IntRange(1, 100), default=10, help="最多几条")
 @click.option("--json", "as_json", is_flag=True, help="输出与接口相同的 JSON")
 @index_options
-def suggest(prefix: str, limit: int, as_json: bool, **options: Any) -> None:
+def suggest(prefix: str, limit: int, as_json: bool, settings: Settings) -> None:
     """列出检索框对 PREFIX 的提示：举措、主题、来源、标题、常用词句。"""
-    completions = _open(options).suggest(prefix, limit)
+    completions = open_searcher(settings).suggest(prefix, limit)
     if as_json:
-        _print_json(completions_body(completions))
+        echo_json(completions_body(completions))
         return
     for completion in completions:
         echo(f"{completion.text}\t{completion.kind}\t{completion.count}")
@@ -131,7 +130,9 @@ def evaluate(queries_path: str, qrels_path: str, limit: int, as_json: bool, **op
     if not judged:
         raise JudgementError(qrels_path, f"没有一条相关的判定属于「{queries_path}」里的检索式")
     rankings: dict[str, list[str]] = {}
-    answers = ask_each(_open(options).rank, judged, _deep_request(options, limit))
+    answers = ask_each(
+        open_searcher(options["settings"]).rank, judged, _deep_request(options, limit)
+    )
     for query, hits in _with_progress(answers, len(judged)):
         if isinstance(hits, QianshaoError):
             failures += _tell_error(query, hits)
@@ -145,7 +146,7 @@ def _search_batch(path: str, limit: int, form: str, options: dict[str, Any]) -> 
     """Results on stdout query by query; what failed on stderr, and then exit 1."""
     queries, problems = read_queries(path)
     failures = _tell_problems(problems)
-    searcher, request = _open(options), _deep_request(options, limit)
+    searcher, request = open_searcher(options["settings"]), _deep_request(options, limit)
     pages: Iterator[tuple[QueryLine, str | QianshaoError]]
     if form == "jsonl":
         pages = write_each(json_line, ask_each(searcher.search, queries, request))
@@ -176,11 +177,6 @@ def _with_progress(answers: Iterator[T], count: int) -> Iterator[T]:
         yield from shown
 
 
-def _open(options: dict[str, Any]) -> Searcher:
-    settings = load_settings(options["config"], {"index": options["index_dir"]})
-    return open_searcher(settings)
-
-
 def _tell_problems(problems: list[LineProblem]) -> int:
     for problem in problems:
         echo(str(problem), err=True)
@@ -195,15 +191,11 @@ def _tell_error(query: QueryLine, error: QianshaoError) -> int:
 
 def _print_scores(scores: Scores, as_json: bool) -> None:
     if as_json:
-        _print_json({"queries": scores.queries, **scores.named()})
+        echo_json({"queries": scores.queries, **scores.named()})
         return
     for name, value in scores.named().items():
         echo(f"{name:<10}  {value:.4f}")
     echo(f"{'queries':<10}  {scores.queries}")
-
-
-def _print_json(body: dict[str, Any]) -> None:
-    echo(json.dumps(body, ensure_ascii=False, indent=2))
 
 
 COMMANDS: tuple[click.Command, ...] = (search_command, suggest, evaluate)

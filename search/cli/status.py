@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -13,11 +12,11 @@ import click
 
 from indexer.build.expected import expected_paragraphs
 from indexer.cli.options import index_options
-from indexer.cli.output import echo
+from indexer.cli.output import echo, echo_json
 from indexer.codec import kernels
 from indexer.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError
 from indexer.generations.store import GenerationStore
-from indexer.settings import Settings, load_settings
+from indexer.settings import Settings
 from indexer.sources.required_phrases import read_gate
 from search.errors import NotFoundError
 from search.index_reader import IndexReader, open_index
@@ -48,9 +47,8 @@ _TITLES = {
 @click.command()
 @index_options
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
-def status(index_dir: str | None, config: str | None, as_json: bool) -> None:
+def status(settings: Settings, as_json: bool) -> None:
     """当前使用的索引：哪一代、多少篇、多大、是否需要重建。"""
-    settings = load_settings(config, {"index": index_dir})
     store = GenerationStore(settings.index_path())
     with _opened(settings, store) as library:
         live = index_status(settings, library, store)
@@ -60,7 +58,7 @@ def status(index_dir: str | None, config: str | None, as_json: bool) -> None:
     values["generations"] = store.generations()
     values["withdrawn"] = sorted(store.withdrawn())
     if as_json:
-        echo(json.dumps(values, ensure_ascii=False, indent=2))
+        echo_json(values)
         return
     echo(f"{live.generation}（{live.engine}，格式 {live.format_version}）")
     echo(f"{live.documents} 篇 {live.paragraphs} 段，{live.bytes / 1e6:.1f} MB")
@@ -95,11 +93,8 @@ def _semantic_lines(status: SemanticStatus | None) -> list[str]:
     "--sample", type=click.IntRange(min=1), metavar="N", help="只用其中 N 段的原文检索（默认全部）"
 )
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
-def verify(
-    path: str | None, index_dir: str | None, config: str | None, sample: int | None, as_json: bool
-) -> None:
+def verify(path: str | None, settings: Settings, sample: int | None, as_json: bool) -> None:
     """证明索引完好，且与语料（PATH，默认为构建时的语料）一致。"""
-    settings = load_settings(config, {"index": index_dir})
     store = GenerationStore(settings.index_path())
     with _opened(settings, store) as library:
         due = rebuild_reasons(library)
@@ -109,7 +104,7 @@ def verify(
     whole = not due and not any(check.failed for check in checks)
     if as_json:
         values = {"ok": whole, "checks": [asdict(c) for c in checks], "rebuild_due": list(due)}
-        echo(json.dumps(values, ensure_ascii=False, indent=2))
+        echo_json(values)
     else:
         for check in checks:
             _echo_check(check)
@@ -125,11 +120,8 @@ def verify(
 @click.option("--reason", required=True, metavar="TEXT", help="为什么撤回，记入名单和审计日志")
 @click.option("--undo", is_flag=True, help="取消对 SLUG 的撤回")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
-def withdraw(
-    slug: str, index_dir: str | None, config: str | None, reason: str, undo: bool, as_json: bool
-) -> None:
+def withdraw(slug: str, settings: Settings, reason: str, undo: bool, as_json: bool) -> None:
     """撤回一篇文献：当前和保留的各代索引立即不再显示它，以后的构建也不收。"""
-    settings = load_settings(config, {"index": index_dir})
     store = GenerationStore(settings.index_path())
     if undo:
         changed = store.withdrawals.restore(slug, reason)
@@ -142,7 +134,10 @@ def withdraw(
         told = f"已撤回「{slug}」，立即生效；请同时从语料中移走这个文件"
         told = told if changed else f"「{slug}」先前已经撤回"
     values = {"slug": slug, "withdrawn": slug in store.withdrawn(), "changed": changed}
-    echo(json.dumps(values, ensure_ascii=False, indent=2) if as_json else told)
+    if as_json:
+        echo_json(values)
+    else:
+        echo(told)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
@@ -11,7 +10,7 @@ from typing import Any
 
 import click
 
-from indexer.cli.output import echo
+from indexer.cli.output import echo, echo_json
 from indexer.errors import SettingsError
 from indexer.library.ledger import replace_file
 from indexer.model.yaml_edit import EditedValue, YamlEditError, set_keys, set_nested, yaml_text
@@ -117,7 +116,7 @@ def _show(path: Path, names: Sequence[str], as_json: bool) -> None:
         origin = "环境变量" if from_variable else "文件" if name in written else "默认"
         rows.append({"name": name, "value": value, "from": origin})
     if as_json:
-        echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        echo_json(rows)
         return
     for row in rows:
         value = row["value"]

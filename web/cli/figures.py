@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -16,10 +15,10 @@ from typing import Any
 import click
 
 from indexer.cli.options import index_options
-from indexer.cli.output import echo
+from indexer.cli.output import echo, echo_json
 from indexer.model.figures import DIRECTION_LABELS, KINDS, Figure
 from indexer.model.schema import SCHEMA
-from indexer.settings import Settings, load_settings
+from indexer.settings import Settings
 from search.cli.options import schema_filter_options
 from search.figures.request import FigureRequest
 from search.figures.response import figures_body
@@ -56,7 +55,7 @@ _ENDINGS = tuple(f".{format.ending}" for format in TABLES)
     "--xlsx", "as_xlsx", is_flag=True, help="输出 Excel 工作簿；请给文件名，如 数据表.xlsx"
 )
 @index_options
-def figures(names: tuple[str, ...], **options: Any) -> None:
+def figures(names: tuple[str, ...], settings: Settings, **options: Any) -> None:
     """列出报告里的每一个数据：指标、数值、单位、增减、时期和原句。
 
     SLUG 是文献名，不写就是全库；以 .csv 或 .xlsx 结尾的名字是要写的文件。
@@ -67,7 +66,6 @@ def figures(names: tuple[str, ...], **options: Any) -> None:
         forms = [target.suffix[1:]]
     if len(forms) > 1 or (target is not None and target.suffix[1:] != forms[0]):
         raise click.UsageError("--json、--csv、--xlsx 只能取一个；写文件时后缀要与它一致")
-    settings = load_settings(options["config"], {"index": options["index_dir"]})
     searcher = open_searcher(settings)
     slugs = tuple(name for name in names if not name.endswith(_ENDINGS))
     for slug in slugs:
@@ -150,7 +148,7 @@ def _print_json(searcher: Searcher, request: FigureRequest, is_whole: bool) -> N
     if is_whole:
         found = replace(found, size=max(found.total, FigureRequest().size))
     body = figures_body(found, quote_path)
-    echo(json.dumps(body, ensure_ascii=False, indent=2))
+    echo_json(body)
 
 
 def _print_list(searcher: Searcher, request: FigureRequest) -> None:

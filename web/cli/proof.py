@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from indexer.cli.options import index_options
-from indexer.cli.output import echo
-from indexer.settings import load_settings
+from indexer.cli.output import echo, echo_json
+from indexer.settings import Settings
 from indexer.text.decoding import Decoded, decode
 from search.proofing.report import proof_body, proof_lines
 from search.proofing.verdicts import proof
@@ -32,12 +31,11 @@ def proof_command(
     year: int | None,
     out: str | None,
     as_json: bool,
-    config: str | None,
-    index_dir: str | None,
+    settings: Settings,
 ) -> None:
     """核对 FILE（.docx 或纯文本）里的数据、名称和引文：与本库一致、不一致，还是未见。"""
     draft = _read(file)
-    searcher = open_searcher(load_settings(config, {"index": index_dir}))
+    searcher = open_searcher(settings)
     result = proof(draft.text, searcher, place, year, _MOST)
     if out is not None:
         draft.annotate(result.findings)
@@ -45,7 +43,7 @@ def proof_command(
             draft.save(written)
         echo(f"已写入 {out}：{len(result.findings)} 条批注", err=True)
     if as_json:
-        echo(json.dumps(proof_body(result), ensure_ascii=False, indent=2))
+        echo_json(proof_body(result))
         return
     for line in proof_lines(result):
         click.echo(line)

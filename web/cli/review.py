@@ -14,7 +14,7 @@ from indexer.cli.options import index_options
 from indexer.cli.output import echo
 from indexer.errors import LibraryError, SettingsError
 from indexer.library.creation import own_corpus
-from indexer.settings import load_settings
+from indexer.settings import Settings
 
 _HOST = "127.0.0.1"
 _THREADS = 4
@@ -24,7 +24,7 @@ _THREADS = 4
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="端口；默认任选一个")
 @click.option("--no-open", is_flag=True, help="不自动打开浏览器，只印出链接")
 @index_options
-def review(port: int, no_open: bool, index_dir: str | None, config: str | None) -> None:
+def review(port: int, no_open: bool, settings: Settings) -> None:
     """打开核对台：在浏览器里看草稿和疑点，改好、收入，一键更新检索。
 
     只在本机（127.0.0.1）打开，凭一次性的链接；Ctrl+C 结束。
@@ -32,7 +32,6 @@ def review(port: int, no_open: bool, index_dir: str | None, config: str | None) 
     from web.desk.access import Access
     from web.desk.server import DeskServer
 
-    settings = load_settings(config, {"index": index_dir})
     corpus = own_corpus(settings)
     if not corpus.is_dir():
         raise LibraryError(str(corpus), f"没有资料文件夹「{corpus}」；请先运行 qianshao init")

@@ -23,7 +23,7 @@ import click
 from indexer.cli.options import index_options
 from indexer.cli.output import echo
 from indexer.errors import QianshaoError
-from indexer.settings import Settings, load_settings
+from indexer.settings import Settings
 from search.searcher import Searcher
 from web.server.sockets import Listener, listen
 
@@ -45,28 +45,27 @@ _HEAP = {-8: 1, -3: 16 << 20, -1: 32 << 20}  # M_ARENA_MAX, M_MMAP_THRESHOLD, M_
 
 @click.command()
 @index_options
-@click.option("--host", metavar="ADDRESS", help="监听地址，默认 127.0.0.1；0.0.0.0 供内网访问")
-@click.option("--port", type=click.IntRange(0, 65535), help="端口，默认 8000；0 表示任选")
-@click.option("--threads", type=click.IntRange(1, 256), help="同时处理的请求数，默认 8")
-@click.option("--workers", type=click.IntRange(0, 64), help="进程数；默认 0：每核一个，至多 4 个")
-def serve(
-    config: str | None,
-    index_dir: str | None,
-    host: str | None,
-    port: int | None,
-    threads: int | None,
-    workers: int | None,
-) -> None:
+@click.option(
+    "--host",
+    "server_host",
+    metavar="ADDRESS",
+    help="监听地址，默认 127.0.0.1；0.0.0.0 供内网访问",
+)
+@click.option(
+    "--port", "server_port", type=click.IntRange(0, 65535), help="端口，默认 8000；0 表示任选"
+)
+@click.option(
+    "--threads", "server_threads", type=click.IntRange(1, 256), help="同时处理的请求数，默认 8"
+)
+@click.option(
+    "--workers",
+    "server_workers",
+    type=click.IntRange(0, 64),
+    help="进程数；默认 0：每核一个，至多 4 个",
+)
+def serve(settings: Settings) -> None:
     """启动检索服务：网页、接口与嵌入框。"""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    flags: dict[str, Any] = {
-        "index": index_dir,
-        "server.host": host,
-        "server.port": port,
-        "server.threads": threads,
-        "server.workers": workers,
-    }
-    settings = load_settings(config, flags)
     listeners = listen(settings.server.host, settings.server.port)
 
     def say() -> None:
