@@ -67,8 +67,9 @@ _CALLED = (
 _FIRST_OF = r"首批(?:[0-9一二三四五六七八九十百]{1,4}[一-龥]{0,2}?(?=[“「『]|$))?"
 _LINK = f"(?:了|的|{_FIRST_OF}|{_UNIT_OF})*+"
 _AGAIN = re.compile(
-    "新增|再次?|又|扩|借[用鉴]|引[入进]|学习|推广|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后(?![一-龥]*村)|相继|[以之]前|(?<![下起出上过])来(?!的|自|人|说)|期间"
+    "新增|再次?|又|扩|推广|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后(?![一-龥]*村)|相继|[以之]前|(?<![下起出上过])来(?!的|自|人|说)|期间"
 )
+_TAKEN_OVER = re.compile("推广[至到]|引[入进]|落地|学习|借[用鉴]|参照|仿照|复制|学来")
 _SAME = "(?:(?!连续|保持|实现|至今|以来)[^。；！？])"  # what is kept up since then is another
 _BEFORE = re.compile(
     rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>{_SAME}{{0,80}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
@@ -111,7 +112,7 @@ _BEGUN_BEHIND = re.compile(
     rf"{_KIND}{_ADVERB}(?:{_BEGUN})(?!以?后|之后|以?来|至今|[以之]?前|[的时]){_NOT_NEXT}"
 )
 _DATED_BEHIND = re.compile(
-    rf"{_KIND}(?:(?:(?P<since>[自从])|于|是在?)?(?P<date>{_DATE})(?P<gap>)"
+    rf"[:：]?{_KIND}(?:(?:(?P<since>[自从])|于|是在?)?(?P<date>{_DATE})(?P<gap>)"
     rf"(?:{_ADVERB}(?:{_BEGUN}{_NOT_NEXT}|运行以来)|(?(since)(?:以来|算起|[做干坚])|(?!)))|(?:{_BEGUN})于(?P<behind>{_DATE}))"
 )
 # What the next clause says of what a name is of: “…”走到第六个年头。2017年春运首推，
@@ -153,6 +154,11 @@ class Stated:
     @property
     def quote(self) -> str:
         return self.hit.paragraph.text[self.start : self.end]
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Whether others had it before: it began then for those alone who say so."""
+        return _TAKEN_OVER.search(self.quote) is not None
 
 
 def with_founding(planned: Plan, request: SearchRequest, engine: Engine) -> Query:
@@ -207,9 +213,11 @@ def founding_ids(stated: Sequence[Stated]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.hit.paragraph.id for one in begun if told(one) == first))
 
 
-def surest_starts(stated: Iterable[Stated]) -> list[Stated]:
-    """Those that tell of a beginning; where some print its year, these alone."""
+def surest_starts(stated: Iterable[Stated], is_of_unit: bool = False) -> list[Stated]:
+    """Those that tell of a beginning, for one unit alone or for all; where some print its year,
+    these alone."""
     begun = [one for one in stated if not one.is_renaming]
+    begun = [one for one in begun if is_of_unit or not one.is_taken_over]
     return [one for one in begun if not one.printed] or begun
 
 
@@ -276,7 +284,8 @@ def begins(hit: Hit) -> bool:
     for start, _ in hit.marks[:MARKS]:
         before = text[max(0, start - _SENTENCE) : start].rstrip("".join(_OPENING))
         sentence = re.split(f"[{_ENDS}]", before)[-1]
-        if _BEGINS.search(sentence) and not _AGAIN.search(sentence):
+        is_again = _AGAIN.search(sentence) or _TAKEN_OVER.search(sentence)
+        if _BEGINS.search(sentence) and not is_again:
             return True
     return False
 
@@ -292,7 +301,7 @@ def _stated_around(hit: Hit, first: int, start: int, end: int, last: int) -> Sta
     if year is None:
         return None
     may_be_bare = {int(spelt_in_figures(y[:-1])) for y in _YEAR.findall(text[:first])} <= {year}
-    for side, own in enumerate((before, behind)):
+    for side, own in enumerate((before, re.split("[，,]", behind, maxsplit=1)[0])):
         full, date, printed = (
             ("", "", "") if _YEAR.search(own) else in_full(own, hit.paragraph, may_be_bare)
         )

@@ -26,7 +26,6 @@ _SHORTEST_NAME, _READ = 3, 20  # characters; paragraphs looked at
 KIND = re.compile(
     "(?:专项)?(?:工程|行动|机制|模式|工作法|平台|系统|品牌|项目|计划|活动|制度|做法|工作室|小组|[^的]{0,2}队伍?)$"
 )
-_TAKEN_OVER = re.compile("推广[至到]|引[入进]|落地|学习|借鉴|复制")
 _OPENING, _CLOSING = "“「『《", "”」』》"
 _AROUND = '在的"“”「」《》 '  # 清溪的“溪警在线”
 
@@ -119,8 +118,8 @@ def begun_of(found: Earliest, question: str) -> Stated | None:
     was first written."""
     if not found.form or asks_where_it_stands(question):
         return None
-    told = [one for one in found.stated if found.unit or not _TAKEN_OVER.search(one.quote)]
-    return min(surest_starts(told), key=lambda one: one.year, default=None)
+    told = surest_starts(found.stated, bool(found.unit))
+    return min(told, key=lambda one: one.year, default=None)
 
 
 def first_prints(
