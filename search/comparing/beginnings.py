@@ -11,7 +11,7 @@ from indexer.figures.occasion import told_as_plan
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import spelt_in_figures
 from search.engines.base import Engine, Page
-from search.names.quoted import QuotedNames
+from search.names.quoted import QUOTED, QuotedNames
 from search.query.tree import Literal, Query, Ranked
 from search.request import Filters, SearchRequest
 from search.results import Hit, StoredParagraph
@@ -70,6 +70,7 @@ _AGAIN = re.compile(
     "新增|再次?|又|扩|推广|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后(?![一-龥]*村)|相继|[以之]前|(?<![下起出上过])来(?!的|自|人|说)|期间"
 )
 _TAKEN_OVER = re.compile("推广[至到]|引[入进]|落地|学习|借[用鉴]|参照|仿照|复制|学来")
+_FROM_OTHERS = f"{_AGAIN.pattern}|{_TAKEN_OVER.pattern}"
 _SAME = "(?:(?!连续|保持|实现|至今|以来)[^。；！？])"  # what is kept up since then is another
 _BEFORE = re.compile(
     rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>{_SAME}{{0,80}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
@@ -126,9 +127,7 @@ _WRITTEN = re.compile(
     rf"(?:(?:19|20)\d\d年|[今去前]年)?{_MONTH}(?:[至到—–~-](?:次年)?{_MONTH})?|(?:^|(?<=[，,自从于]))(?:{_PART_OF_YEAR})"
 )
 _RENAMED = re.compile(f'(?:{_NAMED})[“"「『]?[^，,。；”"」』]{{2,14}}[”"」』]?')
-_RENAMED_WHEN = re.compile(rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,40}})$")
 _OPENING, _CLOSING = '“"「『《', '”"」』》'
-_IN_QUOTES = re.compile("[“「][^“”「」]{2,14}[”」]")
 _ENDS = "。；！？\n"
 _SHORTEST_NAME, _LONGEST_NAME = 2, 12  # characters of a query that is a name
 _PART = 12  # characters of a name on either side of a part of it
@@ -154,11 +153,6 @@ class Stated:
     @property
     def quote(self) -> str:
         return self.hit.paragraph.text[self.start : self.end]
-
-    @property
-    def is_taken_over(self) -> bool:
-        """Whether others had it before: it began then for those alone who say so."""
-        return _TAKEN_OVER.search(self.quote) is not None
 
 
 def with_founding(planned: Plan, request: SearchRequest, engine: Engine) -> Query:
@@ -188,7 +182,7 @@ def with_founding(planned: Plan, request: SearchRequest, engine: Engine) -> Quer
 
 def _begins_something(paragraph: StoredParagraph) -> bool:
     """Whether it says when what it has in quotation marks was begun."""
-    named = tuple(m.span() for m in islice(_IN_QUOTES.finditer(paragraph.text), MARKS))
+    named = tuple(m.span() for m in islice(QUOTED.finditer(paragraph.text), MARKS))
     return any(stated_starts(Hit(paragraph, 0.0, "phrase", named, ())))
 
 
@@ -214,10 +208,10 @@ def founding_ids(stated: Sequence[Stated]) -> tuple[str, ...]:
 
 
 def surest_starts(stated: Iterable[Stated], is_of_unit: bool = False) -> list[Stated]:
-    """Those that tell of a beginning, for one unit alone or for all; where some print its year,
-    these alone."""
+    """Those that tell of a beginning, of what others had before only for one unit; where some
+    print its year, these alone."""
     begun = [one for one in stated if not one.is_renaming]
-    begun = [one for one in begun if is_of_unit or not one.is_taken_over]
+    begun = [one for one in begun if is_of_unit or not _TAKEN_OVER.search(one.quote)]
     return [one for one in begun if not one.printed] or begun
 
 
@@ -271,10 +265,8 @@ def begun_objects(paragraph: StoredParagraph) -> Iterator[tuple[str, str]]:
     for found in _BEGUN_OBJECT.finditer(paragraph.text):
         own = (found.start("run"), found.start("run") + 1)
         stated = stated_starts(Hit(paragraph, 0.0, "phrase", (own,), ()))
-        if any(
-            found["begun"] or one.quote[len(one.printed or one.date) :][:1] == "起"
-            for one in stated
-        ):
+        since = (one.quote.removeprefix(one.printed or one.date) for one in stated)
+        if any(found["begun"] or told.startswith("起") for told in since):
             yield found["verb"], found["run"]
 
 
@@ -284,8 +276,7 @@ def begins(hit: Hit) -> bool:
     for start, _ in hit.marks[:MARKS]:
         before = text[max(0, start - _SENTENCE) : start].rstrip("".join(_OPENING))
         sentence = re.split(f"[{_ENDS}]", before)[-1]
-        is_again = _AGAIN.search(sentence) or _TAKEN_OVER.search(sentence)
-        if _BEGINS.search(sentence) and not is_again:
+        if _BEGINS.search(sentence) and not re.search(_FROM_OTHERS, sentence):
             return True
     return False
 
@@ -389,7 +380,7 @@ def _dated(before: str, behind: str) -> tuple[str, int, int] | None:
         (next(filter(None, (way.search(before) for way in before_name)), None), 0),
         (_DATED_BEFORE.search(before) if begun else None, begun.end() if begun else 0),
         (None if _GOES_ON.match(behind) else _OPENS_SINCE.search(before), 0),
-        (_RENAMED_WHEN.search(before) if renamed else None, renamed.end() if renamed else 0),
+        (_DATED_BEFORE.search(before) if renamed else None, renamed.end() if renamed else 0),
     )
     for found, length in ways:
         is_only = found and len(_YEAR.findall(before)) == 1

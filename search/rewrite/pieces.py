@@ -166,7 +166,7 @@ class PieceSettler:
         if not content:
             return SettledPiece(text, (forms,), False, is_found)
         kept = _longest(content, MAX_WORDS)
-        sought = {*kept, *(word for word, inner in parted.items() if len(inner) > 1)}
+        sought = {*kept, "".join(kept), *(word for word, inner in parted.items() if len(inner) > 1)}
         dropped = [w for w in (*words, *spans) if not any(w in one for one in sought)]
         self._tell(text, kept, dropped, is_found)
         parts = tuple(self._expander.forms(Piece(word), field) for word in kept)
@@ -208,17 +208,26 @@ class PieceSettler:
 
     def _with_quoted(self, words: list[str], text: str, field: TextField) -> list[str]:
         """The words, those joined that together are a name which the library prints in quotation
-        marks: 江豚夜巡 is one, though no dictionary and no list has it."""
+        marks: 江豚夜巡 is one, though no dictionary and no list has it; where the last of them
+        reaches beyond it (江豚夜 and 巡发 of 江豚夜巡发了几次) but stands nowhere without it."""
         at = 0
         while at < len(words) and len(words) <= _MOST_NAMING:
-            for end in range(len(words), at + 1, -1):
-                run = "".join(words[at:end])
-                is_held = run in text and self._is_printed(run, field)
-                if is_held and self.is_quoted_name(run):
-                    words = [*words[:at], run, *words[end:]]
+            runs = (("".join(words[at:end]), end) for end in range(len(words), at + 1, -1))
+            parts = ((run, end, cut) for run, end in runs for cut in range(len(words[end - 1])))
+            for run, end, cut in parts:
+                name, rest = run[: len(run) - cut], run[len(run) - cut :]
+                is_held = name in text and self._is_printed(name, field)
+                is_named = is_held and self.is_quoted_name(name)
+                if is_named and (not cut or self._is_within(name, words[end - 1])):
+                    words = [*words[:at], name, *filter(None, (rest,)), *words[end:]]
                     break
             at += 1
         return words
+
+    def _is_within(self, name: str, word: str) -> bool:
+        """Whether a word that a name ends in stands nowhere without the name."""
+        both = And((Literal((name,)), Literal((word,))))
+        return self._count(both) == self._count(Literal((word,)))
 
     def _is_printed(self, run: str, field: TextField) -> bool:
         return any(self._count(Literal((run,), one)) for one in dict.fromkeys((field, "title")))

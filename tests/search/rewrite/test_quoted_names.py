@@ -11,7 +11,7 @@ from search.searcher import Searcher
 
 TEXTS = [
     "2021年6月，市局首创“江豚夜巡”：水警驾艇，每晚沿78公里江岸巡查。",
-    "“江豚夜巡”增配救援艇12艘。",
+    "“江豚夜巡”增配救援艇12艘，民警随艇。",
     "江豚多次现身，夜巡队员拍下照片。",
     "城区夜巡扩到12个社区，链上企业增加3家。",
 ]
@@ -24,7 +24,13 @@ def library(library_of: Callable[..., Searcher]) -> Searcher:
 
 @pytest.mark.parametrize(
     "question",
-    ["江豚夜巡是怎么巡的", "什么是江豚夜巡", "江豚夜巡是谁搞的", "哪个局搞了江豚夜巡"],
+    [
+        "江豚夜巡是怎么巡的",
+        "什么是江豚夜巡",
+        "江豚夜巡是谁搞的",
+        "哪个局搞了江豚夜巡",
+        "江豚夜巡警怎么搞的",  # 巡警 is a word, and printed nowhere
+    ],
 )
 def test_a_quoted_name_is_one_word_of_a_question(library: Searcher, question: str) -> None:
     found = library.search(SearchRequest(question))

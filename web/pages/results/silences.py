@@ -26,9 +26,9 @@ _COUNTED = re.compile("(?:人?数量?|[量率额]|情况|时间|金额|规模)$"
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A unit as it was typed, the year that was asked for, if any, and the subject of which its
-    reports (of that year) have no word; `others`: the years in which they have, or else the units
-    whose reports have: name, paragraphs, address."""
+    """A unit as it was typed ("": all of them), the year that was asked for, if any, and the
+    subject of which its reports (of that year) have no word; `others`: the years in which they
+    have, or else the units whose reports have: name, paragraphs, address."""
 
     unit: str
     year: str
@@ -41,8 +41,8 @@ class Silence:
 def silence(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
 ) -> Silence | None:
-    """None unless the query names one unit beside a subject that is printed elsewhere and of which
-    no word is found with it, or not the thing (枪支 of 缴获枪支)."""
+    """None unless the query names one unit or year beside a subject that is printed elsewhere and
+    of which no word is found with it, or not the thing (枪支 of 缴获枪支); of a year a name."""
     asked = replace(asked, q=result.query.meant)
     is_asked = asked.mode == "smart" and not (asked.filters or asked.within)
     is_asked = is_asked and is_plain(asked.q) and len(normalize(asked.q)) <= _LONGEST
@@ -51,12 +51,15 @@ def silence(
     pieces = searcher.unit_names().apart_as_typed(asked.q)
     field, named = units_named(searcher, pieces[1::2])
     rest, years = rest_and_years(pieces[::2])
-    if field != "source" or len(named) != 1 or len(years) > 1 or ".." in "".join(years):
+    names = searcher.named_words(asked)[:1]
+    is_of_one = len(named) == 1 or (not pieces[1:] and bool(years and names))
+    if field != "source" or not is_of_one or len(years) > 1 or ".." in "".join(years):
         return None
-    subjects = subjects_asked(rest)[::-1]
+    unit, values = (pieces[1], named[0]) if named else ("", ())
+    subjects = subjects_asked(rest)[::-1] if named and not names else ()
     counted = (_COUNTED.sub("", subject) for subject in subjects)  # 无人机 of 无人机数量
-    for subject in dict.fromkeys((*subjects, *counted)):
-        found = _silence_on(subject, pieces[1], named[0], years, view_options, searcher)
+    for subject in dict.fromkeys((*names, *subjects, *counted)):
+        found = _silence_on(subject, unit, values, years, view_options, searcher)
         if found:
             return found
     return None
@@ -141,7 +144,7 @@ def _has_own_report(asked: SearchRequest, units: tuple[str, ...], searcher: Sear
     nothing of it."""
     there = _found(replace(asked, q=""), searcher).facets.get("source", ())
     own = offices_of(units)
-    return any(v.count and v.value in own for v in there)
+    return any(v.count and (not units or v.value in own) for v in there)
 
 
 def _words(subject: str, searcher: Searcher) -> list[str]:
