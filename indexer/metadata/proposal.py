@@ -276,7 +276,8 @@ def _issued(clues: Clues) -> Iterator[Evidence]:
     for line in clues.numbers:
         if (number := NUMBER.search("".join(line.text.split()))) is not None:
             year = re.search(r"(?:19|20)\d\d", number[0])
-            yield Evidence("date", year[0] if year else "", line.text, 0.61, line.number)
+            date = first_date(line.text) or (year[0] if year else "")
+            yield Evidence("date", date, line.text, 0.61, line.number)
 
 
 def _years(clues: Clues, date: str) -> Iterator[Evidence]:

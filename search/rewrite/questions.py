@@ -139,6 +139,16 @@ _SOFT = (
     "|^[找查搜](?:一下|一[个些种])(?=..)|^(?:我?想)?引用$|(?<=..)的?那一?[段篇句]话?$"
 )
 _SOFT_SPAN = re.compile(_SOFT)
+# When a document came out: 停车须知哪天发布, 安置点通报日期, 护茶犬报道是哪年的.
+_DOCUMENT = "报道|文章|新闻|稿子|通报|通知|公告|通告|须知|办法|规定|报告|简报|月报"
+_ISSUE = "发布|印发|公布|下发|刊[登发载]|登报|成文|发文|落款"
+_ISSUED = (
+    "(?:是|在)?(?:哪一?[年月天日]|什么时[候间]|何[时日]|几月(?:几[号日])?|几号)"
+    rf"(?:{_ISSUE}|发|写|出|登)(?:出来)?的?(?=[?!。]*$)|的?(?:{_ISSUE})的?(?:日期|时间)(?:是.{{1,4}})?(?=[?!。]*$)"
+    rf"|(?<=[报知告法定道])的?日期(?=[?!。]*$)|(?:这|那)?一?篇?(?:{_DOCUMENT})?是?哪一?[年月天]的(?:{_DOCUMENT})(?=[?!。]*$)"
+    "|(?:(?<=[报知告法定])|的?(?:报道|文章|新闻|稿子))是?哪一?[年月天]的(?=[?!。]*$)"
+)
+_ISSUED_SPAN = re.compile(_ISSUED)
 _ASKING_SPAN = re.compile(
     rf"(?:{_MEASURES}|年数|年头|件数)的?{_WAY}(?:的?[是为](?={_WHICH}))?"
     rf"|{_WAY}(?:的?[是为](?={_WHICH})|(?={_WHICH}|{_LASTS}|的?[?!。]*$)"
@@ -150,7 +160,7 @@ _ASKING_SPAN = re.compile(
     rf"|[从自](?:哪一?[年月]|什么时[候间]|何时|几时|[几何]年)(?:份|度)?(?:起|开始|以来)?的?"
     rf"|{_LASTS}(?:几|多少)个?年|多少钱|几块钱|[飞开跑有离]?(?<![许很最诸众])多[久长高远深宽重快厚大](?=[?!。]*$)|(?:做|干|搞|抓|办|弄)得(?:怎么样|咋样|怎样|如何|好不好)"
     rf"|(?:的?(?:具体|主要)?(?:{_KINDS_OF_ANSWER}|{_OF_TEXT}))?(?:{_IN_WHICH})"
-    rf"|{_HOW_DONE.pattern}|{_SOFT}|{_PEAK}(?:年份?)?{_IS}*|{_WAY}{_BOTH}"
+    rf"|{_HOW_DONE.pattern}|{_SOFT}|{_ISSUED}|{_PEAK}(?:年份?)?{_IS}*|{_WAY}{_BOTH}"
 )
 _PARTICLE = re.compile("[的了着地得之们和与及跟]")
 
@@ -174,7 +184,12 @@ def is_question(text: str) -> bool:
         return letters >= 2
     if _HOW_DONE.search(form):
         return not names_a_kind(form)
-    if asks_for_the_most(form) or course_subjects(text) or first_year_subjects(text):
+    if (
+        document_asked(form)
+        or asks_for_the_most(form)
+        or course_subjects(text)
+        or first_year_subjects(text)
+    ):
         return True
     if _LATIN_QUESTION.match(text.strip().lower()):
         return True
@@ -240,6 +255,16 @@ def question_words(words: Sequence[str], text: str = "") -> tuple[str, ...]:
 def without_asking_spans(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The runs of a question's normal form between what asks across its words, and what does."""
     return _without(_ASKING_SPAN, text)
+
+
+def document_asked(text: str) -> tuple[str, ...]:
+    """What is called the document of which a text asks when it came out, whole and without its
+    kind; () for any other text."""
+    form = normalize(text)
+    called = _ISSUED_SPAN.sub("", form)
+    kind = re.search(f"的?(?:{_DOCUMENT})[?!。]*$", called)
+    short = called[: kind.start()] if kind else called
+    return () if called == form else tuple(one for one in (called, short) if len(one) > 1)
 
 
 def without_soft_spans(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -76,3 +76,20 @@ def test_a_title_leads_to_its_report(reports: FlaskClient, query: str, slugs: li
 )
 def test_what_is_no_title_leads_to_none(reports: FlaskClient, query: str) -> None:
     assert not soup(reports, f"/search?q={query}").select(".titled")
+
+
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("东坡分局2018年工作总结什么时候发的", "dp2018"),
+        ("2019年东坡分局工作总结发布日期", "dp2019"),
+        ("平安灯报道是哪年的", "zb2020"),
+        ("平安灯是哪天的报道", "zb2020"),
+    ],
+)
+def test_the_day_of_a_report_is_its_own(reports: FlaskClient, query: str, slug: str) -> None:
+    page = soup(reports, f"/search?q={query}")
+    told = one(page, ".titled")
+    assert one(told, "a")["href"] == f"/documents/{slug}"
+    assert one(told, "b").text == f"{int(slug[2:]) + 1}-01-15"
+    assert not page.select(".answers") and "没有" not in one(page, ".count").text

@@ -13,7 +13,7 @@ from search.comparing.first_mention import FirstMention, first_mention
 from search.request import SearchRequest
 from search.results import Entity, Narrowing, SearchResult
 from search.rewrite.first_year import asked_of_itself, first_year_subjects
-from search.rewrite.questions import is_question
+from search.rewrite.questions import document_asked, is_question
 from search.searcher import Searcher
 from search.suggest.pasted import NOT_PRINTED
 from web.addresses import encoded, plain_address, search_address, with_filter
@@ -197,7 +197,7 @@ def missing_name(result: SearchResult, asked: SearchRequest) -> str:
     was, where it stands nowhere in the library; else ""."""
     name, lacking = result.query.normalized, result.query.lacking
     is_whole = asked.mode == "smart" and not (asked.filters or asked.within)
-    if not is_whole or result.matches.phrase:
+    if not is_whole or result.matches.phrase or document_asked(asked.q):
         return ""
     if name not in first_year_subjects(asked.q):
         asked_for = (*lacking, name) if is_question(asked.q) else (name,)

@@ -10,7 +10,7 @@ from indexer.text.normalizer import normalize
 from indexer.text.numerals import spelt_in_figures
 from search.request import Filters, SearchRequest
 from search.results import SearchResult, StoredParagraph
-from search.rewrite.questions import is_question
+from search.rewrite.questions import document_asked, is_question
 from search.searcher import Searcher
 from web.addresses import encoded, plain_address, search_address
 from web.context import prefix
@@ -42,10 +42,12 @@ class Titled:
 @dataclass(frozen=True, slots=True)
 class Titles:
     """The reports that are called so, the nearest first; `more` is where all are listed whose title
-    has these words, "" where none are left out."""
+    has these words, "" where none are left out. Of those that `are_dated` it is asked when they
+    came out."""
 
     reports: tuple[Titled, ...] = ()
     more: str = ""
+    are_dated: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.reports)
@@ -60,14 +62,25 @@ def titles(
     query = result.query.meant
     if not is_bare or not _SHORTEST <= len(query) <= _LONGEST or '"' in query:
         return Titles()
-    found = list(_named_in(query, searcher)) or _called(query, result, searcher)
+    dated = _dated(query, searcher)
+    found = dated or list(_named_in(query, searcher)) or _called(query, result, searcher)
     reports = tuple(
         Titled(one, plain_address(f"/documents/{encoded(one.slug)}", view_options, prefix()))
         for one in found[:_SHOWN]
     )
     there = replace(asked, q=query, field="title", group="document")
     more = search_address(there, view_options, prefix()) if len(found) > _SHOWN else ""
-    return Titles(reports, more)
+    return Titles(reports, "" if dated else more, bool(dated))
+
+
+def _dated(query: str, searcher: Searcher) -> list[StoredParagraph]:
+    """The reports of which a query asks when they came out."""
+    for called in document_asked(query):
+        wanted = _letters(called)
+        held = [o for o in _with_title(called, searcher) if _covered(wanted, _letters(o.title))]
+        if held:
+            return held
+    return []
 
 
 def _named_in(query: str, searcher: Searcher) -> Iterator[StoredParagraph]:
