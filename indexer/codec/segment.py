@@ -71,12 +71,6 @@ class Segment:
         return self._container.strings("words")
 
     @cached_property
-    def word_lengths(self) -> npt.NDArray[np.uint32]:
-        """Words of each row."""
-        lengths: npt.NDArray[np.uint32] = self._container.array("words.lengths")
-        return lengths
-
-    @cached_property
     def figures(self) -> SegmentFigures:
         """What every row says in figures."""
         return SegmentFigures(self._container)

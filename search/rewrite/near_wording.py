@@ -43,7 +43,7 @@ _MOST_LOST, _MOST_LOST_OF_MUCH = 0.3, 0.5
 _PROBE, _MOST_PROBES = 4, 16  # characters, and how many runs of so many are looked up
 _MOST_FIGURES = 8  # of a text that are looked up, too, each with the letter behind it
 _MOST_ANCHORS, _MOST_PLACES = 64, 8  # runs that are located in a text; of each so many places
-_CHANCE = 2  # characters: a shorter run between two changes is shared by chance
+CHANCE = 2  # characters: a shorter run between two changes is shared by chance, but no figure
 _MOST_LEFT = 12  # letters of a clause that are quoted beyond what was typed of it
 _FEW, _MOST_OF_TYPED = 2, 2 / 3  # paragraphs; a share of the letters
 _CANDIDATES = 12  # paragraphs with most of these runs whose texts are compared
@@ -209,7 +209,10 @@ def _has_own_run(typed: Letters, near: NearWording, count: Callable[[Query], int
 def differences(typed: str, printed: str, cut: Cut) -> WordingDifference:
     """What differs between two texts that are nearly the same, by whole words: 群众 became 人民."""
     mine, other = Letters.of(typed), Letters.of(printed)
-    blocks = _joined(_blocks(mine.letters, other.letters, 0), mine)
+    blocks = joined_changes(
+        _blocks(mine.letters, other.letters, 0),
+        lambda a, b: b - a >= CHANCE or mine.has_figure(a, b),
+    )
     changed = _by_words(blocks, mine, other, cut)
     return WordingDifference(
         tuple(Change(mine.printed(a, b), other.printed(c, d)) for a, b, c, d in changed),
@@ -264,7 +267,7 @@ def nearest_wordings(text: str, candidates: Iterable[str]) -> tuple[NearWording,
 
 # -- alignment ------------------------------------------------------------------------------------
 
-_Block = tuple[bool, int, int, int, int]  # is equal, and the ranges of both sides
+Block = tuple[bool, int, int, int, int]  # is equal, and the ranges of both sides
 
 
 def _align(typed: Letters, other: Letters) -> NearWording | None:
@@ -323,14 +326,14 @@ def _places(run: str, text: str) -> Iterator[int]:
         at = text.find(run, at + 1)
 
 
-def _blocks(typed: str, other: str, start: int) -> list[_Block]:
+def _blocks(typed: str, other: str, start: int) -> list[Block]:
     return [
         (c.tag == "equal", c.src_start, c.src_end, start + c.dest_start, start + c.dest_end)
         for c in Levenshtein.opcodes(typed, other)
     ]
 
 
-def _best_stretch(blocks: Sequence[_Block]) -> list[_Block]:
+def _best_stretch(blocks: Sequence[Block]) -> list[Block]:
     """The blocks from an equal one to another with most more equal letters than others."""
     best = (0, 0, 0)
     total = start = 0
@@ -343,7 +346,7 @@ def _best_stretch(blocks: Sequence[_Block]) -> list[_Block]:
     return list(blocks[best[1] : best[2]])
 
 
-def _ends(blocks: list[_Block], typed: Letters, other: Letters) -> tuple[int, int]:
+def _ends(blocks: list[Block], typed: Letters, other: Letters) -> tuple[int, int]:
     """The letters of the other text beside all the typed ones: before and behind the blocks as
     many of its clause as are typed there."""
     _, first, _, other_first, _ = blocks[0]
@@ -357,23 +360,20 @@ def _ends(blocks: list[_Block], typed: Letters, other: Letters) -> tuple[int, in
     return start, end
 
 
-def _joined(blocks: Sequence[_Block], mine: Letters) -> list[_Block]:
-    """Neighbouring changes as one, also where only a letter between them is the same; a figure that
-    is the same is so by no chance."""
-    merged: list[_Block] = []
+def joined_changes(blocks: Sequence[Block], is_told: Callable[[int, int], bool]) -> list[Block]:
+    """Neighbouring changes as one, also where what is the same between them is so by chance: not
+    `is_told` of its range."""
+    merged: list[Block] = []
     for at, (is_equal, a, b, c, d) in enumerate(blocks):
-        is_chance = is_equal and b - a < _CHANCE and 0 < at < len(blocks) - 1
-        is_chance = is_chance and not mine.has_figure(a, b)
-        is_kept = is_equal and not is_chance
+        is_kept = is_equal and (at in (0, len(blocks) - 1) or is_told(a, b))
         if merged and not merged[-1][0] and not is_kept:
-            _, e, _, f, _ = merged.pop()
-            a, c = e, f
+            _, a, _, c, _ = merged.pop()
         merged.append((is_kept, a, b, c, d))
     return merged
 
 
 def _by_words(
-    blocks: Sequence[_Block], mine: Letters, other: Letters, cut: Cut
+    blocks: Sequence[Block], mine: Letters, other: Letters, cut: Cut
 ) -> list[tuple[int, int, int, int]]:
     """The changes, grown over words in which they begin or end: both texts are the same there.
     Two are one where words only changed places."""

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from indexer.figures.occasion import told_as_plan
 from indexer.figures.tables.cells import Cell, cells_of
 from indexer.text.normalizer import normalize
-from search.clauses import clause_start
+from search.clauses import SENTENCE, clause_start, normal
 from search.figures.unit_names import offices
 from search.request import SearchRequest
 from search.results import SearchResult, StoredParagraph
 from search.searcher import Searcher
-from search.sentences.weights import SENTENCE, Word, above, is_place, normal, weighed
+from search.sentences.weights import Word, above, is_place, weighed
 
 LONGEST = 50  # characters of a question
 _READ, _TOLD = 10, 3

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from indexer.figures.tables.cells import cells_of
 from indexer.text.normalizer import normalize
+from search.clauses import SENTENCE, normal
 from search.request import SearchRequest
 from search.results import SearchResult, StoredParagraph
 from search.rewrite.questions import is_question
@@ -28,16 +29,7 @@ from search.sentences.deeds import (
     is_planned,
     of_whom,
 )
-from search.sentences.weights import (
-    SENTENCE,
-    Word,
-    above,
-    found_by,
-    is_place,
-    normal,
-    question_form,
-    weighed,
-)
+from search.sentences.weights import Word, above, found_by, is_place, question_form, weighed
 
 _DOCUMENTS, _PARAGRAPHS, _CHARS, _TOLD = 4, 80, 30_000, 6
 _SHORT, _BARE, _NEAR = 200, 20, 2  # characters: of one thing; that ask nothing; between two words

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
-from search.clauses import clause_start
+from search.clauses import SENTENCE, clause_start, normal
 from search.comparing.asked_names import asks_all_years
 from search.comparing.asked_units import asked_of_units
 from search.comparing.tables.accounted import years_reported
@@ -23,7 +23,7 @@ from search.request import Filters, SearchRequest
 from search.results import SearchResult, StoredParagraph
 from search.searcher import Searcher
 from search.sentences.deeds import Deed, ToldDeeds
-from search.sentences.weights import SENTENCE, Word, above, normal, weighed, weighed_letters
+from search.sentences.weights import Word, above, weighed, weighed_letters
 
 _READ = 200  # paragraphs of a unit's years
 _ENOUGH, _OF_LETTERS = 0.45, 0.5  # shares of the weight of all words, or of all letters

@@ -17,7 +17,6 @@ from search.searcher import Searcher
 _MOST_WORDS, _READ = 12, 10  # words; paragraphs
 _ABSENT, _SINGLE = 0.6, 0.35  # shares of weight
 _RARE = 0.5  # of the paragraphs of a library that may print a word that tells
-SENTENCE = re.compile("[^。！？\n]+")
 _FIRST_TIME = re.compile("头一?[次回]|第一[次回]|首度|首回|头一遭")
 _ALSO_SAID = {
     "首次": ("首度", "第一次", "头一次", "首回"),
@@ -124,12 +123,6 @@ def _word(searcher: Searcher, word: str, total: int, result: SearchResult) -> Wo
     weight = log((total + 1) / (count or 1)) * (1 if count else _ABSENT)
     weight *= 1 if len(word) > 1 else _SINGLE
     return Word(word, forms, max(weight, 0.1), bool(count) and count <= total * _RARE, bool(count))
-
-
-def normal(text: str) -> str:
-    """A normal form with the places of the printed text; this itself where there is none."""
-    form = normalize(text)
-    return form if len(form) == len(text) else text
 
 
 def above(paragraph: StoredParagraph) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from indexer.text.normalizer import normalize
-from search.clauses import clause_start
+from search.clauses import SENTENCE, clause_start
 from search.figures.answer import place_of
 from search.figures.dating import Lasting, dated, lasting
 from search.figures.dimensions import number
@@ -25,7 +25,7 @@ from search.figures.unit_names import UnitNames, offices
 from search.results import StoredParagraph
 from search.states.asked import AskedState
 from search.states.naming import STATE
-from search.states.sentences import OF_NONE, SENTENCE, CaseParagraphs, Told
+from search.states.sentences import OF_NONE, CaseParagraphs, Told
 
 _MOST_ROWS = 2_000
 _SENTENCE_CHARS, _QUOTE_CHARS = 200, 120

@@ -15,6 +15,7 @@ from indexer.figures.occasion import told_as_plan
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import whole_number
+from search.clauses import SENTENCE, normal
 from search.engines.base import Engine, Page
 from search.figures.dating import Lasting
 from search.figures.dimensions import number
@@ -27,7 +28,6 @@ from search.states.naming import NONE, STATE
 _MOST_READ = 1_000  # paragraphs
 _STATE = re.compile(STATE)
 OF_NONE = re.compile(f"{NONE}|结束零命案")
-SENTENCE = re.compile("[^。！？\n]+")
 _NUMERAL = "[0-9]+|[一二两三四五六七八九十百]+"
 _YEAR = "(?P<year>20[0-9]{2})年(?!以来|起|至今|算起)|(?P<last>[去上]年)|[今本当]年"
 # 2015年31起破了30起；今年28起全破 is of two years.
@@ -119,7 +119,7 @@ class CaseParagraphs:
 
 def sentences(paragraph: StoredParagraph) -> Iterator[Told]:
     """What each sentence on 命案 tells of a year, or since when; none of plans."""
-    text, year = _normal(paragraph.text), paragraph.year
+    text, year = normal(paragraph.text), paragraph.year
     if year is None:
         return
     is_of_cases = False  # whether the sentence before was of them
@@ -239,12 +239,6 @@ def _unsolved(sentence: str) -> re.Match[str] | None:
 
 def _count(numeral: str) -> int:
     return whole_number(numeral) or 0
-
-
-def _normal(text: str) -> str:
-    """A normal form with the places of the printed text; this itself where there is none."""
-    form = normalize(text)
-    return form if len(form) == len(text) else text
 
 
 _BARE = Figure(
