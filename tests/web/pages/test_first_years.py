@@ -267,6 +267,13 @@ def test_a_short_date_has_the_year_of_its_report(
         assert "始于" not in card.text
 
 
+@pytest.mark.parametrize("asked", ["2019年楼道电台", "戊州2020年楼道电台覆盖多少栋楼"])
+def test_a_name_that_is_asked_of_a_year_before_it_began_says_so(
+    reports: FlaskClient, asked: str
+) -> None:
+    assert "2021年11月" in one(soup(reports, f"/search?q={asked}"), ".card .first").text
+
+
 def test_who_asks_what_a_name_is_sees_its_beginning_beside_its_figures(
     reports: FlaskClient,
 ) -> None:
@@ -474,6 +481,7 @@ def test_a_name_of_two_characters_and_a_subject_behind_a_date_tell_a_beginning(
     ("typed", "told"),
     [
         ("夜灯岗什么时候结束", "2019年12月31日"),
+        ("辛原2021年夜灯岗查了多少人", "2019年12月31日"),  # asked of a year behind its end
         ("夜灯岗哪年启动的 哪年收官", "2019年12月31日"),
         ("辛原的夜灯岗哪年收官", "2019年12月31日"),
         ("哪年取消了路口员", "2021年6月"),

@@ -33,7 +33,8 @@ from web.pages.results.first_years import (
     hit_quote,
     latest_of,
     name_of_unit,
-    name_without_kind,
+    name_of_year,
+    outside,
     plan_of,
     stated_quote,
     undated_in,
@@ -109,29 +110,18 @@ def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tup
     query, normalized = result.query.meant, result.query.normalized
     if ended := _card_of_end(query, normalized, searcher):
         return ended
-    found = _cards_of(query, result, asked, searcher, is_listed=True)
-    if found:
+    if found := _cards_of(query, result, asked, searcher, is_listed=True):
         return tuple(_with_plan(card, searcher) for card in found)
     first = (result.query.first_of,) if result.query.first_of else first_year_subjects(query)
     if first and searcher.search(SearchRequest(query, "exact", size=1, facet_limit=0)).total:
         return ()  # what is printed so is no question
     for subject in first:
-        bare = SearchRequest(subject, size=1, correct=False)
-        printed = searcher.search(bare)
-        named = _cards_of(subject, printed, bare, searcher, is_listed=False)
-        found = named or _literal_card(subject, searcher)
-        if found:
-            return tuple(_with_answer(card, subject, printed, searcher) for card in found)
-        if of_unit := _card_of_unit(subject, searcher):
-            return of_unit
-    if name := next(filter(None, (name_without_kind(one, searcher) for one in first)), ""):
-        printed = searcher.search(SearchRequest(name, size=1, correct=False))
-        return tuple(
-            _with_answer(card, name, printed, searcher) for card in _literal_card(name, searcher)
-        )
+        if told := _cards_of_name(subject, searcher) or _card_of_unit(subject, searcher):
+            return told
     # Of a question for a course or a comparison what it is about was looked for.
     found = _cards_of(normalized, result, replace(asked, q=normalized), searcher, is_listed=True)
-    return tuple(_with_plan(card, searcher) for card in found)
+    found = tuple(_with_plan(card, searcher) for card in found)
+    return found or _card_of_other_years(result, asked, searcher)
 
 
 def card_of_named_word(
@@ -141,27 +131,47 @@ def card_of_named_word(
     and no list has: since when it is printed and what of, however that is asked; none where an
     amount or a day is asked, of a sentence, and where `is_bare` only of the name that it is."""
     asked = replace(asked, q=result.query.meant)
-    is_asked = is_question(asked.q) or not (result.matches.phrase or result.matches.all)
-    is_asked = is_asked and not is_bare
+    is_whole = result.matches.phrase or result.matches.all
+    is_asked = not is_bare and (is_question(asked.q) or not is_whole)
     is_plain = asked.mode == "smart" and asked.page == 1 and asked.entities
     is_found = any(e.kind == "near" for e in result.query.expansions) or is_quoted(result, asked)
     is_sentence = is_found or (CLAUSES.search(asked.q) and not is_question(asked.q))
     if not is_plain or asks_amount(asked.q) or is_sentence:
         return ()
     whole = normalize(asked.q.strip(QUOTES))
-    quoted = [normalize(name) for name in QUOTED.findall(asked.q)]
+    quoted = map(normalize, QUOTED.findall(asked.q))
     own = [name for name in quoted if len(whole) - len(name) <= _LONGEST_KIND]  # “净土”行动
     itself = asked_of_itself(asked.q)
     if result.query.lacking and missing_name(result, asked):
         return ()  # 护林 of 雪鹰护林行动 is another's
     for name in (*own, *searcher.named_words(asked)):
         if is_asked or name == whole or name in own or name in itself:
-            bare = SearchRequest(name, size=1, correct=False)
-            printed = searcher.search(bare)
-            named = _cards_of(name, printed, bare, searcher, is_listed=False)
-            found = named or _literal_card(name, searcher)
-            return tuple(_with_answer(card, name, printed, searcher) for card in found)
+            return _cards_of_name(name, searcher)
     return ()
+
+
+def _card_of_other_years(
+    result: SearchResult, asked: SearchRequest, searcher: Searcher
+) -> tuple[Card, ...]:
+    """A card of the name, in the reports of the unit beside it, that is asked of a year before it
+    began or after it ended."""
+    named = name_of_year(replace(asked, q=result.query.meant), searcher)
+    if named is None or asked.filters:
+        return ()
+    name, unit, year = named
+    found = _card_of_unit(f"{unit} {name}", searcher) if unit else _cards_of_name(name, searcher)
+    unprinted = (card for card in found if str(year) not in card.years)
+    told = ((card, outside(card.earliest, year, card.asked, searcher)) for card in unprinted)
+    return tuple(replace(card, earliest=own[0], latest=own[1]) for card, own in told if any(own))
+
+
+def _cards_of_name(name: str, searcher: Searcher) -> tuple[Card, ...]:
+    """Cards of what a name is known for, or else of its print, that tell since when it is."""
+    bare = SearchRequest(name, size=1, correct=False)
+    printed = searcher.search(bare)
+    found = _cards_of(name, printed, bare, searcher, is_listed=False)
+    found = found or _literal_card(name, searcher)
+    return tuple(_with_answer(card, name, printed, searcher) for card in found)
 
 
 def _with_plan(card: Card, searcher: Searcher) -> Card:
@@ -211,10 +221,8 @@ def _literal_card(
     """A card for what no list names, but texts have, or those that a request finds."""
     asked = asked or SearchRequest(f'"{name}"', correct=False)
     found = searcher.search(replace(asked, size=1))
-    if not found.matches.phrase:
-        return ()
-    years = _years(found)
-    return (Card("", "词语", name, asked, found.total, found.total_documents, years),)
+    counts = found.total, found.total_documents, _years(found)
+    return (Card("", "词语", name, asked, *counts),) if found.matches.phrase else ()
 
 
 def _with_answer(card: Card, name: str, result: SearchResult, searcher: Searcher) -> Card:
@@ -253,9 +261,9 @@ def _card_of_unit(name: str, searcher: Searcher) -> tuple[Card, ...]:
     mention = first_mention(searcher, named.asked) if found.matches.phrase else None
     if mention is None:
         return ()
-    year, years = str(mention.hit.paragraph.year or ""), _years(found)
-    told = Earliest(named.name, year, mention, named.name, None, undated_in(found), unit=named.unit)
-    counts = found.total, found.total_documents, years
+    year, undated = str(mention.hit.paragraph.year or ""), undated_in(found)
+    told = Earliest(named.name, year, mention, named.name, None, undated, unit=named.unit)
+    counts = found.total, found.total_documents, _years(found)
     return (Card("", "词语", named.name, named.asked, *counts, earliest=told),)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
 from indexer.text.normalizer import normalize
+from search.comparing.asked_units import years_asked
 from search.comparing.beginnings import READ, Stated, date_beside, surest_starts
 from search.comparing.first_mention import FirstMention, first_mention
 from search.names.ended import stated_end
@@ -22,11 +22,6 @@ from web.pages.places import QuotePlace, quoted_address
 _QUOTED = 100  # characters around a name where it first stands
 _FORMS = 8  # of a name whose first years are looked up
 _YEAR_ALONE = 5  # characters of 2020年
-_SHORTEST_NAME, _READ = 3, 20  # characters; paragraphs looked at
-KIND = re.compile(
-    "(?:专项)?(?:工程|行动|机制|模式|工作法|平台|系统|品牌|项目|计划|活动|制度|做法|工作室|小组|[^的]{0,2}队伍?)$"
-)
-_OPENING, _CLOSING = "“「『《", "”」』》"
 _AROUND = '在的"“”「」《》 '  # 清溪的“溪警在线”
 
 
@@ -152,6 +147,26 @@ def undated_in(found: SearchResult) -> int:
     return found.total - sum(value.count for value in found.facets.get("year", ()))
 
 
+def outside(
+    found: Earliest | None, year: int, asked: SearchRequest, searcher: Searcher
+) -> tuple[Earliest | None, Latest | None]:
+    """What tells that a name is none of a year: that it began later, or that it ended before."""
+    begun = begun_of(found, "") if found else None
+    if found is None or year < (begun.year if begun else int(found.year or 0)):
+        return found, None
+    latest = latest_of(found.name, asked, searcher)
+    return None, latest if latest and latest.ended and latest.ended.year < year else None
+
+
+def name_of_year(asked: SearchRequest, searcher: Searcher) -> tuple[str, str, int] | None:
+    """The name in a query, the one unit beside it, "" for none, and its one year."""
+    form = normalize(asked.q)
+    years, units = years_asked(form)[1], list(searcher.unit_names().apart(form))[1::2]
+    is_one = len(years) == 1 and years[0].isdigit() and len(units) < 2
+    names = searcher.named_words(asked) if is_one else ()
+    return (names[0], "".join(units), int(years[0])) if names else None
+
+
 class NameOfUnit(NamedTuple):
     """A name that stands beside that of a unit or a place: `asked` finds it in reports of these."""
 
@@ -171,23 +186,6 @@ def name_of_unit(text: str, searcher: Searcher) -> NameOfUnit | None:
             asked = SearchRequest(f'"{name}"', correct=False, filters=Filters(**{field: (*units,)}))
             return NameOfUnit(units[0], name, asked)
     return None
-
-
-def name_without_kind(text: str, searcher: Searcher) -> str:
-    """The name that texts have in quotation marks, without the kind of thing behind it that is
-    asked and printed nowhere: 江岸前哨 of 江岸前哨工程; "" where there is none."""
-    kind = KIND.search(normalize(text))
-    name = normalize(text)[: kind.start()] if kind else ""
-    if len(name) < _SHORTEST_NAME:
-        return ""
-    hits = searcher.search(SearchRequest(name, "exact", size=_READ, facet_limit=0)).hits
-    around = ((h.paragraph.text, start, end) for h in hits for start, end in h.marks)
-    is_quoted = any(
-        text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING
-        for text, start, end in around
-        if start and end < len(text)
-    )
-    return name if is_quoted else ""
 
 
 def hit_quote(hit: Hit) -> str:

@@ -19,7 +19,6 @@ from search.suggest.pasted import NOT_PRINTED
 from web.addresses import encoded, plain_address, search_address, with_filter
 from web.context import prefix
 from web.i18n import english_names
-from web.pages.results.first_years import KIND
 from web.pages.results.indicator_cards import CLAUSES
 from web.params import ViewOptions
 
@@ -41,6 +40,9 @@ _FEW, _FEW_OF_QUESTION = 3, 8  # hits
 _DESCRIPTION, _LONG_DESCRIPTION = 8, 12  # characters
 _LEADING, _MOSTLY, _MANY = 3, 0.5, 0.4  # hits; shares of a query's rarity
 _READ = 20_000  # characters of a hit
+_KIND = re.compile(
+    "(?:专项)?(?:工程|行动|机制|模式|工作法|平台|系统|品牌|项目|计划|活动|制度|做法|工作室|小组|[^的]{0,2}队伍?)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,7 @@ def missing_name(result: SearchResult, asked: SearchRequest) -> str:
 
 def _is_of_kind(name: str, result: SearchResult) -> bool:
     """Whether a name says by its end what it is (雪鹰护林行动), and no hit prints the rest."""
-    ends = (at for at in range(len(name) - 1, 0, -1) if KIND.match(name, at))
+    ends = (at for at in range(len(name) - 1, 0, -1) if _KIND.match(name, at))
     core = name[: next(ends, 0)].removesuffix("专项")
     texts = (normalize(hit.paragraph.text[:_READ]) for hit in result.hits)
     return _SHORTEST <= len(core) < _SHORT_NAME and not any(core in text for text in texts)
