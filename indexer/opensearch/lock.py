@@ -13,7 +13,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -98,16 +98,13 @@ def writer_lock(settings: OpenSearchSettings, progress: Progress) -> Iterator[Wr
     A holder of this machine whose process is dead is replaced at once; any other that shows no
     sign of life, after GONE_AFTER_S of watching.
     """
-    cluster = Cluster(settings)
-    try:
+    with closing(Cluster(settings)) as cluster:
         cluster.patiently(lambda: _make_index(cluster))
         lock = _acquire(cluster, f"/{_index(cluster)}/_doc/writer", progress)
         try:
             yield lock
         finally:
             lock.release()
-    finally:
-        cluster.close()
 
 
 def _acquire(cluster: Cluster, path: str, progress: Progress) -> WriterLock:

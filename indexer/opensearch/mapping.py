@@ -31,7 +31,7 @@ from indexer.text.normalizer import character_table, normalize
 
 FORMAT_VERSION = 2  # of opensearch-1 the headings were not matched
 
-Body: TypeAlias = "dict[str, Any]"
+Body: TypeAlias = dict[str, Any]
 
 _KEYWORD: Body = {"type": "keyword"}
 _TOKENS: Body = {"type": "text", "analyzer": "whitespace", "similarity": "bm25"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -161,14 +161,11 @@ def follow(settings: OpenSearchSettings, store: GenerationStore) -> list[str]:
     """
     live = store.current_name()
     names = {name: _index_named(store.root / name) for name in store.generations()}
-    cluster = Cluster(settings)
-    try:
+    with closing(Cluster(settings)) as cluster:
         before = live_index(cluster)
         if live and names.get(live):
             make_live(cluster, names[live])
         return prune(cluster, {*names.values(), before})
-    finally:
-        cluster.close()
 
 
 def _index_named(folder: Path) -> str:
@@ -183,11 +180,8 @@ def _usable_base(base: Path | None, fingerprint: str, settings: OpenSearchSettin
     wanted = _index_named(base) if base else ""
     if not wanted:
         return ""
-    cluster = Cluster(settings)
-    try:
+    with closing(Cluster(settings)) as cluster:
         found = [g for g in generations(cluster) if g.index == wanted and g.state == READY]
-    finally:
-        cluster.close()
     return wanted if found and found[0].meta.get("fingerprint") == fingerprint else ""
 
 
@@ -197,13 +191,11 @@ def _cut(segmenter: Segmenter, text: str) -> list[str]:
 
 def _has_lost_shards(settings: OpenSearchSettings) -> bool:
     """Whether the cluster is well but for an unfinished index of ours."""
-    cluster = Cluster(settings)
     try:
-        return bool(lost_builds(cluster))
+        with closing(Cluster(settings)) as cluster:
+            return bool(lost_builds(cluster))
     except ClusterUnavailableError:
         return False
-    finally:
-        cluster.close()
 
 
 def _loaded(writer: OpenSearchWriter, change: Difference, progress: Progress) -> OpenSearchWriter:

@@ -6,6 +6,7 @@ which a cluster's index is made with.
 
 from __future__ import annotations
 
+from search.query.tree import Ranked
 from search.results import MatchClass
 
 CLASS_LABELS: dict[MatchClass, str] = {
@@ -48,6 +49,11 @@ OF_YEAR_LABEL = "该年的报告"
 ANSWERED = 3.0
 ANSWERED_LABEL = "数字作答"
 WINDOW = 500  # best rows that nearness and characters are looked at in; 200 or 1000 are no better
+
+
+def lists_some(query: Ranked, phrase_and_all: int) -> bool:
+    """Whether scattered hits are listed beside so many phrase and all hits."""
+    return query.min_match is not None or query.is_question or phrase_and_all < ENOUGH_WITHOUT_SOME
 
 
 def word_label(word: str) -> str:

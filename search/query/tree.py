@@ -206,3 +206,18 @@ Query: TypeAlias = (
     | Everything
     | Ranked
 )
+
+
+def positive_literals(query: Query) -> list[Literal]:
+    """What a query without classes wants to be written: what stands under Not is none of it."""
+    if isinstance(query, Literal):
+        return [query]
+    if isinstance(query, And | Or):
+        return [leaf for child in query.children for leaf in positive_literals(child)]
+    return []
+
+
+def is_exact(query: Query) -> bool:
+    """What `exact` asks for: every hit holds the whole query as one run."""
+    is_text = isinstance(query, Literal) and query.field == "text"
+    return is_text or isinstance(query, RawLiteral)

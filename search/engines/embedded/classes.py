@@ -16,7 +16,7 @@ from indexer.codec.ngram_index import NOTHING, Found
 from search.engines.embedded.matching import intersection, literal_rows
 from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.embedded.statistics import CollectionStatistics
-from search.engines.ranking import ENOUGH_WITHOUT_SOME, MIN_MATCH
+from search.engines.ranking import MIN_MATCH
 from search.query.tree import Literal, Ranked
 from search.results import MatchClass
 
@@ -148,8 +148,3 @@ def whole_words(query: Ranked, reader: SegmentReader) -> Rows:
         return Found(kernels.unite(lists), NOTHING.freqs)
 
     return reader.kept(("whole words", words, phrase), look).rows
-
-
-def lists_some(query: Ranked, phrase_and_all: int) -> bool:
-    """Whether scattered hits are listed beside so many phrase and all hits."""
-    return query.min_match is not None or query.is_question or phrase_and_all < ENOUGH_WITHOUT_SOME

@@ -17,7 +17,6 @@ from search.engines.embedded.classes import (
     ClassedRows,
     PartPostings,
     classify,
-    lists_some,
     with_some,
 )
 from search.engines.embedded.facet_table import Mask
@@ -25,15 +24,8 @@ from search.engines.embedded.matching import intersection, match, sieve
 from search.engines.embedded.meaning import Closeness
 from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.embedded.statistics import CollectionStatistics
-from search.query.tree import (
-    Everything,
-    FacetMatch,
-    Literal,
-    Query,
-    Ranked,
-    RawLiteral,
-    YearRange,
-)
+from search.engines.ranking import lists_some
+from search.query.tree import Everything, FacetMatch, Query, Ranked, YearRange, is_exact
 from search.query.years import parse_year_range
 from search.request import Filters
 from search.results import MatchCounts
@@ -68,7 +60,7 @@ class Evaluation:
                     self.closeness = Closeness(query.meaning, self._readers)
                     self._unfiltered = self.closeness.with_semantic(self._unfiltered)
         else:
-            class_ = PHRASE if _is_exact(query) else ALL
+            class_ = PHRASE if is_exact(query) else ALL
             self._unfiltered = [ClassedRows.as_one(match(query, s), class_) for s in self._readers]
         if self._within:
             self._narrow()
@@ -96,7 +88,7 @@ class Evaluation:
         """Matching rows by class."""
         if not isinstance(self.query, Ranked):
             total = sum(map(len, self.rows))
-            return MatchCounts(phrase=total) if _is_exact(self.query) else MatchCounts(all=total)
+            return MatchCounts(phrase=total) if is_exact(self.query) else MatchCounts(all=total)
         of_class = [0] * _CLASSES
         for matched in self.matched:
             for class_ in range(_CLASSES):
@@ -157,9 +149,3 @@ def _sieved(query: FacetMatch | YearRange, reader: SegmentReader, rows: Rows) ->
     passes = sieve(query, reader, rows)
     assert passes is not None
     return passes
-
-
-def _is_exact(query: Query) -> bool:
-    """What `exact` asks for: every hit holds the whole query as one run."""
-    is_text = isinstance(query, Literal) and query.field == "text"
-    return is_text or isinstance(query, RawLiteral)

@@ -45,7 +45,15 @@ from search.engines.ranking import (
     pair_label,
     word_label,
 )
-from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals, TextField, YearRange
+from search.query.tree import (
+    Part,
+    Query,
+    Ranked,
+    Signals,
+    TextField,
+    YearRange,
+    positive_literals,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,19 +228,11 @@ def scorer_of(query: Query, statistics: CollectionStatistics) -> Scorer:
     if isinstance(query, Ranked):
         return _ranked_scorer(query, statistics)
     parts: list[AnyPart] = []
-    for literal in _positive_literals(query):
+    for literal in positive_literals(query):
         found = statistics.found(literal.forms, literal.field)
         rarity = statistics.idf(found)
         parts.append(PostingPart(literal.forms[0], found, rarity, literal.field))
     return Scorer(parts, (), statistics)
-
-
-def _positive_literals(query: Query) -> list[Literal]:
-    if isinstance(query, Literal):
-        return [query]
-    if isinstance(query, And | Or):
-        return [leaf for child in query.children for leaf in _positive_literals(child)]
-    return []
 
 
 def _ranked_scorer(query: Ranked, statistics: CollectionStatistics) -> Scorer:

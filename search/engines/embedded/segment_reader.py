@@ -6,11 +6,9 @@ fresh build. A *mask* is one boolean for each of some rows.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +20,7 @@ from indexer.codec.ngram_index import NOTHING, Found, TextIndex, united
 from indexer.codec.segment import Segment
 from indexer.semantic.vectors import SegmentVectors, cosines
 from search.engines.embedded.facet_table import FacetTable, Mask, facet_table
+from search.engines.memory import Memory
 from search.results import StoredParagraph, paragraph_of
 
 # What a segment may keep of what it found, by its size: memory stays flat under endless different
@@ -33,8 +32,6 @@ _PARAGRAPH_CHARS, _PARAGRAPH_OVERHEAD = 1_500_000, 300
 _ENTRY_BYTES = 600  # of one entry, beside its arrays: key, objects, places in the dictionary
 
 _Number = TypeVar("_Number", bound=np.generic)
-_Key = TypeVar("_Key", bound=Hashable)
-_Kept = TypeVar("_Kept")
 
 
 class SegmentReader:
@@ -48,9 +45,9 @@ class SegmentReader:
         self.vectors = vectors
         wanted = _CACHE_BYTES_PER_ROW * len(segment)
         most = min(max(wanted, _LEAST_CACHE_BYTES), _MOST_CACHE_BYTES)
-        self._found = _Cache[Hashable, Found](most, _size)
+        self._found = Memory[Hashable, Found](most, _size)
         self._facets: dict[str, FacetTable] = {}
-        self._paragraphs = _Cache[int, StoredParagraph](_PARAGRAPH_CHARS, _chars)
+        self._paragraphs = Memory[int, StoredParagraph](_PARAGRAPH_CHARS, _chars)
 
     def __len__(self) -> int:
         return len(self.segment)
@@ -242,35 +239,6 @@ def _printing(text: str, texts: TextIndex) -> Rows:
         having = texts.chars.rows(term)
         rows = having if rows is None else kernels.intersect(rows, having)
     return NOTHING.rows if rows is None else rows
-
-
-class _Cache(Generic[_Key, _Kept]):
-    """What was used last, bounded in the sum of its sizes."""
-
-    def __init__(self, most: int, size: Callable[[_Kept], int]) -> None:
-        self._most, self._size, self._total = most, size, 0
-        self._entries: OrderedDict[_Key, _Kept] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: _Key) -> _Kept | None:
-        with self._lock:
-            found = self._entries.get(key)
-            if found is not None:
-                self._entries.move_to_end(key)
-            return found
-
-    def put(self, key: _Key, found: _Kept) -> None:
-        size = self._size(found)
-        if size > self._most // 4:
-            return
-        with self._lock:
-            if key in self._entries:
-                return
-            self._entries[key] = found
-            self._total += size
-            while self._total > self._most:
-                _, old = self._entries.popitem(last=False)
-                self._total -= self._size(old)
 
 
 def _chars(paragraph: StoredParagraph) -> int:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
-from indexer.opensearch.mapping import value_field
+from indexer.opensearch.mapping import Body, value_field
 from search.engines.opensearch.meaning import Meant
 from search.engines.opensearch.query import Compiled, all_of, any_of, filter_clauses
 from search.request import Filters
-
-Body: TypeAlias = "dict[str, Any]"
 
 # A cluster gives at most 65,535 buckets in one answer.
 VALUES_A_FACET = 10_000
@@ -31,11 +29,10 @@ def counting_body(
     """
     listed = meant.matching(compiled, None) if meant else compiled.matching
     kept: Body = {"filter": all_of([listed, *filter_clauses(filters)])}
-    if compiled.phrase is not None and compiled.every is not None:
-        upper = any_of([compiled.phrase, compiled.every])
-        counted = {"phrase": compiled.phrase, "upper": upper, "words": compiled.matching}
-        classes = {"filters": {"filters": counted}}
-        kept["aggs"] = {"classes": classes}
+    if compiled.phrase is not None:
+        upper, words = compiled.upper, compiled.matching
+        counted = {"phrase": compiled.phrase, "upper": upper, "words": words}
+        kept["aggs"] = {"classes": {"filters": {"filters": counted}}}
     own = {name: meant.without_own(compiled, name) if meant else listed for name in facets}
     counts = {
         f"facet:{name}": {

@@ -7,13 +7,13 @@ alias), remembers counts and comparisons, and pages by the last hit's place with
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from functools import partial
 
 from indexer.errors import IndexMissingError, IndexOutdatedError
 from indexer.model.documents import Document, Paragraph
 from indexer.model.stored import restore
 from indexer.opensearch.cluster import Cluster
-from indexer.opensearch.mapping import index_format
+from indexer.opensearch.mapping import Body, index_format
 from indexer.settings import OpenSearchSettings
 from search.engines.base import EngineHit, IndexInfo, Matches, Page, ReadingOrder
 from search.engines.opensearch.counts import (
@@ -22,27 +22,30 @@ from search.engines.opensearch.counts import (
     document_bodies,
     facet_counts,
 )
-from search.engines.opensearch.explanation import explanation, with_parts
 from search.engines.opensearch.meaning import Meant, find_meant, meant_body
 from search.engines.opensearch.query import (
+    BY_SCORE,
     EVERYTHING,
+    ONLY_ID,
     Compiled,
     all_of,
     compile_query,
     filter_clauses,
+    id_of,
     matching,
 )
 from search.engines.opensearch.scoring import (
-    UNREPEATED,
     WHOLE_WORD_NAME,
     ScoringClause,
     class_step,
+    explanation,
     scored_body,
     scoring_clauses,
+    with_parts,
 )
 from search.engines.opensearch.statistics import ClusterStatistics
 from search.errors import EngineUnavailableError
-from search.query.tree import Literal, Query, Ranked, RawLiteral
+from search.query.tree import Query, Ranked, is_exact
 from search.request import Filters
 from search.results import (
     DocumentSummary,
@@ -54,12 +57,10 @@ from search.results import (
 )
 from search.semantic.nearness import LocalVectors
 
-Body: TypeAlias = "dict[str, Any]"
-ID: Body = {"_source": False, "docvalue_fields": ["id"]}
 CHUNK = 10_000  # hits of one request on the way to a deep page
 FETCH_CHUNK = 1_000
 SORTS: dict[str, list[Body]] = {
-    "relevance": [{"_score": "desc"}, {"id": "asc"}],
+    "relevance": BY_SCORE,
     "newest": [{"day": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
     "oldest": [{"day": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
 }
@@ -138,7 +139,7 @@ class OpenSearchEngine:
         if page.limit and counts.total:
             body = scored_body(compiled, kept, clauses)
             if meant:
-                body = meant_body(meant, compiled, kept, clauses, UNREPEATED)
+                body = meant_body(meant, compiled, kept, clauses)
             hits = self._hits(query, body, clauses, meant, page)
         counted = facet_counts(answers[0], facets)
         for name in facets:
@@ -191,7 +192,7 @@ class OpenSearchEngine:
         """See Engine.reading_order."""
         query = all_of([{"term": {"document": slug}}, *self._live])
         hits = self._walk(query, [{"ordinal": "asc"}, {"seq": "asc"}])
-        return ReadingOrder([_id(hit) for hit in hits], self.fetch)
+        return ReadingOrder([id_of(hit) for hit in hits], self.fetch)
 
     def documents(self, offset: int, limit: int) -> tuple[list[DocumentSummary], int]:
         """A page of documents, by slug, and how many there are."""
@@ -203,7 +204,7 @@ class OpenSearchEngine:
 
     def export_ids(self) -> Iterable[str]:
         """Every paragraph id, in index order."""
-        return (_id(hit) for hit in self._walk(all_of(self._live), [{"seq": "asc"}]))
+        return (id_of(hit) for hit in self._walk(all_of(self._live), [{"seq": "asc"}]))
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -223,10 +224,7 @@ class OpenSearchEngine:
         meaning = query.meaning if isinstance(query, Ranked) else None
         if meaning is None or self._vectors is None or not compiled.lists_some:
             return None
-
-        def search(body: Body) -> Body:
-            return self._ranked_search(body, Page())
-
+        search = partial(self._ranked_search, page=Page())
         return find_meant(meaning, self._vectors, compiled, clauses, filters, always, search)
 
     def _hits(
@@ -237,13 +235,7 @@ class OpenSearchEngine:
         meant: Meant | None,
         page: Page,
     ) -> list[EngineHit]:
-        body: Body = {
-            **ID,
-            "query": scored,
-            "sort": SORTS[page.sort],
-            "track_scores": True,
-            "track_total_hits": False,
-        }
+        body: Body = {**ONLY_ID, "query": scored, "sort": SORTS[page.sort], "track_scores": True}
         only_class = None if isinstance(query, Ranked) else _class_of(query)
         if page.group == "document":
             inner = {"name": "all", "size": 0, "track_scores": False}
@@ -320,7 +312,7 @@ class OpenSearchEngine:
 
     def _walk(self, query: Body, sort: list[Body]) -> Iterator[Body]:
         """Every hit of a query in the order of a unique key, CHUNK at a time."""
-        body: Body = {**ID, "query": query, "sort": sort, "size": CHUNK, "track_total_hits": False}
+        body: Body = {**ONLY_ID, "query": query, "sort": sort, "size": CHUNK}
         while True:
             hits = self._cluster.search(self._index, body)["hits"]["hits"]
             yield from hits
@@ -332,23 +324,15 @@ class OpenSearchEngine:
 STORED_SOURCE = ["stored"]
 
 
-def _id(hit: Body) -> str:
-    return str(hit["fields"]["id"][0])
-
-
 def _class_of(query: Query) -> MatchClass:
     """The one class of a query that has no parts: what `exact` finds is the phrase itself."""
-    is_exact = isinstance(query, RawLiteral) or (
-        isinstance(query, Literal) and query.field == "text"
-    )
-    return "phrase" if is_exact else "all"
+    return "phrase" if is_exact(query) else "all"
 
 
 def _match_counts(query: Query, kept: Body) -> MatchCounts:
     total = kept["doc_count"]
     if not isinstance(query, Ranked):
-        is_phrase = _class_of(query) == "phrase"
-        return MatchCounts(phrase=total) if is_phrase else MatchCounts(all=total)
+        return MatchCounts(**{_class_of(query): total})
     upper = kept["classes"]["buckets"]["upper"]["doc_count"]
     phrase = kept["classes"]["buckets"]["phrase"]["doc_count"]
     words = kept["classes"]["buckets"]["words"]["doc_count"]
@@ -378,7 +362,7 @@ def _engine_hit(
     parts = explanation(named, score, match) if is_explained else ()
     is_whole = any(name.startswith(f"{WHOLE_WORD_NAME}:") for name in named)
     is_across = has_words and match == "phrase" and not is_whole
-    return EngineHit(_id(hit), score, match, in_document, parts, is_across)
+    return EngineHit(id_of(hit), score, match, in_document, parts, is_across)
 
 
 def _stored(source: Body) -> StoredParagraph:

@@ -12,20 +12,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from indexer.model.schema import SCHEMA
-from search.engines.opensearch.query import Compiled, all_of, any_of, filter_clauses
-from search.engines.opensearch.scoring import ScoringClause, class_step, whole_word_first
+from indexer.opensearch.mapping import Body
+from search.engines.opensearch.query import (
+    BY_SCORE,
+    ONLY_ID,
+    Compiled,
+    any_of,
+    filter_clauses,
+    id_of,
+)
+from search.engines.opensearch.scoring import (
+    ScoringClause,
+    class_step,
+    class_steps,
+    constant,
+    named_clauses,
+)
 from search.query.tree import Meaning
 from search.request import Filters
 from search.results import ScorePart
 from search.semantic.blending import BLENDED, BY_WORDS, MOST_SEMANTIC, POOL, blended, by_meaning
 from search.semantic.nearness import LocalVectors, Nearness
 
-Body: TypeAlias = "dict[str, Any]"
 Search: TypeAlias = Callable[[Body], Body]
 
 AT_ONCE = 10_000  # hits, and ids named, of one request
@@ -116,9 +129,8 @@ def _placed(
     search: Search,
 ) -> tuple[Placed, ...]:
     """The scattered hits that lead by words or by meaning, and what each of the two gives them."""
-    upper = [one for one in (compiled.phrase, compiled.every) if one is not None]
-    scattered: Body = {"bool": {"filter": [compiled.matching, *kept], "must_not": upper}}
-    scored = {"bool": {**scattered["bool"], "should": [clause.body for clause in clauses]}}
+    scattered: Body = {"filter": [compiled.matching, *kept], "must_not": [compiled.upper]}
+    scored = {"bool": {**scattered, "should": [clause.body for clause in clauses]}}
     lexical = dict(_hits(search(_request(scored, AT_ONCE))))
     leading = list(islice(lexical, POOL))
     if len(lexical) < AT_ONCE:  # all of them
@@ -154,37 +166,17 @@ def meant_body(
     compiled: Compiled,
     kept: Sequence[Body],
     clauses: Sequence[ScoringClause],
-    unrepeated: Body,
 ) -> Body:
     """As `scored_body`: a step more below `some` for what meaning adds, and for the hits that it
     places their own scores instead of those of words."""
     above_words = class_step(clauses)
     step = above_words + 2.0
     placed = _ids([one.id for one in meant.placed])
-    upper = any_of([one for one in (compiled.phrase, compiled.every) if one is not None])
-    should = [
-        _constant(compiled.matching, 2 * step, "some"),
-        _constant(upper, 2 * step, "all"),
-        _constant(compiled.phrase or {"match_none": {}}, 2 * step, "phrase"),
-        _constant(unrepeated, step),
-        *whole_word_first(compiled, step),
-    ]
-    by_words = [
-        {"bool": {"must": [clause.body], "_name": f"{number}:{clause.label}"}}
-        for number, clause in enumerate(clauses)
-    ]
-    should.append({"bool": {"should": by_words, "must_not": [placed]}})
-    should += [
-        _constant({"term": {"id": one.id}}, above_words + one.words + one.meaning)
-        for one in meant.placed
-    ]
-    should += [_constant({"term": {"id": id}}, cosine) for id, cosine in meant.added[None]]
+    should = [constant(compiled.matching, 2 * step, "some"), *class_steps(compiled, step)]
+    should.append({"bool": {"should": named_clauses(clauses), "must_not": [placed]}})
+    given = [(one.id, above_words + one.words + one.meaning) for one in meant.placed]
+    should += [constant({"term": {"id": id}}, score) for id, score in [*given, *meant.added[None]]]
     return {"bool": {"filter": [meant.matching(compiled, None), *kept], "should": should}}
-
-
-def _constant(matching: Body, boost: float, name: str = "") -> Body:
-    named = {"_name": name} if name else {}
-    return {"constant_score": {"filter": matching, "boost": boost, **named}}
 
 
 def _ids(ids: Sequence[str]) -> Body:
@@ -192,17 +184,10 @@ def _ids(ids: Sequence[str]) -> Body:
 
 
 def _request(query: Body, size: int) -> Body:
-    return {
-        "query": all_of([query]),
-        "size": min(size, AT_ONCE),
-        "_source": False,
-        "docvalue_fields": ["id"],
-        "sort": [{"_score": "desc"}, {"id": "asc"}],
-        "track_total_hits": False,
-    }
+    return {**ONLY_ID, "query": query, "size": min(size, AT_ONCE), "sort": BY_SCORE}
 
 
 def _hits(answer: Body) -> Iterator[tuple[str, float]]:
     """Ids and scores, in their order."""
     for hit in answer["hits"]["hits"]:
-        yield str(hit["fields"]["id"][0]), float(hit["_score"] or 0.0)
+        yield id_of(hit), float(hit["_score"] or 0.0)

@@ -9,12 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol
 
 from indexer.model.schema import SCHEMA
-from indexer.opensearch.mapping import dropped_tokens, literal_prefix, pair_tokens, value_field
+from indexer.opensearch.mapping import (
+    Body,
+    dropped_tokens,
+    literal_prefix,
+    pair_tokens,
+    value_field,
+)
 from search.engines.bm25 import idf
-from search.engines.ranking import ENOUGH_WITHOUT_SOME, MIN_MATCH
+from search.engines.ranking import MIN_MATCH, lists_some
+from search.engines.scanning import Pattern, Scanned
 from search.query.tree import (
     And,
     Everything,
@@ -34,15 +41,13 @@ from search.query.tree import (
 from search.query.years import parse_year_range
 from search.request import Filters
 
-Body: TypeAlias = "dict[str, Any]"
-
 EVERYTHING: Body = {"match_all": {}}
 NOTHING: Body = {"match_none": {}}
+ONLY_ID: Body = {"_source": False, "docvalue_fields": ["id"], "track_total_hits": False}
+BY_SCORE: list[Body] = [{"_score": "desc"}, {"id": "asc"}]
 # A cluster takes 1,024 terms in one query; so what is long, and therefore rare, is looked up first.
 LONGEST_PHRASE = 64  # characters of one phrase
 MOST_PARTS = 16  # of one conjunction
-
-Scanned: TypeAlias = "Wildcard | Expression | Near | Literal | Everything"
 
 
 class Oracle(Protocol):
@@ -75,6 +80,11 @@ class Compiled:
     every: Body | None = None
     lists_some: bool = False
     whole_word: Body | None = None
+
+    @property
+    def upper(self) -> Body:
+        """The `phrase` and `all` hits of a query that has such."""
+        return any_of([one for one in (self.phrase, self.every) if one is not None])
 
 
 def compile_query(query: Query, oracle: Oracle) -> Compiled:
@@ -120,8 +130,7 @@ def _(query: RawLiteral, _oracle: Oracle) -> Body:
 
 @matching.register
 def _(query: Wildcard, oracle: Oracle) -> Body:
-    pieces = [piece for piece in query.pattern.replace("*", "?").split("?") if piece]
-    literals = [Literal((piece,), query.field) for piece in pieces]
+    literals = [Literal((piece,), query.field) for piece in Pattern.of(query.pattern).pieces]
     return _scanned(query, all_of(matching(part, oracle) for part in literals), oracle)
 
 
@@ -192,6 +201,11 @@ def _scanned(node: Scanned, candidates: Body, oracle: Oracle) -> Body:
     return {"terms": {"seq": found}} if found else NOTHING
 
 
+def id_of(hit: Body) -> str:
+    """The id of a hit of a request with ONLY_ID."""
+    return str(hit["fields"]["id"][0])
+
+
 def any_of(clauses: Iterable[Body]) -> Body:
     listed = list(clauses)
     if len(listed) == 1:
@@ -219,7 +233,7 @@ def _compile_ranked(query: Ranked, oracle: Oracle) -> Compiled:
     found = any_of([phrase, every])
     total, *holding = oracle.counts([found, *parts])
     whole_word = _whole_word(query, phrase, oracle)
-    if total >= ENOUGH_WITHOUT_SOME and query.min_match is None and not query.is_question:
+    if not lists_some(query, total):
         return Compiled(found, phrase, every, whole_word=whole_word)
     share = MIN_MATCH if query.min_match is None else query.min_match
     weights = [

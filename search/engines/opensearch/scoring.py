@@ -12,11 +12,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
 
 from indexer.model.schema import SCHEMA, Field
-from indexer.opensearch.mapping import literal_prefix, pair_tokens, value_field
+from indexer.opensearch.mapping import Body, literal_prefix, pair_tokens, value_field
 from indexer.text.normalizer import normalize
+from search.engines.base import EngineHit
 from search.engines.bm25 import K1, idf
 from search.engines.opensearch.query import (
     LONGEST_PHRASE,
@@ -30,6 +30,7 @@ from search.engines.ranking import (
     ANSWERED,
     ANSWERED_LABEL,
     CHARS,
+    CLASS_LABELS,
     COMMON_WORD_IDF,
     OF_YEAR,
     OF_YEAR_LABEL,
@@ -40,9 +41,8 @@ from search.engines.ranking import (
     pair_label,
     word_label,
 )
-from search.query.tree import And, Literal, Or, Part, Query, Ranked, Signals, YearRange
-
-Body: TypeAlias = "dict[str, Any]"
+from search.query.tree import Literal, Part, Query, Ranked, Signals, YearRange, positive_literals
+from search.results import MatchClass, ScorePart
 
 MOST_CLAUSES = 300  # of one query, the weightiest; a cluster takes 1,024 terms in all
 
@@ -65,7 +65,7 @@ def scoring_clauses(query: Query, oracle: Oracle) -> list[ScoringClause]:
     if isinstance(query, Ranked):
         clauses = list(_of_ranked(query, oracle))
     else:
-        literals = list(_positive_literals(query))
+        literals = positive_literals(query)
         clauses = [clause for literal in literals for clause in _of_literal(literal, oracle)]
     weighty = [clause for clause in clauses if clause.bound > 0]
     return sorted(weighty, key=lambda clause: -clause.bound)[:MOST_CLAUSES]
@@ -83,35 +83,33 @@ def scored_body(
 
     Sub-queries are named: a hit tells its class ("phrase", "all") and the parts of its score.
     """
-    should: list[Body] = []
-    if compiled.phrase is not None and compiled.every is not None:
-        step = class_step(clauses)
-        upper = any_of([compiled.phrase, compiled.every])
-        for name, body in (("all", upper), ("phrase", compiled.phrase)):
-            should.append({"constant_score": {"filter": body, "boost": 2 * step, "_name": name}})
-        should += whole_word_first(compiled, step)
-        should.append({"constant_score": {"filter": UNREPEATED, "boost": step}})
-    should += [
-        {"bool": {"must": [clause.body], "_name": f"{number}:{clause.label}"}}
-        for number, clause in enumerate(clauses)
-    ]
+    should = [*class_steps(compiled, class_step(clauses)), *named_clauses(clauses)]
     return {"bool": {"filter": [compiled.matching, *filters], "should": should}}
 
 
-def whole_word_first(compiled: Compiled, step: float) -> list[Body]:
-    """The step of phrase hits that have the phrase as a word, where it is one."""
-    if compiled.whole_word is None:
+def class_steps(compiled: Compiled, step: float) -> list[Body]:
+    """What hits of the upper classes are above the others, and who has the phrase as a word, where
+    it is one, and who repeats nothing above the rest of their class."""
+    if compiled.phrase is None:
         return []
-    named = {"_name": f"{WHOLE_WORD_NAME}:{WHOLE_WORD}"}
-    return [{"constant_score": {"filter": compiled.whole_word, "boost": 2 * step, **named}}]
+    steps = [(compiled.upper, "all"), (compiled.phrase, "phrase")]
+    if compiled.whole_word is not None:
+        steps.append((compiled.whole_word, f"{WHOLE_WORD_NAME}:{WHOLE_WORD}"))
+    return [*(constant(body, 2 * step, name) for body, name in steps), constant(UNREPEATED, step)]
 
 
-def _positive_literals(query: Query) -> Iterator[Literal]:
-    if isinstance(query, Literal):
-        yield query
-    elif isinstance(query, And | Or):
-        for child in query.children:
-            yield from _positive_literals(child)
+def named_clauses(clauses: Sequence[ScoringClause]) -> list[Body]:
+    """The clauses, each with the name that a hit tells it by."""
+    return [
+        {"bool": {"must": [clause.body], "_name": f"{number}:{clause.label}"}}
+        for number, clause in enumerate(clauses)
+    ]
+
+
+def constant(matching: Body, boost: float, name: str = "") -> Body:
+    """A score that all hits of a filter have alike."""
+    named = {"_name": name} if name else {}
+    return {"constant_score": {"filter": matching, "boost": boost, **named}}
 
 
 def _of_ranked(query: Ranked, oracle: Oracle) -> Iterator[ScoringClause]:
@@ -130,8 +128,8 @@ def _of_ranked(query: Ranked, oracle: Oracle) -> Iterator[ScoringClause]:
     yield from _of_years(query.parts, OF_YEAR * sum(rarities), oracle)
     if query.answers:
         weight = ANSWERED * sum(rarities)
-        answering: Body = {"constant_score": {"filter": {"terms": {"id": list(query.answers)}}}}
-        yield ScoringClause(ANSWERED_LABEL, _boosted(answering, weight), weight)
+        answering = constant({"terms": {"id": list(query.answers)}}, weight)
+        yield ScoringClause(ANSWERED_LABEL, answering, weight)
     for field in SCHEMA.scored:
         for part, rarity in zip(query.parts, rarities, strict=True):
             yield _of_field(field, part, field.weight * rarity, oracle)
@@ -141,8 +139,7 @@ def _of_years(parts: Sequence[Part], weight: float, oracle: Oracle) -> Iterator[
     """The reports of a year that is named."""
     for year in (named for part in parts for named in part.named):
         if isinstance(year, YearRange):
-            of_it: Body = {"constant_score": {"filter": matching(year, oracle)}}
-            yield ScoringClause(OF_YEAR_LABEL, _boosted(of_it, weight), weight)
+            yield ScoringClause(OF_YEAR_LABEL, constant(matching(year, oracle), weight), weight)
 
 
 def _held(parts: Sequence[Part], oracle: Oracle) -> list[Body]:
@@ -158,11 +155,7 @@ def _of_naming(part: Part, rarity: float, oracle: Oracle) -> ScoringClause:
     named = any_of(matching(match, oracle) for match in part.named)
     in_text = matching(Literal(part.forms), oracle)
     only_named = {"bool": {"filter": [named], "must_not": [in_text]}}
-    return ScoringClause(
-        naming_label(part.forms[0]),
-        _boosted({"constant_score": {"filter": only_named}}, rarity),
-        rarity,
-    )
+    return ScoringClause(naming_label(part.forms[0]), constant(only_named, rarity), rarity)
 
 
 def _of_literal(literal: Literal, oracle: Oracle) -> Iterator[ScoringClause]:
@@ -176,8 +169,8 @@ def _of_literal(literal: Literal, oracle: Oracle) -> Iterator[ScoringClause]:
         if not form or not rarity:
             continue
         if len(form) > LONGEST_PHRASE:
-            body: Body = {"constant_score": {"filter": literal_body(form, literal.field, oracle)}}
-            yield ScoringClause(form, _boosted(body, rarity), rarity)
+            body = constant(literal_body(form, literal.field, oracle), rarity)
+            yield ScoringClause(form, body, rarity)
             continue
         counts = oracle.counts([{"term": {field: token}} for token in tokens])
         counted_by_cluster = sum(_rarity(count, oracle) for count in counts)
@@ -222,13 +215,33 @@ def _of_field(field: Field, part: Part, weight: float, oracle: Oracle) -> Scorin
         ]
         held = {"terms": {value_field(field.name): values}}
         weight = weight if values else 0.0
-    body = _boosted({"constant_score": {"filter": held}}, weight)
-    return ScoringClause(field.label, body, weight)
-
-
-def _boosted(body: Body, boost: float) -> Body:
-    return {kind: {**inner, "boost": boost} for kind, inner in body.items()}
+    return ScoringClause(field.label, constant(held, weight), weight)
 
 
 def _rarity(count: int, oracle: Oracle) -> float:
     return idf(count, oracle.paragraphs) if count else 0.0
+
+
+# -- explanations ----------------------------------------------------------------------------------
+
+
+def with_parts(hit: EngineHit, parts: tuple[ScorePart, ...]) -> EngineHit:
+    """The hit with what meaning gave it in place of what is left for its class."""
+    if not parts:
+        return hit
+    rest = hit.score - sum(part.score for part in parts)
+    return replace(hit, explanation=(ScorePart(CLASS_LABELS[hit.match], rest), *parts))
+
+
+def explanation(named: Body | list[str], score: float, match: MatchClass) -> tuple[ScorePart, ...]:
+    """The clauses that the hit matched; the class is the rest, so that all sum to the score.
+
+    A hit that matched no named clause has an empty list.
+    """
+    parts = [
+        ScorePart(name.partition(":")[2], float(part))
+        for name, part in (named.items() if isinstance(named, dict) else ())
+        if name not in ("phrase", "all", "some")
+    ]
+    rest = score - sum(part.score for part in parts)
+    return (ScorePart(CLASS_LABELS[match], rest), *parts)

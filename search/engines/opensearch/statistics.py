@@ -6,25 +6,20 @@ A generation never changes, so neither do its counts; both memories are bounded.
 from __future__ import annotations
 
 import json
-import threading
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any, Generic, TypeAlias, TypeVar
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
 from indexer.codec.doc_values import HEADING_SEPARATOR
-from indexer.model.schema import SCHEMA
 from indexer.opensearch.cluster import Cluster
-from indexer.opensearch.mapping import value_field
+from indexer.opensearch.mapping import Body, value_field
 from indexer.text.normalizer import normalize
+from search.engines.memory import Memory
 from search.engines.opensearch.counts import next_values
-from search.engines.opensearch.query import NOTHING, Scanned, all_of
-from search.engines.scanning import predicate, require_affordable
+from search.engines.opensearch.query import NOTHING, all_of
+from search.engines.scanning import Scanned, predicate, require_affordable
 from search.errors import QueryTooCostlyError
 from search.query.expression_matcher import expression_matcher
 from search.query.tree import Everything, Expression, Near
-
-Body: TypeAlias = "dict[str, Any]"
-V = TypeVar("V")
 
 SCAN_CHUNK = 2_000  # texts of one request
 MOST_SCANNED = 200_000  # paragraphs to compare for one pattern; about 20 seconds of work
@@ -38,9 +33,9 @@ class ClusterStatistics:
     def __init__(self, cluster: Cluster, index: str, live: Sequence[Body]) -> None:
         self.paragraphs = 0  # set by the engine, which knows
         self._cluster, self._index, self._live = cluster, index, list(live)
-        self._counts: _Memory[int] = _Memory(_REMEMBERED_COUNTS)
-        self._scans: _Memory[list[int]] = _Memory(_REMEMBERED_SCANS)
-        self._facets: _Memory[dict[str, int]] = _Memory(len(SCHEMA.exact))
+        self._counts = Memory[str, int](_REMEMBERED_COUNTS)
+        self._scans = Memory[tuple[Scanned, str], list[int]](_REMEMBERED_SCANS)
+        self._facets: dict[str, dict[str, int]] = {}
 
     def counts(self, bodies: Sequence[Body]) -> list[int]:
         """How many live paragraphs match each body; what is not remembered in one request."""
@@ -65,11 +60,9 @@ class ClusterStatistics:
 
     def facet(self, field: str) -> dict[str, int]:
         """Every value of a facet field with its number of live paragraphs. Not to be changed."""
-        found = self._facets.get(field)
-        if found is None:
-            found = self.count_values(field, [])
-            self._facets.put(field, found)
-        return found
+        if field not in self._facets:
+            self._facets[field] = self.count_values(field, [])
+        return self._facets[field]
 
     def count_values(self, field: str, clauses: Sequence[Body]) -> dict[str, int]:
         """As `facet`, of the paragraphs that match all clauses."""
@@ -152,24 +145,3 @@ def _reader(node: Scanned) -> Callable[[Body], Sequence[str]]:
         normalize(stored["text"]),
         HEADING_SEPARATOR.join(map(normalize, stored["headings"])),
     )
-
-
-class _Memory(Generic[V]):
-    """The last used answers. Threads may share it."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._kept: OrderedDict[Hashable, V] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable) -> V | None:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def put(self, key: Hashable, value: V) -> None:
-        with self._lock:
-            self._kept[key] = value
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)

@@ -8,7 +8,8 @@ from collections.abc import Hashable
 import numpy as np
 
 from indexer.codec.ngram_index import Found
-from search.engines.embedded.segment_reader import _Cache, _owned, _size
+from search.engines.embedded.segment_reader import _owned, _size
+from search.engines.memory import Memory
 
 
 def found(rows: int) -> Found:
@@ -16,7 +17,7 @@ def found(rows: int) -> Found:
 
 
 def test_lists_are_kept_up_to_a_number_of_bytes_the_oldest_go_first() -> None:
-    cache = _Cache[Hashable, Found](100_000, _size)
+    cache = Memory[Hashable, Found](100_000, _size)
     for number in range(1000):
         cache.put(("text", f"第{number}"), found(number % 300))
         cache.get(("text", "第7"))
