@@ -6,8 +6,8 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
@@ -178,21 +178,27 @@ def find_damage(folder: Path, manifest: Manifest, verified: Verified | None = No
     """
     seen = {} if verified is None else verified
     with ThreadPoolExecutor(_HASH_THREADS) as pool:
-        reasons = [_damage(folder, record, seen, pool) for record in manifest.files]
-    return [reason for reason in reasons if reason]
+
+        def is_whole(path: Path, record: FileRecord) -> bool:
+            key = identity(os.stat(path))
+            if seen.get(key) != record.sha256:
+                if not is_unchanged(path, record.checksums, pool):
+                    return False
+                seen[key] = record.sha256
+            return True
+
+        return _damages(folder, manifest, is_whole)
 
 
 def prove(folder: Path, manifest: Manifest) -> list[str]:
     """As find_damage, by SHA-256 of every byte: what `verify` takes the time for."""
     with ThreadPoolExecutor(_HASH_THREADS) as pool:
-        reasons = pool.map(lambda record: _difference(folder, record), manifest.files)
-        return [reason for reason in reasons if reason]
+        return _damages(folder, manifest, _is_as_measured, pool.map)
 
 
 def find_missing(folder: Path, manifest: Manifest) -> list[str]:
     """As find_damage, but looks only at presence and size: quick at any size."""
-    reasons = (_size_damage(folder, record) for record in manifest.files)
-    return [reason for reason in reasons if reason]
+    return _damages(folder, manifest, lambda path, record: True)
 
 
 def find_strays(folder: Path, manifest: Manifest) -> list[str]:
@@ -201,47 +207,36 @@ def find_strays(folder: Path, manifest: Manifest) -> list[str]:
     return sorted(name for name in list_files(folder) if name not in known)
 
 
-def _damage(folder: Path, record: FileRecord, verified: Verified, pool: Executor) -> str | None:
-    reason = _size_damage(folder, record)
-    if reason:
-        return reason
-    try:
-        key = identity(os.stat(folder / record.name))
-        if verified.get(key) != record.sha256:
-            if not is_unchanged(folder / record.name, record.checksums, pool):
-                return f"{record.name} 的内容与清单不符"
-            verified[key] = record.sha256
-    except OSError as error:
-        return f"{record.name} 无法读取：{_reason(error)}"
-    return None
+def _is_as_measured(path: Path, record: FileRecord) -> bool:
+    return measure(path).sha256 == record.sha256
+
+
+def _damages(
+    folder: Path,
+    manifest: Manifest,
+    is_whole: Callable[[Path, FileRecord], bool],
+    each: Callable[..., Iterable[str]] = map,
+) -> list[str]:
+    """What is wrong with the files that a manifest names; `is_whole` looks at their content."""
+
+    def damage(record: FileRecord) -> str:
+        path = folder / record.name
+        try:
+            size = _require_regular(path)
+            if size != record.size:
+                return f"{record.name} 应有 {record.size} 字节，实有 {size} 字节"
+            return "" if is_whole(path, record) else f"{record.name} 的内容与清单不符"
+        except FileNotFoundError:
+            return f"缺少 {record.name}"
+        except OSError as error:
+            return f"{record.name} 无法读取：{_reason(error)}"
+
+    return list(filter(None, each(damage, manifest.files)))
 
 
 def identity(status: os.stat_result) -> tuple[int, int, int, int]:
     """What stays the same while nobody writes to a file: device, inode, size, time of change."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def _difference(folder: Path, record: FileRecord) -> str | None:
-    reason = _size_damage(folder, record)
-    if reason:
-        return reason
-    try:
-        is_whole = measure(folder / record.name).sha256 == record.sha256
-    except OSError as error:
-        return f"{record.name} 无法读取：{_reason(error)}"
-    return None if is_whole else f"{record.name} 的内容与清单不符"
-
-
-def _size_damage(folder: Path, record: FileRecord) -> str | None:
-    try:
-        size = _require_regular(folder / record.name)
-    except FileNotFoundError:
-        return f"缺少 {record.name}"
-    except OSError as error:
-        return f"{record.name} 无法读取：{_reason(error)}"
-    if size != record.size:
-        return f"{record.name} 应有 {record.size} 字节，实有 {size} 字节"
-    return None
 
 
 def _require_regular(path: Path) -> int:
