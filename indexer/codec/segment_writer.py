@@ -22,10 +22,10 @@ from indexer.codec.printed_forms import edits_of
 from indexer.codec.run import SortedRun
 from indexer.codec.stored_text import write_records
 from indexer.errors import DuplicateIdError
+from indexer.model.problem import Progress
 from indexer.model.schema import SCHEMA
 
 TEXTS_AT_ONCE = 50_000
-Progress = Callable[[str, int, int], None]  # (stage, done, of)
 
 
 def write_segment(

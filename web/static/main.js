@@ -42,14 +42,6 @@ if (document.body.classList.contains("start") && !location.hash && matchMedia("(
   document.getElementById("q").focus({ preventScroll: true });
 }
 
-// Paper unfolds nothing: what is folded is printed, too.
-let unfolded = [];
-addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll("details.rest:not([open])")];
-  for (const one of unfolded) one.open = true;
-});
-addEventListener("afterprint", () => { for (const one of unfolded) one.open = false; });
-
 // An open sheet closes when the reader turns elsewhere.
 document.addEventListener("click", (event) => {
   for (const sheet of document.querySelectorAll(".more[open], .files[open]")) {
