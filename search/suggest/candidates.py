@@ -55,6 +55,8 @@ _MIN_RESPELLED = 6  # letters; shorter spellings are one slip away from too many
 _LONGEST_RESPELLED = 24
 _MAX_RESPELLED = 24  # spellings tried
 _OFTEN_MISSING = "aeiouvngh"
+_KEYS = " qwertyuiop asdfghjkl zxcvbnm "
+_NEXT_KEYS = {k: (_KEYS[at - 1] + _KEYS[at + 1]).strip() for at, k in enumerate(_KEYS) if k != " "}
 _MAX_HOMOPHONES = 24  # tried for one character: beyond that they are hardly ever used
 NUMERALS = frozenset("0123456789〇零一二两三四五六七八九十百千万亿几数多")
 IN_HAN = str.maketrans("0123456789", "〇一二三四五六七八九")
@@ -192,7 +194,7 @@ class CandidateGenerator:
                         )
 
     def _respelled(self, letters: str) -> list[str]:
-        """Spellings one slip of the finger away: swapped, superfluous or missing letter."""
+        """Spellings one slip of the finger away: swapped, superfluous, missing or the next key."""
         if not _MIN_RESPELLED <= len(letters) <= _LONGEST_RESPELLED:
             return []
         if not letters.isascii() or not letters.isalpha():
@@ -201,6 +203,7 @@ class CandidateGenerator:
         variants = itertools.chain(
             (letters[:i] + letters[i + 1] + letters[i] + letters[i + 2 :] for i in places[:-1]),
             (letters[:i] + letters[i + 1 :] for i in places),
+            (letters[:i] + k + letters[i + 1 :] for i in places for k in _NEXT_KEYS[letters[i]]),
             (letters[:i] + more + letters[i:] for i in places for more in _OFTEN_MISSING),
         )
         spelled = (v for v in dict.fromkeys(variants) if self._speller.is_spelling(v))

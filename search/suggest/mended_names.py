@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice, product
 
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
@@ -22,6 +23,7 @@ _LONGEST = 40  # characters of a query: a longer one is a pasted sentence
 _MOST_TRIED = 40  # pairs of a window and a name that are weighed
 _SHORTEST_RUN, _LONGEST_RUN = 2, 8  # characters of a name that is looked up in print
 _MOST_STRANGERS, _MOST_HEARD = 3, 16  # places and, at each, characters tried
+_MOST_SPELLINGS = 32  # of a name
 _WORDS = (2, 3, 4)  # characters of a word that may lie across the end of a window
 _LACKS = "库中没有「"  # the note on words that stand nowhere
 _OFFICE = re.compile("(?:gongan)?(?:fen)?ju$|gongan$")
@@ -51,7 +53,9 @@ class TypedUnits:
     def spelled(self, form: str) -> set[str]:
         """The units whose name letters spell, with or without 公安局 behind it."""
         letters = re.sub("[^a-z]", "", form)
-        units = {*self._sounds.get(letters, ()), *self._sounds.get(_OFFICE.sub("", letters), ())}
+        ways = letters, _OFFICE.sub("", letters)
+        units = {u for way in ways for u in self._sounds.get(way, ())}
+        units = units or {u for way in ways for u in self._sounds.get(_heard(way), ())}
         return {u for u in units if _BUREAU.search(u)} or units  # and not its newspaper
 
     def spelled_beside(self, form: str) -> Iterator[tuple[str, str]]:
@@ -73,11 +77,27 @@ class TypedUnits:
             for form in dict.fromkeys((name, name.removesuffix("公安局").removesuffix("公安")))
             if form
         ]
-        heard = self._vocabulary.sounds([name for _, name in called])
         units: dict[str, set[str]] = {}
-        for (unit, _), syllables in zip(called, heard, strict=True):
-            units.setdefault("".join(syllables), set()).add(unit)
+        for unit, form in called:
+            for spelling in islice(self._spellings(form), _MOST_SPELLINGS):
+                units.setdefault(spelling, set()).add(unit)
+                units.setdefault(_heard(spelling), set()).add(unit)
         return units
+
+    def _spellings(self, form: str) -> Iterator[str]:
+        """A name in letters by every reading of its characters: 泊 is bo and po."""
+        known = self._vocabulary
+        parts = (
+            [known.syllables[n] for n in known.readings(unit)] or [chr(unit)]
+            for unit in units_of(normalize(form))
+            if chr(unit).isalnum()
+        )
+        return map("".join, product(*parts))
+
+
+def _heard(letters: str) -> str:
+    """A spelling as those hear it who take zh for z and in for ing: a key beside the exact ones."""
+    return "~" + re.sub("(?<=[zcs])h|(?<=n)g", "", letters)
 
 
 def mended_name(

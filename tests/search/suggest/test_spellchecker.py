@@ -130,6 +130,7 @@ MISTAKES = [
     ("pinganqiansao", "平安前哨", "pinyin"),
     ("pinganqianhsao", "平安前哨", "pinyin"),
     ("pinganqanshao", "平安前哨", "pinyin"),
+    ("pinganqisnshao", "平安前哨", "pinyin"),
     ("paqs", "平安前哨", "pinyin"),
     ("ｐａｑｓ", "平安前哨", "pinyin"),
     ("平安qs", "平安前哨", "pinyin"),

@@ -17,7 +17,7 @@ def searcher(library_of: Callable[..., Searcher]) -> Searcher:
     return library_of(
         (
             (unit, f"电信网络诈骗立案{at}起，反诈宣传全覆盖，视频监控{at}00路。")
-            for at, unit in enumerate((CITY, COUNTY, BRANCH, "溯州市公安局"), 41)
+            for at, unit in enumerate((CITY, COUNTY, BRANCH, "溯州市公安局", "泊屿市公安局"), 41)
         ),
         "source text",
         title="{source}工作总结",
@@ -33,6 +33,7 @@ def searcher(library_of: Callable[..., Searcher]) -> Searcher:
         ("连塘分局 反诈", "莲塘分局 反诈"),
         ("浔埠市2023年电诈立案多少", "浔阜市2023年电诈立案多少"),
         *(("tanxixian gonganju", COUNTY), ("liantang fenju", BRANCH), ("tanxi gongan", COUNTY)),
+        *(("tangxi gongan", COUNTY), ("boyu shi gongan", "泊屿市公安局")),
     ],
 )
 def test_the_unit_of_like_sound_or_shape_is_searched_and_told(
