@@ -28,7 +28,7 @@ from search.rewrite.planner import Plan
 # thing of it. Who repeats a question of the library looks for its answer, not for the question.
 LEAST_LETTERS, LEAST_OF_QUESTION = 12, 24
 _FIGURE = re.compile(r"[0-9.,%‰]+|(?:百分之)?[〇零一二两三四五六七八九十百千万亿成]+")
-APART = "每一句库中都有，一字不差，只是不连在一起"  # of several sentences that were pasted
+APART = "每一句库中都有，一字不差，只是不在一段里连着写"  # of several sentences that were pasted
 _SENTENCE_END = re.compile(r"[。！？!?\n]+[”’」』]?")
 _CLAUSES = re.compile(r"\w[，,；;]\s*\w")
 _LEAST_SENTENCE = 8  # letters; what is shorter many paragraphs print
@@ -64,7 +64,7 @@ class Change:
 
     def __str__(self) -> str:
         if not self.printed:
-            return f"原文没有「{self.typed}」"
+            return f"原文此处没有「{self.typed}」"
         if not self.typed:
             return f"原文另有「{self.printed}」"
         return f"原文「{self.printed}」，您写「{self.typed}」"

@@ -139,11 +139,22 @@ def test_sentences_of_several_paragraphs_are_all_told_as_printed(
     library: FlaskClient, between: str
 ) -> None:
     page = soup(library, f"/search?q={quote(APART.format(between))}")
-    assert "每一句库中都有，一字不差，只是不连在一起" in one(page, ".count").text
+    assert "每一句库中都有，一字不差，只是不在一段里连着写" in one(page, ".count").text
     assert len(_open_hits(page)) == 2 and not page.select(".near")
     other = soup(library, f"/search?q={quote(APART.format(between).replace('31', '32'))}")
     assert "每一句" not in one(other, ".count").text
     assert "库中没有「全年道路交通死亡32人,反诈宣传进村」这样的句子" in other.text
+
+
+def test_sentences_of_paragraphs_in_a_row_are_told_so(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    texts = ["民警走访渔村三百余户。", "船员信息全部逐一登记。", "渔港巡逻增到一日两次。"]
+    client = client_of(((f"d#{n}", text) for n, text in enumerate(texts, 1)), "id text")
+    told = {
+        at: one(soup(client, f"/search?q={texts[0]}{texts[at]}"), ".count").text for at in (1, 2)
+    }
+    assert "是同一篇里相连的 2 段" in told[1] and "只是不在一段里连着写" in told[2]
 
 
 def test_a_quoted_sentence_is_known_behind_whose_and_of_which_year_it_is(

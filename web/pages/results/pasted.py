@@ -32,13 +32,15 @@ _READ = 20_000  # characters of a hit
 @dataclass(frozen=True, slots=True)
 class PastedWording:
     """`is_printed`: a whole sentence that a text has, letter by letter; `is_near`: what is printed
-    nowhere, but nearly; `is_apart`: several sentences, each of them printed letter by letter.
+    nowhere, but nearly; `is_apart`: several sentences, each of them printed letter by letter, and
+    `in_a_row` paragraphs of one document, 0 where they do not follow each other there.
     `difference` from what is printed, None where there is none to tell."""
 
     is_printed: bool
     difference: WordingDifference | None
     is_near: bool = False
     is_apart: bool = False
+    in_a_row: int = 0
 
 
 def pasted_wording(
@@ -60,7 +62,7 @@ def pasted_wording(
     if not is_quoted(result, asked) or asked.page > 1:
         return None
     if APART in result.query.notes:
-        return PastedWording(True, None, is_apart=True)
+        return PastedWording(True, None, is_apart=True, in_a_row=_in_a_row(result))
     typed = _without_ends("".join(asked.q.split()))
     prints = (_print_of(typed, hit.paragraph.text[:_READ]) for hit in result.hits)
     told = [_compared(typed, *found) for found in prints if found]
@@ -70,6 +72,14 @@ def pasted_wording(
         compared = (searcher.wording_differences(asked.q, printed) for printed in alike)
         told = [PastedWording(False, difference, is_near=True) for difference in compared]
     return min(told, key=lambda one: one.difference is not None, default=None)
+
+
+def _in_a_row(result: SearchResult) -> int:
+    found = [hit.paragraph for hit in result.hits if hit.match == "phrase"]
+    places = sorted(one.ordinal for one in found)
+    is_of_one = len({one.document for one in found}) == 1
+    is_all = len(places) == result.matches.phrase > 1
+    return len(places) if is_of_one and is_all and places[-1] - places[0] < len(places) else 0
 
 
 def _to_its_end(printed: str, typed: str, result: SearchResult) -> str:
