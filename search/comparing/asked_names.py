@@ -110,9 +110,14 @@ _MONTHS = re.compile(
     "(?P<part>[上下]半年|前三季度|(?<!前)[一二三四]季度)|(?<!\\d)(?:0?1月?\\s*[-—–~至到]\\s*|前)(?P<last>1[01]|[2-9])个?月份?"
     "|(?<![\\d\\-—–~～至到第前.])0?(?P<month>1[0-2]|[1-9])月份?(?![\\d一二三四五六七八九十底初中末以起前后])"
 )
-_MONEY = re.compile("(?:案值|货值|价值|金额)$")
+# What a measure's own name says that it is told in.
+_UNITS_SAID = (
+    (re.compile("(?:案值|货值|价值|金额)$"), "元"),
+    (re.compile("(?<=..)(?:用时|耗时|时长)$|平均.*时间$"), "分钟"),
+    (re.compile("(?<=..)(?:率|占比|比例|比重)$"), "%"),
+)
 _CHANGE = re.compile(
-    "(?<=..)的?(?:同比|环比)?的?(?:(?:增长|下降|上升|上涨|减少|增加|提高|变化|增减|升降)的?(?:率|幅度|比例)?|增速|[增涨降升]幅|(?<=同比))$"
+    "(?<=..)的?(?:同比|环比|[比较与](?:上一?年|去年|前一年)(?:相比)?)?的?(?:(?:增长|下降|上升|上涨|减少|增加|提高|变化|增减|升降)的?(?:率|幅度|比例)?|增速|[增涨降升]幅|(?<=同比))$"
 )
 _WHOLE = re.compile("^全[国省市县区州](?=..)")  # the unit's own: reports leave it out
 _WHERE_YEARS_STOOD = re.compile("(?<=[一-龥]) +(?=[一-龥])")
@@ -209,7 +214,8 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
         name, unit = name[: ranked.start()], RANK
     elif _CHANGE.search(name):
         unit = CHANGE
-    unit = "元" if unit.endswith("钱") or (not unit and _MONEY.search(name)) else unit
+    unit = "元" if unit.endswith("钱") else unit
+    unit = unit or next((told for said, told in _UNITS_SAID if said.search(name)), "")
     asks = asks or months is not None or bool(counted)
     return AskedName(
         name, told.since, told.until, unit, asks, months, told.when, told.last, told.only

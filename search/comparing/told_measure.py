@@ -99,8 +99,7 @@ def told_measure(
         for rows in (found.same, found.near)
     )
     aims = tuple(row for row in found.same if has_value(row) and told_as(row) == "target")
-    steps = (r for r in with_corrected(found.same) if changed(r, is_percent=False) and is_told(r))
-    return ToldMeasure(same, near, found.theme, aims, tuple(steps))
+    return ToldMeasure(same, near, found.theme, aims, _steps(found.same))
 
 
 def rows_of_measure(
@@ -134,8 +133,13 @@ def changes_of_measure(searcher: Searcher, asked: AskedName, filters: Filters) -
             for rows in (told.same, told.near)
         )
         if same or near:
-            return ToldMeasure(same, near)
+            return ToldMeasure(same, near, steps=_steps(told.same))
     return ToldMeasure()
+
+
+def _steps(rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
+    """The yearly changes in no %."""
+    return tuple(r for r in with_corrected(rows) if changed(r, is_percent=False) and is_told(r))
 
 
 def changed(row: FigureRow, is_percent: bool = True) -> bool:

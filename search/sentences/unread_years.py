@@ -8,8 +8,8 @@ of the kind, is quoted for the reader to judge.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
@@ -35,7 +35,7 @@ _UNITS, _YEARS = 6, 12  # that are looked at for a question
 _PARTS = "；;"  # between what a sentence tells of several things
 _SHORT, _HEAD = 50, 2  # characters of a sentence that is quoted whole, and that begin a word
 _OWN, _LEVEL = 0.15, 0.2  # what a report of the year itself, and a level beside a change, add
-_COUNTED = re.compile("[人件起次户]?数量?|总?[数量]")
+_COUNTED = re.compile("[人件起次户]?数量?|总?[数量]|平均|[日月年人户]均")
 _WHO_MORE = re.compile("(?:哪[一个家边]?[个家边]?|谁)更?[多少高低大小快慢].*$")
 _WHETHER = re.compile("有没有|有无|是否|[吗么]")
 _YEAR_BEFORE = re.compile("上年|去年|上一年")
@@ -76,6 +76,15 @@ def sentences_of_years(
     read = _paragraphs(searcher, unit, years)
     held = searcher.figures_of([paragraph.id for paragraph in read])
     places = {one.id: _places(one, held.get(one.id, Figures()), measure) for one in read}
+    values = {
+        (paragraph, row.value_start): row.shown
+        for paragraph, figures in held.items()
+        for row in figures.rows
+        if measure
+        and row.kind != "change"
+        and counts_what_is_asked(measure, row.unit)
+        and of.name[-_HEAD:] in row.measured
+    }
     best: dict[int, tuple[float, Deed]] = {}
 
     def look(
@@ -93,9 +102,23 @@ def sentences_of_years(
     for at, words in enumerate(of.words):
         look(words, _OTHER_NAME**at, years, _subject(of.words[0]))
     if left := [year for year in years if year not in best]:
-        # 牲畜被盗24起 of 盗畜案, whatever its subject
-        look(weighed_letters(searcher, of.name), 1, left, re.compile(""))
-    return {year: deed for year, (_, deed) in sorted(best.items())}
+        letters = weighed_letters(searcher, of.name)  # 牲畜被盗24起 of 盗畜案
+        of_it = {letter for word in _subject_words(of.words[0]) for letter in word.text}
+        every = (f"(?=.*{re.escape(one.text)})" for one in letters if one.text in of_it)
+        look(letters, 1, left, re.compile("".join(every)))
+    return {year: _with_figure(deed, year, values) for year, (_, deed) in sorted(best.items())}
+
+
+def _with_figure(deed: Deed, year: int, values: Mapping[tuple[str, int], str]) -> Deed:
+    """A sentence of the year's own report that has every word and one figure of the measure, with
+    this figure."""
+    own = [
+        shown
+        for (paragraph, at), shown in values.items()
+        if paragraph == deed.paragraph.id and deed.start <= at < deed.end
+    ]
+    is_sure = len(own) == 1 and not deed.lacks and deed.paragraph.year == year
+    return replace(deed, bold=own[0]) if is_sure else deed
 
 
 def told_nearest(
@@ -152,11 +175,16 @@ def _paragraphs(searcher: Searcher, unit: str, years: Collection[int]) -> list[S
     return [hit.paragraph for hit in searcher.search(asked).hits] if wanted else []
 
 
-def _subject(words: Sequence[Word]) -> re.Pattern[str]:
-    """What says of what the first name is: the beginnings of its words but the last, 交通 of
+def _subject_words(words: Sequence[Word]) -> Sequence[Word]:
+    """The words that say of what the first name is: all but the last, 交通事故 of
     交通事故死亡人数."""
     told = [word for word in words if not _COUNTED.fullmatch(word.text)] or list(words)
-    forms = [form for word in told[:-1] or told for form in word.forms]
+    return told[:-1] or told
+
+
+def _subject(words: Sequence[Word]) -> re.Pattern[str]:
+    """What says of what the first name is, by the beginnings of the words that do."""
+    forms = [form for word in _subject_words(words) for form in word.forms]
     return re.compile("|".join(re.escape(form[:_HEAD]) for form in forms) or "(?!)")
 
 

@@ -11,15 +11,10 @@ from dataclasses import replace
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import AskedName, asked_name, asks_all_years
 from search.comparing.asked_units import is_plain, units_named
-from search.comparing.courses import (
-    Course,
-    CourseLine,
-    add_years,
-    counts_like,
-    course_of_asked,
-)
+from search.comparing.courses import Course, course_of_asked
 from search.comparing.tables.accounted import units_expected
 from search.comparing.tables.asked_table import GROUP
+from search.comparing.tables.course_lines import CourseLine, add_years, counts_like
 from search.figures.asking import sought_in
 from search.request import Filters
 from search.searcher import Searcher

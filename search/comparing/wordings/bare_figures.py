@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import AskedName
+from search.comparing.asked_names import CHANGE, AskedName
 from search.comparing.subjects import is_heading_of, own_figures
 from search.figures.dimensions import counts_what_is_asked
 from search.figures.request import FigureRequest
@@ -53,7 +53,8 @@ def _bare(
         tails = (tail, f"事故{tail}")  # 事故死亡16人 below 交通
         listing = searcher.figure_listing(FigureRequest(indicators=tails, filters=filters))
         rows = list(listing.rows) if listing.total <= _MOST_ROWS else []
-        told = [row for row in rows if counts_what_is_asked(asked.unit, row.figure.unit)]
+        is_any = asked.unit == CHANGE  # of any unit
+        told = [r for r in rows if is_any or counts_what_is_asked(asked.unit, r.figure.unit)]
         yield told, tail, says_head(head, words[:at])
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from indexer.text.normalizer import normalize
-from search.comparing.courses import Course, CourseLine, course_of
+from search.comparing.courses import Course, course_of
+from search.comparing.tables.course_lines import CourseLine
 from search.figures.answer import FigureAnswer
 from search.figures.asking import sought_in
 from search.figures.dating import is_of_part

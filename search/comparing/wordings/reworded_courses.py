@@ -13,9 +13,10 @@ from dataclasses import replace
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import AskedName
 from search.comparing.asked_units import asked_of_units, is_plain
-from search.comparing.courses import Course, course_of, course_of_asked, lines_of_rows, told_course
+from search.comparing.courses import Course, course_of, course_of_asked, told_course
 from search.comparing.outcomes import is_outcome, outcomes_in
 from search.comparing.tables.accounted import few_years, years_reported
+from search.comparing.tables.course_lines import lines_of_rows
 from search.comparing.tables.reworded import reworded
 from search.comparing.wordings.printed_names import content_of, printed_names
 from search.comparing.wordings.quoted_figures import figures_of_named
@@ -73,7 +74,7 @@ def _course_as_printed(searcher: Searcher, query: Interpretation) -> Course | No
             continue
         if found := _course_of_named(searcher, text, asked, filters):
             return found
-        unit = asked.unit if asked.unit in (*PEOPLE, "元", "年") else ""
+        unit = asked.unit if asked.unit in (*PEOPLE, "元", "年", "分钟", "%") else ""
         for name in printed_names(searcher, asked.name, filters) if asked.asks else ():
             if found := course_of_asked(searcher, replace(asked, name=name, unit=unit), filters):
                 return found

@@ -505,3 +505,18 @@ def test_an_aim_under_one_name_hides_nothing_done_under_another(reports_of: Repo
         ]
     )
     assert told(course_of(library, "清河2019年森林火灾多少起")) == {("清河", 2019): "14起"}
+
+
+def test_a_change_that_no_report_prints_is_worked_out_of_two_years(reports_of: Reports) -> None:
+    library = reports_of(
+        [
+            ("清河市公安局", 2020, "全年调处边界纠纷320起。"),
+            ("清河市公安局", 2021, "调处边界纠纷288起。"),
+            ("清河市公安局", 2022, "调处边界纠纷252起，同比下降12.5%。"),
+        ]
+    )
+    for text in ("清河边界纠纷历年同比", "清河2021年边界纠纷比上年下降多少"):
+        course = course_of(library, text)
+        assert course is not None and course.lines[0].worked[2021] == -10.0
+    assert told(course_of(library, "清河边界纠纷历年同比"))["清河", 2022] == "12.5%"
+    assert course_of(library, "清河2020年边界纠纷同比") is None  # nothing tells it, no level does
