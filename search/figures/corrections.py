@@ -39,7 +39,10 @@ _WRONG = words("""
     更正 更改 有误 勘误 订正 修正 笔误 误写 误为 误作 误植 误报 误排 误记 误录 误印 误填 误列
     写错 印错 错写 错印 颠倒 为准
 """)
-_CHECKED = re.compile("核实|复核|核对|核查|核定|核减|核增|改正|重新统计|口径|数据修订|错误|不准确")
+_CHECKED = re.compile(
+    "核实|复核|核对|核查|核定|核减|核增|改正|重新统计|口径|数据修订|错误|不准确"
+    "|多计|少计|漏计|误计|多算|少算|漏算|多报|少报|漏报|重复统计|重复计"
+)
 _NEW = re.compile(
     rf"(?:{'|'.join(sorted(_BECOMES, key=len, reverse=True))})(?=[约近超]?.?[\d一-龥])"
     r"|以(?=[约近超]?\d[^，。；]{0,12}为准)"
@@ -69,7 +72,7 @@ _COUNTED_IN = re.compile(
     "[把将][^，,。；;]{2,20}(?:重复|[也误多错])(?:统计|登记|[计算填录报])[了入进]"
 )
 # Behind a wrong number that stands behind the right one: 以198名为准，年报的189名系排印之误.
-_WRONG_BEHIND = re.compile("[系属是为][^，,。；;]{0,8}(?:误|错|颠倒|漏)")
+_WRONG_BEHIND = re.compile("(?:[系属是为][^，,。；;]{0,8})?(?:误|错|颠倒|漏|[多少][计算报])")
 # What has no name of its own is of the figure before: 立案87起；上年数据经核减，应为101起.
 _NAMELESS = re.compile("(?:上年|去年|年度?)的?(?:数据|数字|统计数?)[^。；;]*$")
 _LEAST_NAME = 3  # characters of a name that alone says what is corrected
