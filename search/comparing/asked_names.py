@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import whole_number
-from search.figures.dimensions import ANY_UNIT
+from search.figures.dimensions import ANY_UNIT, CASE_UNITS
 
 QUOTES = '"“”「」 '  # around a whole question
 # How it is asked to be told, around what is: 请把…放在一起给我看看, 谢谢.
@@ -143,6 +143,7 @@ _RANKED = re.compile(
 )
 _KILLINGS = re.compile("(?:现行|现发|发生)?命案(?:[总]?数量?|[起件]数)?")
 _CASES = re.compile("(?<=..)(?<![发破立受积命])案(?:件|子)?(?:数量?)?$")
+_CRIME = re.compile("(?<=.)(?:诈骗|盗窃|抢劫|抢夺|伤害|传销|走私|赌博)$")
 _SO_MANY_CASES = re.compile("(?<=..)(?<![发破立受积命])案(?:(?:件|子)?数量?|子)$")
 _JOINS = re.compile("[和与及跟同、,，\\s的]*")
 
@@ -184,7 +185,10 @@ class AskedName:
         own_cases = _CASES.sub("立案", own)  # 电诈案子每年多少
         tried = [self.name, _CHANGE.sub("", self.name), own, _COUNT.sub("", own), own_cases]
         tried += [said.sub(printed, own) for said, printed in _MEANT]
-        tried[:0] = [own_cases] if _SO_MANY_CASES.search(self.name) else []
+        is_counted = self.unit in CASE_UNITS - {""} and _CASES.search(self.name)
+        if is_counted or _SO_MANY_CASES.search(self.name) or _CRIME.search(own):
+            of = _CASES.sub("", own)  # 合同诈骗历年, 盗窃案多少起
+            tried[:0] = [f"{of}立案", f"{of}发案"]
         tried[:0] = ["命案发案"] if _KILLINGS.fullmatch(own) else []
         return tuple(dict.fromkeys(filter(None, tried)))
 

@@ -18,6 +18,7 @@ from search.comparing.asked_names import asks_all_years
 from search.comparing.asked_units import asked_of_units
 from search.comparing.tables.accounted import years_reported
 from search.figures.corrections import says_wrong
+from search.figures.dating import year_of_period
 from search.figures.dimensions import CASE_UNITS, PEOPLE, counts_what_is_asked
 from search.request import Filters, SearchRequest
 from search.results import SearchResult, StoredParagraph
@@ -75,16 +76,9 @@ def sentences_of_years(
     """
     read = _paragraphs(searcher, unit, years)
     held = searcher.figures_of([paragraph.id for paragraph in read])
-    places = {one.id: _places(one, held.get(one.id, Figures()), measure) for one in read}
-    values = {
-        (paragraph, row.value_start): row.shown
-        for paragraph, figures in held.items()
-        for row in figures.rows
-        if measure
-        and row.kind != "change"
-        and counts_what_is_asked(measure, row.unit)
-        and of.name[-_HEAD:] in row.measured
-    }
+    end = of.name[-_HEAD:]  # what the measure's own names have, too
+    places = {one.id: _places(one, held.get(one.id, Figures()), measure, end) for one in read}
+    values = _values(read, held, measure, end)
     best: dict[int, tuple[float, Deed]] = {}
 
     def look(
@@ -109,16 +103,28 @@ def sentences_of_years(
     return {year: _with_figure(deed, year, values) for year, (_, deed) in sorted(best.items())}
 
 
-def _with_figure(deed: Deed, year: int, values: Mapping[tuple[str, int], str]) -> Deed:
-    """A sentence of the year's own report that has every word and one figure of the measure, with
-    this figure."""
+def _values(
+    read: Sequence[StoredParagraph], held: Mapping[str, Figures], measure: str, name: str
+) -> dict[tuple[str, int], tuple[int, str]]:
+    """The year and value of each figure of a measure, by its paragraph and place; none where it is
+    not known what it is counted in."""
+    return {
+        (one.id, row.value_start): (int(year_of_period(row) or one.year or 0), row.shown)
+        for one in read
+        for row in held.get(one.id, Figures()).rows
+        if measure and row.kind != "change" and name in row.measured
+        if counts_what_is_asked(measure, row.unit)
+    }
+
+
+def _with_figure(deed: Deed, year: int, values: Mapping[tuple[str, int], tuple[int, str]]) -> Deed:
+    """A sentence that has every word and one figure of the measure and year, with this figure."""
     own = [
         shown
-        for (paragraph, at), shown in values.items()
-        if paragraph == deed.paragraph.id and deed.start <= at < deed.end
+        for (paragraph, at), (told, shown) in values.items()
+        if paragraph == deed.paragraph.id and deed.start <= at < deed.end and told == year
     ]
-    is_sure = len(own) == 1 and not deed.lacks and deed.paragraph.year == year
-    return replace(deed, bold=own[0]) if is_sure else deed
+    return replace(deed, bold=own[0]) if len(own) == 1 and not deed.lacks else deed
 
 
 def told_nearest(
@@ -147,7 +153,7 @@ def told_nearest(
 
 
 def _places(
-    paragraph: StoredParagraph, figures: Figures, measure: str
+    paragraph: StoredParagraph, figures: Figures, measure: str, name: str
 ) -> tuple[list[int], list[int]]:
     """Where a paragraph counts in the measure, or says that there was none; and where it tells a
     change in %, or has a number that is not understood."""
@@ -162,7 +168,8 @@ def _places(
         if "累计" in before:
             continue  # of several years
         if figure.kind == "change" and figure.unit == "%":
-            others.append(figure.value_start)
+            is_other = measure not in ("", "%", *CASE_UNITS, *PEOPLE)  # of cases, no 损失
+            others += [] if is_other and name not in figure.measured else [figure.value_start]
         elif counts_what_is_asked(measure, figure.unit):
             levels.append(figure.value_start)
     return levels, others

@@ -72,3 +72,23 @@ def test_a_unit_of_which_nothing_is_read_is_told_so(library: Searcher) -> None:
 )
 def test_another_question_has_no_such_table(library: Searcher, text: str) -> None:
     assert course_of_units(library, text) is None
+
+
+def test_cases_of_a_kind_are_those_opened_and_verbs_of_one_thing_are_joined(
+    reports_of: Reports,
+) -> None:
+    library = reports_of(
+        [
+            ("洛川市公安局", 2021, "合同诈骗立案83起，寻回走失老人41人。查获网上逃犯12名。"),
+            ("洛川市公安局", 2022, "合同诈骗发案77起，找回走失老人46人。抓获在逃人员15名。"),
+            ("安平市公安局", 2021, "合同诈骗报案的商户有316户。找回走失老人9人。抓获逃犯4名。"),
+            ("安平市公安局", 2022, "合同诈骗立案20起，找到走失老人11人。抓获逃犯6名。"),
+        ]
+    )
+    said = {
+        "洛川、安平历年合同诈骗": {"83起", "77起", "20起"},
+        "各市历年找回走失老人": {"41人", "46人", "9人", "11人"},
+        "各市历年抓获逃犯": {"12名", "15名", "4名", "6名"},
+    }
+    for text, values in said.items():
+        assert set(told(course_of_units(library, text)).values()) == values

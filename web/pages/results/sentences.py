@@ -37,7 +37,10 @@ def sentence_values(
     goes before all that."""
     is_since = isinstance(answered, tuple) and any(one.lasting for one in answered)
     is_silent = indicator is not None and bool(indicator.silent)
-    is_absent = not is_silent and bool(missing_name(result, asked) or unwritten_name(result, asked))
+    course = indicator.course if indicator is not None else None
+    has_units = course is not None and len(course.units) > 1  # 各市历年命案 is no name
+    unwritten = missing_name(result, asked) or (not has_units and unwritten_name(result, asked))
+    is_absent = bool(unwritten) and not is_silent
     is_first = is_absent or _is_of_first_or_end(cards, result)
     is_alike = indicator is not None and indicator.only_alike and CLAUSES.search(asked.q.strip())
     indicator = None if is_since or is_first or is_alike else indicator

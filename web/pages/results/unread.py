@@ -41,8 +41,8 @@ def years_unread(searcher: Searcher, course: Course) -> Unread:
 
 
 def _silent_years(searcher: Searcher, course: Course) -> Iterator[tuple[str, set[int]]]:
-    """Each unit with the years of which it has a report, or that were asked for, and tells nothing
-    of the whole; of names without a unit also the year before, in which they may have begun."""
+    """Each unit with the years of the course of which it tells nothing of the whole; of names
+    without a unit also the year before, in which they may have begun."""
     units = (*course.units, *course.untold)
     if len(units) == 1:
         years = set(course.silent)
@@ -52,8 +52,7 @@ def _silent_years(searcher: Searcher, course: Course) -> Iterator[tuple[str, set
     for unit in units[:_PLACES] if len(units) > 1 and course.filters else ():
         own = (line.years for line in course.lines if line.unit == unit)
         told = {year for years in own for year, rows in years if not all(map(is_of_part, rows))}
-        reported = years_reported(searcher, Filters(source=(unit,)))
-        yield unit, reported.intersection(course.years) - told
+        yield unit, set(course.years) - told  # a year without a report may be told by the next
 
 
 def cells_unreported(searcher: Searcher, course: Course) -> frozenset[tuple[str, int]]:
