@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
 from search.clauses import SENTENCE, clause_start, normal
-from search.comparing.asked_names import asks_all_years
+from search.comparing.asked_names import CHANGE, RANK, asks_all_years, without_change
 from search.comparing.asked_units import asked_of_units
 from search.comparing.tables.accounted import years_reported
 from search.figures.corrections import says_wrong
@@ -97,9 +97,7 @@ def sentences_of_years(
         look(words, _OTHER_NAME**at, years, _subject(of.words[0]))
     if left := [year for year in years if year not in best]:
         letters = weighed_letters(searcher, of.name)  # 牲畜被盗24起 of 盗畜案
-        of_it = {letter for word in _subject_words(of.words[0]) for letter in word.text}
-        every = (f"(?=.*{re.escape(one.text)})" for one in letters if one.text in of_it)
-        look(letters, 1, left, re.compile("".join(every)))
+        look(letters, 1, left, _every_letter(of.words[0], letters))
     return {year: _with_figure(deed, year, values) for year, (_, deed) in sorted(best.items())}
 
 
@@ -136,7 +134,8 @@ def told_nearest(
     is_first = request.mode == "smart" and request.page == 1 and not request.within
     asked, filters = asked_of_units(searcher, result.query.meant)
     units = filters.of("source")
-    name = _WHO_MORE.sub("", asked.name)
+    name = without_change(_WHO_MORE.sub("", asked.name))
+    measure = "%" if asked.unit == CHANGE else "" if asked.unit == RANK else asked.unit
     if _WHETHER.search(result.query.meant):
         return None
     is_asking = asked.asks or asked.unit or asked.span or len(units) > 1
@@ -147,7 +146,7 @@ def told_nearest(
     of = named_measure(searcher, (name,), units[0])
     for unit in units[:_UNITS]:
         years = asked.span or sorted(years_reported(searcher, Filters(source=(unit,))))
-        found = sentences_of_years(searcher, of, unit, years[-_YEARS:], asked.unit)
+        found = sentences_of_years(searcher, of, unit, years[-_YEARS:], measure)
         told += list(found.values())[0 if is_course else -1 :]
     return ToldDeeds(tuple(dict.fromkeys(told)), False, False) if told else None
 
@@ -193,6 +192,12 @@ def _subject(words: Sequence[Word]) -> re.Pattern[str]:
     """What says of what the first name is, by the beginnings of the words that do."""
     forms = [form for word in _subject_words(words) for form in word.forms]
     return re.compile("|".join(re.escape(form[:_HEAD]) for form in forms) or "(?!)")
+
+
+def _every_letter(words: Sequence[Word], letters: Sequence[Word]) -> re.Pattern[str]:
+    """What says of what a name is, by each of its letters, wherever they stand."""
+    own = {letter for word in _subject_words(words) for letter in word.text}
+    return re.compile("".join(f"(?=.*{re.escape(w.text)})" for w in letters if w.text in own))
 
 
 def _told(

@@ -20,7 +20,7 @@ from search.request import Filters
 from search.searcher import Searcher
 from search.states.naming import names_a_state
 
-_MOST_UNITS = 12  # that are asked for one by one
+_MOST_UNITS = 12  # that are shown, and each asked for by itself
 
 
 def course_of_units(searcher: Searcher, text: str) -> Course | None:
@@ -35,7 +35,7 @@ def course_of_units(searcher: Searcher, text: str) -> Course | None:
         asked = replace(asked, since=shared.when[1], until=shared.when[2], last=0)
     lines = _main_lines(shared) if shared is not None else []
     units = units_expected(searcher, "source", named, (), {line.unit for line in lines})
-    for unit in units[:_MOST_UNITS]:
+    for unit in units if len(units) <= _MOST_UNITS else ():
         own = course_of_asked(searcher, asked, Filters(source=(unit,)))
         shared = shared or own
         for line in _main_lines(own) if own is not None else ():
@@ -51,7 +51,7 @@ def course_of_units(searcher: Searcher, text: str) -> Course | None:
         left_out=max(len(lines) - _MOST_UNITS, 0),
         silent=(),
         unreported=(),
-        untold=tuple(unit for unit in units if unit not in told),
+        untold=tuple(u for u in units if u not in told) if len(units) <= _MOST_UNITS else (),
     )
 
 

@@ -37,10 +37,7 @@ def sentence_values(
     goes before all that."""
     is_since = isinstance(answered, tuple) and any(one.lasting for one in answered)
     is_silent = indicator is not None and bool(indicator.silent)
-    course = indicator.course if indicator is not None else None
-    has_units = course is not None and len(course.units) > 1  # 各市历年命案 is no name
-    unwritten = missing_name(result, asked) or (not has_units and unwritten_name(result, asked))
-    is_absent = bool(unwritten) and not is_silent
+    is_absent = not is_silent and _is_absent(result, asked, indicator)
     is_first = is_absent or _is_of_first_or_end(cards, result)
     is_alike = indicator is not None and indicator.only_alike and CLAUSES.search(asked.q.strip())
     indicator = None if is_since or is_first or is_alike else indicator
@@ -64,6 +61,13 @@ def sentence_values(
     if found is not None and indicator is not None and not is_measured:
         indicator = None
     return {"said": found, "named_indicator": indicator}
+
+
+def _is_absent(result: SearchResult, asked: SearchRequest, indicator: IndicatorCard | None) -> bool:
+    """Whether a name is asked for that stands nowhere; 各市历年命案, of several units, is none."""
+    course = indicator.course if indicator is not None else None
+    has_units = course is not None and len(course.units) > 1
+    return bool(missing_name(result, asked) or (not has_units and unwritten_name(result, asked)))
 
 
 def _found(
