@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 import mmap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +25,20 @@ MAGIC = b"QSARRAY1"
 _ALIGN = 64
 
 
+@contextmanager
+def container_writer(path: Path) -> Iterator[ContainerWriter]:
+    """Write a file; when the block raises, it has no table of contents and stays unreadable."""
+    with path.open("wb") as file:
+        writer = ContainerWriter(file)
+        yield writer
+        writer.finish()
+
+
 class ContainerWriter:
     """Writes arrays one after the other; an array may come in several pieces."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("wb")
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
         self._file.write(MAGIC)
         self._contents: dict[str, tuple[str, list[int], int]] = {}
 
@@ -45,56 +55,40 @@ class ContainerWriter:
         self.add(f"{name}.data", data)
         self.add(f"{name}.ends", ends)
 
-    def pieces(self, name: str, dtype: npt.DTypeLike) -> PieceWriter:
+    @contextmanager
+    def pieces(self, name: str, dtype: npt.DTypeLike) -> Iterator[PieceWriter]:
         """A context in which one array is written in pieces, without others in between."""
         assert name not in self._contents, name
         self._file.write(b"\0" * (-self._file.tell() % _ALIGN))
-        return PieceWriter(self, name, np.dtype(dtype))
+        offset = self._file.tell()
+        piece = PieceWriter(self._file, np.dtype(dtype).newbyteorder("<"))
+        yield piece
+        self._contents[name] = (piece.dtype.str, [piece.length], offset)
 
     def take_in(self, other: Container) -> None:
         """Write all arrays of another file under their names."""
         for name in other.names():
             self.add(name, other.array(name))
 
-    def close(self) -> None:
+    def finish(self) -> None:
+        """Write the table of contents."""
         contents = json.dumps(self._contents, ensure_ascii=False).encode()
         self._file.write(contents + len(contents).to_bytes(8, "little") + MAGIC)
-        self._file.close()
-
-    def abort(self) -> None:
-        """Close without a table of contents: the file stays unreadable."""
-        self._file.close()
 
 
 class PieceWriter:
     """One array under way: see ContainerWriter.pieces."""
 
-    def __init__(self, container: ContainerWriter, name: str, dtype: np.dtype[Any]) -> None:
-        self._container, self._name = container, name
-        self._dtype = dtype.newbyteorder("<")
-        self._offset = container._file.tell()
-        self._length = 0
-
-    def __enter__(self) -> PieceWriter:
-        return self
+    def __init__(self, file: IO[bytes], dtype: np.dtype[Any]) -> None:
+        self.dtype, self.length, self._file = dtype, 0, file
 
     def append(self, array: npt.NDArray[Any]) -> None:
-        data = np.ascontiguousarray(array, self._dtype)
-        self._container._file.write(data.data)
-        self._length += len(data)
+        data = np.ascontiguousarray(array, self.dtype)
+        self.append_bytes(data.data)
 
-    def append_bytes(self, data: bytes) -> None:
-        self._container._file.write(data)
-        self._length += len(data)
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if kind is None:
-            self._container._contents[self._name] = (self._dtype.str, [self._length], self._offset)
+    def append_bytes(self, data: bytes | memoryview) -> None:
+        self._file.write(data)
+        self.length += len(data)
 
 
 class Container:

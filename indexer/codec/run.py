@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.container import Container, ContainerWriter
+from indexer.codec.container import Container, ContainerWriter, container_writer
 from indexer.codec.doc_values import ColumnBuilder, smallest, to_columns, to_numbers
 from indexer.codec.inverter import InvertedTexts, TermPart, invert_forms, invert_words
 from indexer.codec.postings import TermBatch
@@ -60,23 +60,22 @@ def write_run(
     forms = normalize_all(texts) if forms is None else forms
     inverted = invert_forms(forms, texts)
     words = words_of_run(texts, forms, segmenter)
-    container = ContainerWriter(path)
-    for name, batch in (("chars", inverted.chars), ("pairs", inverted.pairs)):
-        _write_terms(container, name, batch)
-    _write_terms(container, "words", words.postings)
-    container.add_strings("words.words", words.words)
-    container.add("words.lengths", words.lengths)
-    container.add("units", inverted.units)
-    container.add("lengths", inverted.lengths)
-    container.add("sketches", sketches(inverted))
-    _write_columns(container, rows)
-    _write_figures(container, rows)
-    container.add_strings("ids", ids)
-    records = compress_records(ids, texts)
-    container.add("records.data", np.frombuffer(records.data, np.uint8))
-    container.add("records.sizes", records.sizes)
-    container.add("records.counts", records.counts)
-    container.close()
+    with container_writer(path) as container:
+        for name, batch in (("chars", inverted.chars), ("pairs", inverted.pairs)):
+            _write_terms(container, name, batch)
+        _write_terms(container, "words", words.postings)
+        container.add_strings("words.words", words.words)
+        container.add("words.lengths", words.lengths)
+        container.add("units", inverted.units)
+        container.add("lengths", inverted.lengths)
+        container.add("sketches", sketches(inverted))
+        _write_columns(container, rows)
+        _write_figures(container, rows)
+        container.add_strings("ids", ids)
+        records = compress_records(ids, texts)
+        container.add("records.data", np.frombuffer(records.data, np.uint8))
+        container.add("records.sizes", records.sizes)
+        container.add("records.counts", records.counts)
 
 
 def _write_columns(container: ContainerWriter, rows: Sequence[Row]) -> None:

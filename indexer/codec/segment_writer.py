@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.container import Container, ContainerWriter
+from indexer.codec.container import Container, ContainerWriter, container_writer
 from indexer.codec.doc_values import NO_YEAR, ColumnBuilder, profile_fields, write_profiles
 from indexer.codec.figures.writing import merge_figures
 from indexer.codec.inverter import TermPart, Units, invert_texts, merge_parts
@@ -41,8 +41,7 @@ def write_segment(
     `write_words` has written meanwhile, if somebody else does.
     """
     batches, bases = _open(batch_paths)
-    container = ContainerWriter(path)
-    try:
+    with container_writer(path) as container:
         ids = [id for batch in batches for id in batch.strings("ids")]
         _write_ids(container, ids, places)
         progress("合并字段", 1, 5)
@@ -59,23 +58,14 @@ def write_segment(
             write_text_index(container, field.key, list(columns[field.key].numbers))
         merge_figures(container, batches, write_text_index)
         write_records(container, [batch.records() for batch in batches])
-        container.close()
-    except BaseException:
-        container.abort()
-        raise
     progress("合并完成", 5, 5)
     return len(ids)
 
 
 def write_words(path: Path, batch_paths: Sequence[Path]) -> None:
     """Merge the words of these batches into a file of their own."""
-    container = ContainerWriter(path)
-    try:
+    with container_writer(path) as container:
         _write_words(container, *_open(batch_paths))
-        container.close()
-    except BaseException:
-        container.abort()
-        raise
 
 
 def _open(paths: Sequence[Path]) -> tuple[list[SortedRun], list[int]]:

@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec import kernels
-from indexer.codec.container import Container, ContainerWriter
+from indexer.codec.container import Container, container_writer
 from indexer.codec.doc_values import ABSENT
 from indexer.codec.kernels import Vectors
 from indexer.codec.segment import Segment
@@ -140,18 +140,17 @@ def write_vectors(
     `vectors` come in pieces of some rows each.
     """
     draft = path.with_suffix(".arrays.tmp")
-    container = ContainerWriter(draft)
     squares: list[npt.NDArray[np.uint32]] = []
     dimensions = 0
-    with container.pieces("vectors", np.int8) as piece:
-        for some in vectors:
-            piece.append(some.reshape(-1))
-            wide = some.astype(np.int32)
-            squares.append(np.einsum("ij,ij->i", wide, wide).astype(np.uint32))
-            dimensions = some.shape[1]
-    container.add("squares", np.concatenate(squares))
-    container.add("digests", digests.view(np.uint8))
-    container.close()
+    with container_writer(draft) as container:
+        with container.pieces("vectors", np.int8) as piece:
+            for some in vectors:
+                piece.append(some.reshape(-1))
+                wide = some.astype(np.int32)
+                squares.append(np.einsum("ij,ij->i", wide, wide).astype(np.uint32))
+                dimensions = some.shape[1]
+        container.add("squares", np.concatenate(squares))
+        container.add("digests", digests.view(np.uint8))
     durable.sync_file(draft)
     found = measure(draft)
     record = VectorRecord(

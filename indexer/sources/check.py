@@ -107,15 +107,13 @@ def validate_lines(path: Path | str) -> Validation:
 def _validate_documents(
     paths: list[Path], root: Path, taxonomy: Taxonomy, problems: list[Problem]
 ) -> Validation:
-    themes = {theme.name for theme in taxonomy.themes}
-    initiatives = {initiative.name for initiative in taxonomy.listed}
     documents = paragraphs = 0
     found = list(problems)
     warnings: list[Problem] = []
     for path in paths:
         parsed, told = read_document(path, root)
         if parsed is not None:
-            told = unknown_names(parsed, place_of(path, root), themes, initiatives)
+            told = unknown_names(parsed, place_of(path, root), taxonomy)
         found.extend(told)
         if parsed is not None and not told:
             documents += 1

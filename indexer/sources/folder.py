@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,19 +15,8 @@ from indexer.model.documents import Document, Paragraph
 from indexer.model.problem import Problem
 from indexer.sources.front_matter import Override, cut_front_matter, read_front_matter
 from indexer.sources.splitter import MAX_PARAGRAPH_CHARS, split_paragraphs
+from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.decoding import Undecodable, decode
-
-__all__ = [
-    "MAX_FILE_BYTES",
-    "MAX_LINE_BYTES",
-    "ParsedDocument",
-    "Problem",
-    "duplicate_slugs",
-    "find_documents",
-    "read_digested",
-    "read_document",
-    "unknown_names",
-]
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
 MAX_LINE_BYTES = 16 * 1024 * 1024
@@ -140,14 +129,15 @@ def duplicate_slugs(paths: Sequence[Path], root: Path | None = None) -> list[Pro
     return problems
 
 
-def unknown_names(
-    parsed: ParsedDocument, place: str, themes: Collection[str], initiatives: Collection[str]
-) -> list[Problem]:
+def unknown_names(parsed: ParsedDocument, place: str, taxonomy: Taxonomy) -> list[Problem]:
     """A problem for each theme or initiative in the front matter that the taxonomy has not.
 
-    An empty collection knows no names and so checks none.
+    One without any knows no names and so checks none.
     """
-    known = {"themes": ("主题", themes), "initiatives": ("举措", initiatives)}
+    known = {
+        "themes": ("主题", {theme.name for theme in taxonomy.themes}),
+        "initiatives": ("举措", {initiative.name for initiative in taxonomy.listed}),
+    }
     problems = []
     for override in parsed.overrides:
         label, names = known[override.kind]

@@ -109,12 +109,7 @@ class FolderInput(BuildInput):
         if digest is not None:
             self.digests[place_of(path, self.root)] = digest
         if parsed is not None:
-            problems = unknown_names(
-                parsed,
-                place_of(path, self.root),
-                {theme.name for theme in self.taxonomy.themes},
-                {initiative.name for initiative in self.taxonomy.listed},
-            )
+            problems = unknown_names(parsed, place_of(path, self.root), self.taxonomy)
         self.problems.extend(problems)
         if parsed is None or problems:
             return []

@@ -24,7 +24,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.container import Container, ContainerWriter, StringTable, strings_to_arrays
+from indexer.codec.container import Container, StringTable, container_writer, strings_to_arrays
 from indexer.codec.doc_values import ColumnBuilder, indexes_of, smallest
 
 FILE_NAME = "input.arrays"
@@ -125,16 +125,15 @@ def write_digests(folder: Path, digests: LineDigests, withdrawn: frozenset[str])
         names = StringTable(*strings_to_arrays(list(names)))
     indexed = np.ones(len(names), np.uint8)
     indexed[indexes_of(names, withdrawn)] = 0
-    container = ContainerWriter(folder / FILE_NAME)
-    container.add("names.data", names.data)
-    container.add("names.ends", names.ends)
-    container.add("indexed", indexed)
-    container.add("hashes", digests.hashes)
-    container.add("documents", smallest(digests.documents, len(names) + 1))
-    container.add("blocks.lines", digests.blocks.lines.astype(np.uint32))
-    container.add("blocks.bytes", digests.blocks.sizes.astype(np.uint64))
-    container.add("blocks.sums", digests.blocks.sums)
-    container.close()
+    with container_writer(folder / FILE_NAME) as container:
+        container.add("names.data", names.data)
+        container.add("names.ends", names.ends)
+        container.add("indexed", indexed)
+        container.add("hashes", digests.hashes)
+        container.add("documents", smallest(digests.documents, len(names) + 1))
+        container.add("blocks.lines", digests.blocks.lines.astype(np.uint32))
+        container.add("blocks.bytes", digests.blocks.sizes.astype(np.uint64))
+        container.add("blocks.sums", digests.blocks.sums)
 
 
 def has_digests(folder: Path) -> bool:

@@ -17,7 +17,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.container import Container, ContainerWriter
+from indexer.codec.container import Container, container_writer
 from indexer.text.analyzer import Segmenter, is_word
 
 LEXICON_NAME = "lexicon.arrays"
@@ -42,13 +42,12 @@ def write_lexicon(path: Path, frequencies: Mapping[str, int], total: int | None 
     words = tuple(frequencies)
     hashes = _hash_all(words)
     order = np.argsort(hashes)
-    container = ContainerWriter(path)
-    container.add("hashes", hashes[order])
-    container.add("frequencies", np.array(list(frequencies.values()), np.uint32)[order])
-    longest = max(map(len, words), default=1)
-    total = sum(frequencies.values()) if total is None else total
-    container.add("numbers", np.array([total, longest], np.uint64))
-    container.close()
+    with container_writer(path) as container:
+        container.add("hashes", hashes[order])
+        container.add("frequencies", np.array(list(frequencies.values()), np.uint32)[order])
+        longest = max(map(len, words), default=1)
+        total = sum(frequencies.values()) if total is None else total
+        container.add("numbers", np.array([total, longest], np.uint64))
 
 
 @lru_cache(maxsize=1)  # 350,000 of them, the same in the next build of a process

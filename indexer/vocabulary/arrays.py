@@ -36,7 +36,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.codec.container import Container, ContainerWriter, strings_to_arrays
+from indexer.codec.container import Container, container_writer, strings_to_arrays
 from indexer.errors import IndexOutdatedError
 from indexer.text.bulk_normalizer import normalize_all
 from indexer.text.pinyin import read_units, reading_table, sound_key, syllables
@@ -79,14 +79,9 @@ def write_vocabulary(folder: Path, entries: Sequence[Entry], known_words: Iterab
     postings, bounds = _invert(heard, int(arrays["characters"].max()) + 1)
     arrays.update(postings=postings, bounds=bounds)
     arrays["words"] = _pack_words(tuple(known_words))
-    writer = ContainerWriter(folder / FILE_NAME)
-    try:
+    with container_writer(folder / FILE_NAME) as writer:
         for name, array in arrays.items():
             writer.add(name, array)
-    except BaseException:
-        writer.abort()
-        raise
-    writer.close()
 
 
 def pack_word(word: str) -> int:

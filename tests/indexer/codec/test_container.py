@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.codec.container import Container, ContainerWriter, StringTable, strings_to_arrays
+from indexer.codec.container import Container, StringTable, container_writer, strings_to_arrays
 from indexer.errors import IndexDamagedError
 
 
@@ -19,14 +19,13 @@ def test_arrays_come_back_with_type_and_shape(tmp_path: Path) -> None:
         "matrix": np.arange(6, dtype=np.int64).reshape(2, 3),
         "empty": np.zeros(0, np.float64),
     }
-    writer = ContainerWriter(tmp_path / "a")
-    for name, array in arrays.items():
-        writer.add(name, array)
-    with writer.pieces("pieces", np.uint16) as piece:
-        piece.append(np.array([1, 2], np.uint16))
-        piece.append_bytes(b"")
-        piece.append(np.array([3], np.uint16))
-    writer.close()
+    with container_writer(tmp_path / "a") as writer:
+        for name, array in arrays.items():
+            writer.add(name, array)
+        with writer.pieces("pieces", np.uint16) as piece:
+            piece.append(np.array([1, 2], np.uint16))
+            piece.append_bytes(b"")
+            piece.append(np.array([3], np.uint16))
     container = Container(tmp_path / "a")
     for name, array in arrays.items():
         found = container.array(name)
@@ -46,9 +45,9 @@ def test_what_is_no_container_is_refused(tmp_path: Path, content: bytes) -> None
 
 
 def test_a_file_that_was_given_up_cannot_be_read(tmp_path: Path) -> None:
-    writer = ContainerWriter(tmp_path / "a")
-    writer.add("x", np.arange(3))
-    writer.abort()
+    with pytest.raises(KeyboardInterrupt), container_writer(tmp_path / "a") as writer:
+        writer.add("x", np.arange(3))
+        raise KeyboardInterrupt
     with pytest.raises(IndexDamagedError):
         Container(tmp_path / "a")
 

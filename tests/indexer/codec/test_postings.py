@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.codec.container import Container, ContainerWriter
+from indexer.codec.container import Container, container_writer
 from indexer.codec.postings import Postings, PostingsWriter, TermBatch
 
 Places = dict[int, dict[int, list[int]]]  # key → row → positions
@@ -44,9 +44,8 @@ def _written(path: Path, places: Places, with_positions: bool = True) -> Posting
     keys = sorted(places)
     for part in (keys[: len(keys) // 2], keys[len(keys) // 2 :]):
         writer.add(_batch(places, part, with_positions))
-    container = ContainerWriter(path)
-    writer.finish(container)
-    container.close()
+    with container_writer(path) as container:
+        writer.finish(container)
     return Postings(Container(path), "p")
 
 

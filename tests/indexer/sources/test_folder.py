@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.model.problem import Problem
 from indexer.sources.check import validate_folder
 from indexer.sources.folder import (
     MAX_FILE_BYTES,
-    Problem,
     duplicate_slugs,
     find_documents,
     parse_document,
@@ -22,6 +22,7 @@ from indexer.sources.folder import (
     unknown_names,
 )
 from indexer.sources.splitter import MAX_PARAGRAPH_CHARS
+from indexer.taxonomy.taxonomy import Initiative, Taxonomy, Theme
 
 MINI = Path(__file__).parents[2] / "corpus_mini"
 
@@ -181,7 +182,8 @@ def test_names_outside_the_taxonomy_are_told() -> None:
         front("themes: [反诈, 不存在]", "initiatives: [某行动]"), "a", "a.md"
     )
     assert parsed is not None
-    problems = unknown_names(parsed, "a.md", {"反诈"}, {"平安前哨"})
+    known = Taxonomy(themes=(Theme("反诈"),), initiatives=(Initiative("平安前哨"),))
+    problems = unknown_names(parsed, "a.md", known)
     assert [(p.line, p.code) for p in problems] == [(2, "unknown_theme"), (3, "unknown_initiative")]
 
 
