@@ -195,15 +195,13 @@ class ThemeOutcome:
     rows: tuple[FigureRow, ...]
 
 
-def theme_outcome(
-    searcher: Searcher, subject: str, filters: Filters, kinds: Sequence[str] = LEVELS
-) -> ThemeOutcome | None:
+def theme_outcome(searcher: Searcher, subject: str, filters: Filters) -> ThemeOutcome | None:
     """None for a text that names no outcome of a theme, or one of which too much is told."""
     found = asked_outcome(searcher, subject)
     if found is None:
         return None
     wanted = same_outcome(found.outcome)
-    told = told_outcomes(searcher, found.theme, found.word, (wanted,), filters, kinds)
+    told = told_outcomes(searcher, found.theme, found.word, (wanted,), filters, LEVELS)
     return ThemeOutcome(found.theme.name, told[wanted]) if told is not None else None
 
 

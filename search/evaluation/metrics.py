@@ -70,9 +70,9 @@ def ndcg(ranked_ids: Sequence[str], grades: Grades, cutoff: int = CUTOFF) -> flo
     return _dcg([grades.get(id, 0) for id in ranked_ids[:cutoff]]) / ideal if ideal else 0.0
 
 
-def reciprocal_rank(ranked_ids: Sequence[str], grades: Grades, cutoff: int = CUTOFF) -> float:
-    """1 / rank of the first relevant paragraph; 0.0 when none is among the first `cutoff`."""
-    ranks = (rank for rank, id in enumerate(ranked_ids[:cutoff], 1) if grades.get(id, 0) > 0)
+def reciprocal_rank(ranked_ids: Sequence[str], grades: Grades) -> float:
+    """1 / rank of the first relevant paragraph; 0.0 when none is among the first CUTOFF."""
+    ranks = (rank for rank, id in enumerate(ranked_ids[:CUTOFF], 1) if grades.get(id, 0) > 0)
     return 1 / next(ranks, math.inf)
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from indexer.model.figures import figure_ids
 from indexer.model.schema import SCHEMA
 from search.figures.answer import FigureAnswer
 from search.figures.results import FigurePage, FigureRow, IndicatorCount, UnreadRow
-from search.response import fields_body, quote_address
+from search.response import Body, fields_body, quote_address
 
-Body: TypeAlias = dict[str, Any]
 Link: TypeAlias = Callable[[FigureRow], str]
 
 

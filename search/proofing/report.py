@@ -16,17 +16,17 @@ KINDS = {"figure": "数据", "name": "名称", "quotation": "引文"}
 _COLOURS: dict[Verdict, str] = {"agrees": "green", "differs": "red", "unseen": "yellow"}
 
 
-def proof_body(result: ProofResult, prefix: str = "") -> dict[str, Any]:
+def proof_body(result: ProofResult) -> dict[str, Any]:
     """Findings in the order of the draft; offsets are code points into it."""
     return {
-        "findings": [_finding_body(finding, prefix) for finding in result.findings],
+        "findings": list(map(_finding_body, result.findings)),
         "counts": {verdict: result.count(verdict) for verdict in VERDICTS},
         "unread": [{"text": u.text, "start": u.start, "end": u.end} for u in result.unread],
         "left_out": result.left_out,
     }
 
 
-def _finding_body(finding: Finding, prefix: str) -> dict[str, Any]:
+def _finding_body(finding: Finding) -> dict[str, Any]:
     claim = finding.claim
     return {
         "kind": claim.kind,
@@ -36,11 +36,11 @@ def _finding_body(finding: Finding, prefix: str) -> dict[str, Any]:
         "indicator": claim.figure.indicator if claim.figure else None,
         "verdict": finding.verdict,
         "reason": finding.reason or None,
-        "ours": [_ours_body(ours, prefix) for ours in finding.ours],
+        "ours": list(map(_ours_body, finding.ours)),
     }
 
 
-def _ours_body(ours: Ours, prefix: str) -> dict[str, Any]:
+def _ours_body(ours: Ours) -> dict[str, Any]:
     paragraph = ours.paragraph
     return {
         "said": ours.said,
@@ -49,7 +49,7 @@ def _ours_body(ours: Ours, prefix: str) -> dict[str, Any]:
         "quote": ours.quote,
         "start": ours.start,
         "end": ours.end,
-        "url": quote_address(paragraph, ours.start, ours.end, prefix),
+        "url": quote_address(paragraph, ours.start, ours.end),
     }
 
 

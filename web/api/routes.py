@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, g, request
 
@@ -16,6 +16,7 @@ from search.comparing.unit_figures import units_asked
 from search.figures.response import answers_body, figures_body, indicators_body
 from search.request import SearchRequest
 from search.response import (
+    Body,
     answer_bytes,
     body_bytes,
     completions_body,
@@ -23,28 +24,14 @@ from search.response import (
     fields_body,
     paragraph_body,
 )
-from search.results import (
-    DocumentPage,
-    DocumentPart,
-    DocumentSummary,
-    SearchResult,
-)
+from search.results import DocumentPage, DocumentPart, DocumentSummary, SearchResult
 from web.api import openapi
 from web.context import prefix, site
 from web.pages.citations import quote_path
-from web.params import (
-    MAX_CHARS,
-    read_figures,
-    read_limit,
-    read_page,
-    read_search,
-    read_start,
-)
+from web.params import MAX_CHARS, read_figures, read_limit, read_page, read_search, read_start
 
 if TYPE_CHECKING:
     from indexer.taxonomy.taxonomy import Taxonomy
-
-Body: TypeAlias = dict[str, Any]
 
 
 def _documents_body(page: DocumentPage) -> Body:

@@ -29,7 +29,7 @@ library, and what would be an electronic resource is [Z], of other type.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -40,7 +40,7 @@ from indexer.model.documents import UNTITLED, Document, text_hash
 from search.figures.results import FigureRow
 from search.response import document_address
 from search.results import StoredParagraph
-from web.addresses import address, encoded, part_pairs, readable
+from web.addresses import address, part_pairs, readable
 from web.context import prefix
 from web.i18n import listed, translate
 from web.params import Lang
@@ -143,11 +143,11 @@ def reference_file(id: str, ending: str, name: str = "id") -> str:
     return address(f"{prefix()}/cite.{ending}", [(name, id)])
 
 
-def permanent_path(paragraph: StoredParagraph) -> str:
+def permanent_path(paragraph: StoredParagraph, marked: Sequence[tuple[str, str]] = ()) -> str:
     """The permanent link below our root: it survives that paragraphs before it come and go."""
     ordinal = paragraph.ordinal
     path = f"{document_address(paragraph.document)}?h={text_hash(paragraph.text)}"
-    return "&".join((path, *map("=".join, part_pairs(ordinal)))) + f"#p{ordinal}"
+    return "&".join((path, *map("=".join, (*marked, *part_pairs(ordinal))))) + f"#p{ordinal}"
 
 
 def quote_pairs(start: int, end: int) -> list[tuple[str, str]]:
@@ -163,13 +163,7 @@ def read_quote(args: Mapping[str, str]) -> tuple[int, int] | None:
 
 def quote_path(row: FigureRow) -> str:
     """The permanent link to a figure: its paragraph, with the quote marked."""
-    paragraph, figure = row.paragraph, row.figure
-    pairs = [("h", text_hash(paragraph.text)), *quote_pairs(figure.start, figure.end)]
-    return address(
-        "/documents/" + encoded(paragraph.document),
-        [*pairs, *part_pairs(paragraph.ordinal)],
-        f"p{paragraph.ordinal}",
-    )
+    return permanent_path(row.paragraph, quote_pairs(row.figure.start, row.figure.end))
 
 
 def public_link(link: str) -> str:
