@@ -13,7 +13,7 @@ SENTENCE = re.compile("[^。！？\n]+")
 def normal(text: str) -> str:
     """A normal form with the places of the printed text; this itself where there is none."""
     form = normalize(text)
-    return form if len(form) == len(text) else text
+    return form if len(form) == len(text) else text.lower()
 
 
 def clause_start(text: str, at: int, ends: str = PRINTED_ENDS, first: int = 0) -> int:

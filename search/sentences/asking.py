@@ -14,21 +14,23 @@ _MEASURE = (
 _AMOUNT = re.compile(
     f"(?:多少|(?<!哪)几(?!年)(?={_MEASURE}))(?P<measure>{_MEASURE})?(?:之?[以内]内?|以上|以下)?"
     "|多长的?(?P<time>时间)|多(?P<long>久)(?:[之以]?内)?|多大(?:年[龄纪]|岁数)|多(?P<how>[大高远宽深厚重快长])"
+    "|(?P<share>的?(?:占比|比例|比重|百分比)(?=[?是为]*$)|(?:所?占)?百分之[几多]少?)"
 )
-_DAY = re.compile(
+DAY = re.compile(
     "(?:是|[在从自])?(?:哪一?[天日]|几月(?:份的?)?几?[日号]?|几[号日](?!以?内)|(?:星期|周|礼拜)几|什么时[候间]|啥时候?|何[时日])(?:起|开始)?的?"
     "|(?<=[一-龥]{4})(?<!多长)的?(?:日期|时间|时段)(?=[是为?]*$)|几点钟?(?:[到至]几点钟?)?"
 )
 _OF_DAY, _OF_HOUR = re.compile("哪一?[天日]|几[月号]|周几|星期几|日期"), re.compile("几点|时段")
 _DIGIT = "[0-9〇零一二两三四五六七八九十百千万亿半]"
 DIGITS = "0123456789.,〇零一二两三四五六七八九十百千万亿半"
-_NUMBER = f"{_DIGIT}[0-9.〇零一二两三四五六七八九十百千万亿]{{0,12}}[一-龥%]"
+_NUMBER = f"(?<!第){_DIGIT}[0-9.〇零一二两三四五六七八九十百千万亿]{{0,12}}[一-龥%]"
 _DATE = (
     f"(?:{_DIGIT}{{1,4}}年)?{_DIGIT}{{1,3}}月(?:{_DIGIT}{{1,3}}[日号]|底|初|[上中下]旬)?"
     f"|{_DIGIT}{{4}}年|每[月周旬]{_DIGIT}{{1,3}}[日号]?"
 )
 _DAY_ITSELF = f"(?:月|每[月周旬])(?:{_DIGIT}{{1,3}}[日号]?|底|初|[上中下]旬)|周{_DIGIT}"
-_TIME = f"(?<![0-9]{{3}})(?<!月)(?<!月[0-9]){_DIGIT}(?:个?(?:分钟|小时|天|日|周|年|秒|工作日)|个月)"
+_SPAN = "个?(?:分钟|小时|天|日|周(?!岁)|年|秒|工作日)|个月"
+_TIME = f"(?<![0-9]{{3}})(?<!月)(?<!月[0-9]){_DIGIT}(?:{_SPAN})"
 # What print has for a measure that a reader says.
 _PEOPLE = "(?:人(?!次)|名|位)"
 _PRINTED = {
@@ -45,13 +47,13 @@ _SOFT = re.compile(
     "现在|目前|如今|总共|一共|合计|最[多少高低长短大小快慢]|至少|可以|不?能够?|不[得准许]|不?让走?|允许|禁止|应当?|必须|需要|大概|左右|规定|要求"
     "|(?:期限|时限|时长)(?=[是为]?(?:[多几 ]|$))|走了|开始|结束|截止|为止"
 )
-_AT_MOST = "最[多高]|至多|上限|封顶"
 _TERM = re.compile("(?<=期限|效期|时限)(?=[是为?]*$)")  # asks for a time or a day, or 多久 of it
 WHY = re.compile("为[什啥]么?|为何|原因")
-_WHETHER = re.compile(
-    "[是能可会]否|能不能|可不可以|是不是|会不会|要不要|用不用|行不行|(?:可以|能)?吗(?=[?]?$)"
+WHETHER = re.compile(
+    "[是能可会]否|能不能|可不可以|是不是|会不会|要不要|用不用|行不行"
+    "|(?:可以|能|[要收][交付花]?[钱费])?吗(?=[?]?$)|[要收][交付花]?不[要收][交付花]?[钱费]"
 )
-WHETHER = re.compile(f"{WHY.pattern}|{_WHETHER.pattern}")
+WHY_OR_IF = re.compile(f"{WHY.pattern}|{WHETHER.pattern}")
 _PHONE = re.compile(
     "(?:联系|咨询|值班|服务)?(?:电话|热线)(?:号码?)?[是为]?(?:多少|什么|几号)?(?=[?]?$)"
     "|打(?:什么|哪个)(?:电话|热线|号码?)|打给谁|怎么联系|联系方式"
@@ -65,74 +67,67 @@ WHAT = re.compile(
 _NUMBERED = "(?<![0-9.])(?:0[0-9]{2,3}-?)?[0-9]{3,4}-?[0-9]{3,4}(?![0-9.]|[年个元万名])"
 _CALLED = f"{_NUMBERED}|(?<=内线)[0-9]{{3,6}}|(?<![0-9.])1(?:10|19|2[0-9]|2[0-9]{{3}})(?![0-9.])"
 _AGE = re.compile(f"{_DIGIT}{{1,4}}周?岁")
+_FEE = re.compile(f"免费|不收|{_DIGIT}元|工本费|押金")
+_PAID = re.compile("[奖补罚赔][^,，。]{0,6}多少$|(?:费|金|款|预算|造价|贴)(?:是|要)?多少$")
 
-OF_AMOUNTS = (_DAY, _AMOUNT, _SOFT)
-ASKING = (_PHONE, _DAY, _AMOUNT, _WHETHER, WHY, _PLACE, HOW, WHAT, _AGE, _SOFT)
+OF_AMOUNTS = (DAY, _AMOUNT, _SOFT)
+ASKING = (_PHONE, DAY, _AMOUNT, WHETHER, WHY, _PLACE, HOW, WHAT, _AGE, _SOFT)
 # A question above a passage that does not answer what is done or how is none of these.
 NOTHING = re.compile("(?!)")
 # A heading that asks.
 ASKS = re.compile("[?]$|[吗呢]$|谁|哪[些里儿个]|什么|怎[么样]|如何|多[少久]|几[个只天人]")
 
 _OTHERS = (
-    (WHY, "因|由于|系|为了|鉴于", "原因"),
-    (
-        _PLACE,
-        "[门口室楼厅站所馆院场路街道巷号村镇港岛旁侧]|中心|窗口|码头",
-        "地[址点]|位于|设在|[到向去往][^,，。;；]{2,16}(?:[室楼厅站所馆院局处]|中心|窗口)",
-    ),
-    (HOW, "", "(?!)"),
-    (WHAT, "", "(?!)"),
+    (WHY, "因|由于|系|为了|鉴于"),
+    (_PLACE, "[门口室楼厅站所馆院场路街道巷号村镇港岛旁侧]|中心|窗口|码头"),
+    (HOW, ""),
+    (WHAT, ""),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked at a place of a question: how that is printed, and whether a text without it
-    answers not; how a heading asks the same, and what it is called in print."""
+    answers not; how a heading asks the same."""
 
     start: int
     end: int
     answer: re.Pattern[str]
     is_needed: bool
     kind: re.Pattern[str]
-    called: str = "(?!)"
     is_of_number: bool = False
     edge: str = ""
 
 
-def asked_for(form: str, is_bare: bool = False) -> list[Asked]:
-    """What a normal form asks for, in order: several amounts and days, or else one thing; one that
-    `is_bare` for whatever has its words."""
-    found = _WHETHER.search(form)
+def asked_for(form: str) -> list[Asked]:
+    """What a normal form asks for, in order: several amounts and days, or else one thing."""
+    found = WHETHER.search(form)
     if found is not None:
         ruled = re.compile("可|不|免|须|应当|限|禁|得|照常|允许|无需")
-        age = _AGE if _AGE.search(form) else ruled
-        return [Asked(*found.span(), age, age != ruled, _WHETHER)]
+        way = _AGE if _AGE.search(form) else _FEE if re.search("[钱费]", found[0]) else ruled
+        return [Asked(*found.span(), way, way != ruled, WHETHER)]
     found = _PHONE.search(form)
     if found is not None:
         return [Asked(*found.span(), re.compile(_CALLED), True, _PHONE)]
     told = _amounts(form)
-    for kind, answer, called in () if told else _OTHERS:
+    for kind, answer in () if told else _OTHERS:
         if (found := kind.search(form)) is not None:
-            return [Asked(*found.span(), re.compile(answer), False, kind, called)]
-    nothing = Asked(len(form), len(form), re.compile(""), False, NOTHING)
-    return told or ([nothing] if is_bare else [])
+            return [Asked(*found.span(), re.compile(answer), False, kind)]
+    return told or [Asked(len(form), len(form), re.compile(""), False, NOTHING)]
 
 
 def _amounts(form: str) -> list[Asked]:
     """Amounts and days: a number with the measure that is asked, or a day, is to be printed."""
-    asked = [(day, _DAY, _day_of(day[0])) for day in _DAY.finditer(form)][:1]
+    asked = [(day, DAY, _day_of(day[0])) for day in DAY.finditer(form)][:1]
     for found in _AMOUNT.finditer(form):
         if not any(at.start() < found.end() and found.start() < at.end() for at, *_ in asked):
-            asked.append((found, _AMOUNT, _number_of(found)))
+            asked.append((found, _AMOUNT, _number_of(found, _PAID.search(form) is not None)))
     if not asked:
         asked = [(at, _TERM, f"{_TIME}|{_DATE}") for at in _TERM.finditer(form)]
     made = []
     for at, kind, answer in sorted(asked, key=lambda one: one[0].start()):
-        called = "时限|期限|时长|时间" if answer == _TIME else "(?!)"
-        called = f"{_AT_MOST}|不(?:得|能)?超过" if re.search(_AT_MOST, form) else called
-        edge = _edge(form[: at.end()], form[at.end() :]) if kind is _DAY else ""
-        made.append(Asked(*at.span(), re.compile(answer), True, kind, called, True, edge))
+        edge = _edge(form[: at.end()], form[at.end() :]) if kind is DAY else ""
+        made.append(Asked(*at.span(), re.compile(answer), True, kind, True, edge))
     return made
 
 
@@ -154,11 +149,13 @@ def _day_of(asking: str) -> str:
     return _DAY_ITSELF if _OF_DAY.search(asking) else _DATE
 
 
-def _number_of(found: re.Match[str]) -> str:
+def _number_of(found: re.Match[str], is_paid: bool) -> str:
     if found["time"] or found["long"]:
         return _TIME
+    if found["share"]:
+        return f"{_DIGIT}%|百分之|{_DIGIT}成"
     if found["measure"] is None:
-        return _NUMBER
+        return f"{_DIGIT}元" if is_paid else _NUMBER
     measure = (
         found["measure"].removeprefix("个") if "工作日" in found["measure"] else found["measure"]
     )
@@ -174,5 +171,5 @@ def asks_amount(text: str) -> bool:
 def measure_asked(form: str) -> str:
     """人 of 接访多少人, 元 of 多少钱; "" where none is said."""
     found = _AMOUNT.search(form)
-    measure = (found["measure"] or "") if found is not None else ""
+    measure = (found["measure"] or "%" * bool(found["share"])) if found is not None else ""
     return {"个人": "人", "钱": "元", "块钱": "元"}.get(measure, measure)

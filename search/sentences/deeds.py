@@ -59,6 +59,7 @@ class Deed:
     behind: int = 0  # of a cell: where that ends in the row which says what the row is of
     bold: str = ""
     is_reckoned: bool = False
+    is_nearest: bool = False
 
     @property
     def quote(self) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.figures.tables.cells import cells_of
 from indexer.text.normalizer import normalize
@@ -19,7 +19,18 @@ from search.request import SearchRequest
 from search.results import SearchResult, StoredParagraph
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
-from search.sentences.asking import ASKING, ASKS, DIGITS, HOW, NOTHING, WHAT, Asked, asked_for
+from search.sentences.asking import (
+    ASKING,
+    ASKS,
+    DAY,
+    DIGITS,
+    HOW,
+    NOTHING,
+    WHAT,
+    WHETHER,
+    Asked,
+    asked_for,
+)
 from search.sentences.deeds import (
     LONGEST,
     Deed,
@@ -32,18 +43,18 @@ from search.sentences.deeds import (
 from search.sentences.weights import Word, above, found_by, is_place, question_form, weighed
 
 _DOCUMENTS, _PARAGRAPHS, _CHARS, _TOLD = 4, 80, 30_000, 6
-_SHORT, _BARE, _NEAR = 200, 20, 2  # characters: of one thing; that ask nothing; between two words
-_AROUND, _ALIKE, _ENOUGH, _HALF = 0.7, 0.5, 0.6, 0.45  # shares of weight
+_SHORT, _NEAR = 200, 2  # characters: of one thing; between two words
+_AROUND, _ALIKE, _ENOUGH = 0.7, 0.5, 0.6  # shares of weight
 _ASKED, _OF_KIND, _LITTLE = 0.25, 0.15, 0.05
-_UNIT = 3.0  # weight of a unit's name
+_NEAR_ENOUGH = 0.65  # of the words, with what is of the kind
+_FIGURE = re.compile("(?:[0-9]|[一二三四五六七八九十百千万][一-龥])")
 _ALL = re.compile("(?s).+")
 _RULES = re.compile(
     "通[知告]|公告|办法|规[定则范程]|细则|方案|预案|指[引南]|须知|纪要|制度|守则|问答|意见|公约|章程|手册"
 )
 _NUMBERED = re.compile("[一二三四五六七八九十]+、")
-_PLANS = re.compile("计划|打算|准备|拟|目标")
+_MOST = re.compile("最[多少高低大小](?:的|[?]?$)|哪[个家]|哪些(?:单位|[市县区局所])")
 _ONE_OF = re.compile("[一每][一-龥]")  # 一只多少钱
-_MUST = re.compile("应当?|[必须]须|[需要得]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +86,18 @@ class _Passage:
 def told_passages(
     searcher: Searcher, request: SearchRequest, result: SearchResult
 ) -> ToldDeeds | None:
-    """None for a text that asks nothing of the kind, or that no passage surely answers."""
+    """What answers surely, else the sentence that comes nearest; None for a text that asks nothing
+    of the kind, or that no passage answers."""
     form = question_form(result)
-    is_bare = not (result.matches.phrase or result.matches.all or is_question(form))
-    asked = asked_for(form[: LONGEST + 1], is_bare and len(form) <= _BARE)
+    asked = asked_for(form[: LONGEST + 1])
     is_first = request.mode == "smart" and request.page == 1 and not request.within
-    if not is_first or not asked or len(form) > LONGEST or result.query.unheld:
+    if not is_first or len(form) > LONGEST or result.query.unheld:
         return None
     words = weighed(searcher, form, result, ASKING)
     if any(not word.is_printed and is_place(word.text, form) for word in words):
         return None
-    found = found_by(searcher, words, result)
-    own = of_whom(searcher, form, found, is_strict=True)
-    if not own:  # what another office says of the unit
-        units = list(searcher.unit_names().apart(form))[1::2]
-        own = [one for one in found if units and all(n in normal(one.text) for n in units)]
-        words += [Word(unit, (unit,), _UNIT, True, True) for unit in units]
+    read = found_by(searcher, words, result)
+    own = of_whom(searcher, form, read, is_strict=True)
     passages = list(_passages(searcher, own))
     told: dict[tuple[str, int], Deed] = {}
     for n, one in enumerate(asked):
@@ -99,7 +106,8 @@ def told_passages(
         near = f"{form[: asked[0].start]}\0{form[last:until]}"
         of_it = [word for word in words if word.text in near]
         told |= {(d.paragraph.id, d.start): d for d in _answers(passages, of_it, one, form)}
-    return ToldDeeds(tuple(told.values()), True, False) if told else None
+    found = tuple(told.values()) or _nearest(passages, words, asked[0], form)
+    return ToldDeeds(found, any(one.kind is DAY for one in asked), False) if found else None
 
 
 def _passages(searcher: Searcher, found: Sequence[StoredParagraph]) -> Iterator[_Passage]:
@@ -151,58 +159,74 @@ def _best_of(passage: _Passage, words: Sequence[Word], asked: Asked, form: str) 
         said = sentence[0]
         if (best and said == text) or (asked.is_needed and not asked.answer.search(said)):
             continue
-        is_of = asked.is_of_number and of is not None and of.stands_in(said)
-        is_set = passage.is_rule or _PLANS.search(form)
-        if is_of and not is_set and is_planned(passage.paragraph, sentence, [of] if of else []):
+        is_of = asked.is_of_number and not passage.is_rule and of is not None and of.stands_in(said)
+        if of is not None and is_of and is_planned(passage.paragraph, sentence, [of]):
             continue
         score = (
             _score(passage, said, words, asked) if _is_told(passage, said, words, asked, of) else 0
         )
-        if score and _MUST.search(form) and _MUST.search(said):
-            score += _LITTLE
         if score > (best[0] if best else 0.0):
             best = score, sentence
     return _deed(passage, *best, words, asked) if best else None
 
 
+def _nearest(
+    passages: Sequence[_Passage], words: Sequence[Word], asked: Asked, form: str
+) -> tuple[Deed, ...]:
+    """The sentence that has most of the words: rather one of the kind that is asked, else one with
+    any figure; none that lacks words which others print."""
+    likely = _MOST.search(form) is None and len([w for w in words if len(w.text) > 1]) > 1
+    for one in (asked, replace(asked, answer=_FIGURE, is_needed=False)) if likely else ():
+        ranked = [
+            (score, sum(word.weight for word in words if word.stands_in(sentence[0])), n, sentence)
+            for n, passage in enumerate(passages)
+            for sentence in SENTENCE.finditer(passage.text)
+            if (score := _nearness(passage, sentence[0], words, one, form)) >= _NEAR_ENOUGH
+        ]
+        if ranked:
+            score, _, n, sentence = max(ranked, key=lambda rank: rank[:2])
+            return (replace(_deed(passages[n], score, sentence, words, one), is_nearest=True),)
+    return ()
+
+
+def _nearness(
+    passage: _Passage, said: str, words: Sequence[Word], asked: Asked, form: str
+) -> float:
+    """How much of the words a sentence has, and of what is asked; 0.0 if it is of something else:
+    of a text that asks nothing one without a figure behind the last word."""
+    around = f"{passage.text} {passage.over}"
+    lacks = [word for word in words if len(word.text) > 1 and not word.is_like(around)]
+    is_other = any(w.is_printed and w.text[0] not in DIGITS and not passage.is_rule for w in lacks)
+    is_of_it = any(word.is_telling and word.is_like(said) for word in words)
+    is_kind = bool(asked.answer.pattern) and asked.answer.search(said) is not None
+    if is_other or not is_of_it or (lacks and asked.kind in (WHETHER, HOW)):
+        return 0.0
+    if asked.kind is NOTHING and not is_question(form):
+        last = [form for word in words for form in word.forms if form in said][-1:] or ["\0"]
+        behind = f"{re.escape(last[0])}[^,，。;；]{{0,6}}?{_FIGURE.pattern}"
+        is_plain = not (lacks or re.search("[,，。、:：]", form))  # no sentence
+        return 1.0 if is_plain and re.search(behind, said) else 0.0
+    if asked.is_needed and not is_kind:
+        return 0.0
+    return _share(passage, said, words, asked) + _OF_KIND * is_kind
+
+
 def _is_told(
     passage: _Passage, said: str, words: Sequence[Word], asked: Asked, of: Word | None
 ) -> bool:
-    """Whether a sentence with its headings and title has all words, or enough of them in what sets
-    something; and itself, or its heading, what is asked about."""
-    text, around = passage.text, f"{said} {passage.over}"
-    is_asked = passage.asking(asked) != ""
+    """Whether a sentence surely answers: with its headings and title it has all words, or enough of
+    them in what sets something, and itself or right above it what is asked about."""
     longer = [word for word in words if len(word.text) > 1]
-    if longer and not any(word.stands_in(around) for word in longer):
+    whole = passage.text if len(passage.text) <= _SHORT else said
+    is_whole = all(word.is_like(f"{whole} {passage.over}") for word in longer)
+    is_enough = passage.is_rule and _score(passage, said, words, asked) >= _ENOUGH
+    if asked.kind is NOTHING or not (is_whole or is_enough):
         return False
-    all_of = f"{text if len(text) <= _SHORT else said} {around}"
-    is_half = passage.is_rule and _share(passage, said, words, asked) >= _HALF
-    is_enough = is_half and _score(passage, said, words, asked) >= _ENOUGH
-    is_whole = all(word.is_like(all_of) for word in longer)
-    if not (is_whole or (is_enough and asked.kind is not NOTHING)):
-        return False
-    near = f"{said} {passage.heading}"
-    if asked.is_of_number:
-        is_under = any(word.stands_in(passage.heading) for word in words)
-        in_rule = passage.is_rule and (is_asked or (of is not None and of.stands_in(around)))
-        return in_rule or (of is not None and (is_under or of.is_like(said)))
-    if asked.kind is NOTHING:
-        return len(text) <= _SHORT and any(w.is_telling and w.stands_in(text) for w in words)
-    if not (passage.is_rule or asked.is_needed):
-        return bool(longer) and all(word.stands_in(said) for word in longer)
-    if of is not None and not (is_asked or of.stands_in(near)):
-        return False
-    own = [word for word in words if not word.stands_in(passage.title)]
-    is_sure = is_asked and asked.kind not in (HOW, WHAT)
-    is_called = is_sure or asked.is_needed or re.search(asked.called, near) is not None
-    if is_called and not any(w in longer and (w.is_printed or not is_sure) for w in own):
-        return True  # the title names it
-    return any(
-        _is_like(word, near, passage.asking(asked))
-        if word in longer
-        else word.stands_in(passage.heading)
-        for word in own or (words if is_asked else ())
-    )
+    near, heading = f"{said} {passage.heading}", passage.asking(asked)
+    if of is not None and not heading and not of.is_like(near):
+        return passage.is_rule and asked.is_of_number and of.stands_in(passage.over)
+    own = [word for word in words if not word.stands_in(passage.title)] or words
+    return any(_is_like(word, near, heading) for word in own)
 
 
 def _score(passage: _Passage, said: str, words: Sequence[Word], asked: Asked) -> float:
@@ -211,8 +235,7 @@ def _score(passage: _Passage, said: str, words: Sequence[Word], asked: Asked) ->
     of_kind = bool(asked.answer.pattern) and asked.answer.search(said) is not None
     if not (is_asked or of_kind) and ASKS.search(passage.heading):
         return 0.0
-    called = re.search(asked.called, f"{said} {passage.heading}") is not None
-    return _share(passage, said, words, asked) + _ASKED * is_asked + _OF_KIND * (of_kind + called)
+    return _share(passage, said, words, asked) + _ASKED * is_asked + _OF_KIND * of_kind
 
 
 def _share(passage: _Passage, said: str, words: Sequence[Word], asked: Asked) -> float:
@@ -264,7 +287,7 @@ def _itself(said: str, words: Sequence[Word], asked: Asked) -> str:
     near = [at for at in found if any(0 <= at.start() - end <= _NEAR for end in ends)]
     for at in (near or found) if len(near or found) == 1 else ():
         start = len(said[: at.start()].rstrip(DIGITS))
-        if said[:start].endswith("年"):
+        if re.search("[0-9]年$", said[:start]):
             start = len(said[: start - 1].rstrip(DIGITS))
         return said[start : at.end()].strip(",")
     return ""

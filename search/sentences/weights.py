@@ -109,7 +109,11 @@ def _joined(searcher: Searcher, words: Sequence[str], form: str) -> Iterator[str
 
 
 def _printed(searcher: Searcher, word: str) -> int:
-    return searcher.listing(SearchRequest(word, "exact", size=1, correct=False), False).total
+    """In how many paragraphs a word stands, or else of reports whose title has it."""
+    ways = (
+        SearchRequest(word, "exact", field=at, size=1, correct=False) for at in ("all", "title")
+    )
+    return next((n for way in ways if (n := searcher.listing(way, False).total)), 0)
 
 
 def is_place(word: str, form: str) -> bool:

@@ -10,6 +10,7 @@ from indexer.settings import Settings
 from search.request import SearchRequest
 from search.searcher import Searcher
 from search.sentences.asking import ASKING, asked_for, asks_amount
+from search.sentences.deeds import Deed
 from search.sentences.passages import told_passages
 
 _RULES = "泊舟县公安局“灯塔志愿队”管理办法"
@@ -45,10 +46,14 @@ def library(
     return opened(index_of_lines(lines))
 
 
-def _told(library: Searcher, question: str) -> list[str]:
+def _deeds(library: Searcher, question: str) -> tuple[Deed, ...]:
     request = SearchRequest(question)
     found = told_passages(library, request, library.search(request))
-    return [deed.quote for deed in found.told] if found is not None else []
+    return found.told if found is not None else ()
+
+
+def _told(library: Searcher, question: str) -> list[str]:
+    return [deed.quote for deed in _deeds(library, question)]
 
 
 @pytest.mark.parametrize(
@@ -91,15 +96,25 @@ def test_the_sentence_that_sets_it_answers(library: Searcher, question: str, ans
 @pytest.mark.parametrize(
     "question",
     [
-        "灯塔志愿队队员每天补助",  # asks for nothing
-        "灯塔志愿队队员工资多少元",  # a word that is nowhere
         "洲头县公安局队员每天补助多少钱",  # of another unit
         "泊舟2020年队员每天补助多少钱",  # of another year
-        "渡口灯屋建成多少间",  # an aim
     ],
 )
 def test_what_is_not_surely_said_is_not_told(library: Searcher, question: str) -> None:
     assert not _told(library, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("灯塔志愿队队员每天补助", "二十元"),  # asks nothing: a figure behind the last word
+        ("灯塔志愿队队员工资多少元", "二十元"),  # a word that is nowhere
+        ("渡口灯屋建成多少间", "间"),  # an aim
+    ],
+)
+def test_what_comes_nearest_is_told_as_such(library: Searcher, question: str, quote: str) -> None:
+    (deed,) = _deeds(library, question)
+    assert deed.is_nearest and quote in deed.quote
 
 
 def test_a_question_for_a_beginning_asks_for_no_amount() -> None:

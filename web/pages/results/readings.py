@@ -277,6 +277,8 @@ def unwritten_name(result: SearchResult, asked: SearchRequest) -> tuple[str, ...
     parts = [name[at : at + most] for at in range(len(name) - most + 1)]
     texts = [normalize(hit.paragraph.text) for hit in result.hits[:_LEADING]]
     is_nowhere = is_nowhere and not any(part in text for text in texts for part in parts)
+    for hit in result.hits[:_LEADING]:  # the title has what the text has not
+        is_nowhere = is_nowhere and not all(w in (hit.paragraph.title or "") for w in hit.lacks)
     return (name,) if is_one and is_plain and is_nowhere and result.total else ()
 
 

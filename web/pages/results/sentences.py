@@ -81,13 +81,14 @@ def _found(
     """The sentence that answers; beside a card or a course only one that surely does."""
     ways = (told_cells,) if is_measured else (told_cells, told_passages)
     amount = next(filter(None, (way(searcher, asked, result) for way in ways)), None)
-    found = amount or told_deeds(searcher, asked, result)
-    if found is not None and not amount and found.told[0].lacks:
+    is_near = amount is not None and amount.told[0].is_nearest
+    found = told_deeds(searcher, asked, result) if is_near or not amount else amount
+    if found is not None and found is not amount and found.told[0].lacks:
         found = None if asks_amount(result.query.meant) else found  # a day, not the words beside it
-    if found is not None and (is_led or is_silent) and not amount and found.told[0].share < _SURELY:
-        found = None
+    if found is not None and found is not amount and (is_led or is_silent):
+        found = found if found.told[0].share >= _SURELY else None
     if not (found or is_led or is_measured):
-        return told_nearest(searcher, asked, result)
+        return told_nearest(searcher, asked, result) or (amount if not is_silent else None)
     return found
 
 
