@@ -254,7 +254,7 @@ class Names:
         if predicate or (name and not names.VERB.fullmatch(name)):
             return [RECORD.sub("", name + predicate)]
         if _AWARDED.match(run.trail):  # 破案率48.1%，连续三年获评优秀: of nothing before it
-            return []
+            return [run.trail.strip(" ,，")]
         told = state_told(self._silent)  # 命案必破，已连续九年
         if told or self.subject:
             return [told or self.subject]

@@ -173,10 +173,10 @@ def _table(
     held = {unit: own for unit, rows in told.items() if (own := list(filter(is_whole, rows)))}
     held.pop(_whole_of(searcher, asked, held), None)
     is_streak = any(row.figure.kind == "streak" for rows in held.values() for row in rows)
-    is_latest = asked.year is None and (asked.is_latest or is_streak)
     counted = levels[0][0] if levels[0] else {}
     every = {unit: [*held.get(unit, ()), *counted.get(unit, ())] for unit in {**held, **counted}}
-    year = asked.year or (0 if is_latest else _main_year(searcher, asked, every))
+    year = asked.year or (0 if asked.is_latest or is_streak else _main_year(searcher, asked, every))
+    is_latest = not year
     told_so = [
         UnitFigure(unit, of_unit)
         for unit, rows in held.items()
@@ -251,8 +251,8 @@ def _beside(
 
 
 def _main_year(searcher: Searcher, asked: AskedFigures, held: _Held) -> int:
-    """The year that most units tell the whole of, where any does; where none is to be the first,
-    the latest that nearly as many do."""
+    """The year that most units tell the whole of, where any does, 0 where none tells the same year
+    as another; where none is to be the first, the latest that nearly as many do."""
     whole = {unit: [r for r in rows if not is_of_part(r)] for unit, rows in held.items()}
     whole = whole if any(whole.values()) else held
     told = (year for rows in whole.values() for year in {year_of(row) for row in rows})
@@ -260,7 +260,7 @@ def _main_year(searcher: Searcher, asked: AskedFigures, held: _Held) -> int:
     if asked.degree is None:
         return latest_told(searcher, asked.by, asked.units or held, counts)
     most = max(counts.values(), default=0)
-    return max((year for year, units in counts.items() if units == most), default=0)
+    return max((year for year, units in counts.items() if units == most > 1), default=0)
 
 
 def _others(

@@ -102,7 +102,8 @@ class Matcher:
             forms = {row.family, *name.split()}
             if row.figure.kind == "duration":
                 forms |= {form.replace("平均", "") for form in forms}
-            self._very[name] = self._letters != "" and any(
+            # 平均破案时间 is no 平均用时 of anything
+            self._very[name] = self._letters.strip("平均") != "" and any(
                 letters_of(form, self.family) == self._letters for form in forms
             )
         return self._very[name]

@@ -151,10 +151,10 @@ def _longest(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
     if asked.names and not asked.is_of_now:
         best = sorted(((own.longest, own) for own in units), key=lambda pair: -pair[0].length)
         return [own.with_later(one) for one, own in best]
-    now = _first([(own.latest, own) for own in units if own.goes_on], len(units))
+    now = _first([(own.latest, own) for own in units if own.goes_on])
     if asked.is_of_now:
         return now
-    ever = _first([(own.longest, own) for own in units], 1 + asked.is_of_counties)
+    ever = _first([(own.longest, own) for own in units])
     if not ever or not now or number(ever[0].row) <= number(now[0].row):
         return ever or now
     now = [replace(one, said=NOW) for one in now]
@@ -162,11 +162,10 @@ def _longest(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
     return [*ever, *now] if asked.is_of_ever else [*now, *ever]
 
 
-def _first(best: list[_Pair], units: int) -> list[FigureAnswer]:
-    """The longest, with those behind; none where all are as long, or of a lone unit."""
+def _first(best: list[_Pair]) -> list[FigureAnswer]:
+    """The longest, with those behind, or the only one; none where all are as long."""
     best.sort(key=lambda pair: -pair[0].length)
-    is_alone = len(best) == 1 and units > 1
-    if not is_alone and (len(best) < 2 or best[0][0].length == best[-1][0].length):
+    if not best or (len(best) > 1 and best[0][0].length == best[-1][0].length):
         return []
     top = [(one, own) for one, own in best if one.length == best[0][0].length]
     return _ahead_of(top, best[len(top) :])

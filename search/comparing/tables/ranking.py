@@ -88,11 +88,17 @@ class UnitFigures:
         units = {row.figure.unit for row in rows}
         if len(self.lines) != 2 or len(rows) != 2 or self.near or len(units) != 1:
             return ""
-        if any(row.figure.qualifier or row.figure.kind not in _DIFFER for row in rows):
+        is_exact = all(not r.figure.qualifier and r.figure.kind in _DIFFER for r in rows)
+        if not (is_exact and self.is_of_one_year):
             return ""
         one, two = (Decimal(row.figure.value or 0) for row in rows)
         unit = units.pop()
         return f"{_in_digits(abs(one - two))}{'个百分点' if unit == '%' else unit}"
+
+    @property
+    def is_of_one_year(self) -> bool:
+        """Whether its lines are all of one year, and not each of the unit's latest."""
+        return len({line.year for line in self.lines}) < 2
 
     @property
     def is_none_so(self) -> bool:
@@ -188,9 +194,11 @@ def cut(found: UnitFigures) -> UnitFigures:
 
 
 def _leading(asked: AskedFigures, lines: Sequence[UnitFigure]) -> tuple[str, ...]:
-    """The first, or those at the places asked for; () where they do not differ."""
+    """The first, or those at the places asked for; () where they do not differ, or are of several
+    years and no streaks."""
     values = list(map(_value, lines))
-    if len(set(values)) < 2 or not all(line.is_one for line in lines):
+    is_of_year = lines[0].rows[0].figure.kind == "streak" or len({ln.year for ln in lines}) == 1
+    if len(set(values)) < 2 or not (is_of_year and all(line.is_one for line in lines)):
         return ()
     first, last = asked.places or (1, 1)
     ranks = [1 + sum((v > own) == asked.degree and v != own for v in values) for own in values]

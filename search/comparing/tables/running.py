@@ -10,12 +10,13 @@ from itertools import pairwise, takewhile
 from indexer.text.normalizer import normalize
 from search.comparing.asked_units import asked_of_units
 from search.comparing.courses import course_of_asked
-from search.comparing.measures import year_of
+from search.comparing.measures import is_told, year_of
 from search.comparing.told_measure import told_measure
 from search.comparing.wordings.peaks import rows_of_years
 from search.figures.answer import FigureAnswer
 from search.figures.dating import Lasting
 from search.figures.dimensions import number
+from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.unit_names import offices
 from search.request import Filters, SearchRequest
@@ -39,6 +40,8 @@ def running_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureA
     if asks is None or not (asks["n"] or asks["long"] or _WHO.search(form)) or request.filters:
         return ()
     bare = _WHO.sub("", _RUNNING.sub("", form)).strip(" ?？的")
+    if not bare:
+        return _of_anything(searcher, "down" if asks["down"] else "up")
     asked, filters = asked_of_units(searcher, f"{bare}历年", form)
     units = filters.of("source")
     if not units:
@@ -58,6 +61,14 @@ def running_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureA
             found.append((len(run), _answer(run, len(rows))))
     found.sort(key=lambda one: -one[0])
     return tuple(answer for _, answer in found[:_SHOWN])
+
+
+def _of_anything(searcher: Searcher, direction: str) -> tuple[FigureAnswer, ...]:
+    """Whatever reports print to have moved so for years, where nothing says of what it is asked."""
+    rows = searcher.figure_listing(FigureRequest(kinds=("streak",))).rows
+    moved = sorted((r for r in rows if r.figure.direction == direction and is_told(r)), key=number)
+    longest = {(row.paragraph.source, row.family): row for row in moved}
+    return tuple(FigureAnswer(row, len(longest)) for row in reversed(longest.values()))[:_SHOWN]
 
 
 def _tells(answer: FigureAnswer, worked_out: int) -> bool:

@@ -1168,6 +1168,7 @@ def test_an_award_year_after_year_is_of_no_rate() -> None:
     rows = extract(text).rows
     assert [(row.measured, row.kind) for row in rows] == [
         ("破案率", "rate"),
+        ("获评汀崖市公安综合考评优秀", "streak"),
         ("命案全破", "streak"),
     ]
 

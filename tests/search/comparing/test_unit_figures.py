@@ -246,6 +246,15 @@ def test_each_unit_has_its_own_latest_year_where_that_is_asked_for(
     assert named is not None and named.unreported == ()
 
 
+def test_nobody_is_first_where_no_two_tell_of_the_same_year(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    lines = [(RIVER, 2022, "刑事破案率61.2%。"), (HILL, 2023, "刑事破案率58.0%。")]
+    found = unit_figures(reports_of(lines), "哪个局刑事破案率最高")
+    assert found is not None and [line.year for line in found.lines] == [2022, 2023]
+    assert not (found.leading or found.difference or found.is_of_one_year)
+
+
 def test_no_unit_of_the_library_is_absent_without_a_word(
     reports_of: Callable[..., Searcher],
 ) -> None:
