@@ -45,7 +45,7 @@ from search.rewrite.pieces import COMPOUND, may_be_quoted
 from search.rewrite.planner import Plan, plan
 from search.semantic.question import begin_meaning
 from search.states.sentences import CaseParagraphs
-from search.states.streaks import state_answers
+from search.states.streaks import States
 from search.suggest.completer import Suggester
 from search.suggest.mended_names import TypedUnits, mended_name, mended_unit
 from search.suggest.no_hits import words_found
@@ -136,6 +136,11 @@ class IndexReader:
         held = self.engine.facet_values("source")
         return UnitNames(self.names.forms("source"), self.names.forms("region"), held)
 
+    @property
+    def states(self) -> States:
+        """What reports tell of states: made anew, as it knows of this reader."""
+        return States(self.figures, self.unit_names, self.cut, self.lexicon.frequency, self._cases)
+
     @cached_property
     def prints(self) -> dict[str, Prints]:  # see count_prints
         return count_prints(self.taxonomy.initiatives, self.engine)
@@ -200,8 +205,7 @@ class IndexReader:
         return self._answers.of(text, lambda: self._answered(text))
 
     def _answered(self, text: str) -> tuple[FigureAnswer, ...]:
-        knows = self.cut, self.lexicon.frequency, self._cases
-        told = state_answers(text, self.figures, self.unit_names, *knows)
+        told = self.states.answers(text)
         if told is not None:
             return told
         if not asks_for_figures(text):

@@ -282,6 +282,10 @@ class Searcher:
         """The figures that surely answer a question, above its first page; else (), at no cost."""
         return self._live.current().answers(request.q) if may_be_answered(request) else ()
 
+    def state_streaks(self, name: str) -> tuple[FigureRow, ...]:
+        """For how many years each unit tells of a state: see States.streaks."""
+        return self._live.current().states.streaks(name)
+
     def corrections(self) -> Corrections:
         """What later reports say that figures of this library are instead."""
         return self._live.current().figures.corrections

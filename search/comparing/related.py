@@ -74,12 +74,23 @@ def measures_in_all_words(
     is_known = bool(rows or rows_named(searcher, replace(every, filters=Filters())))
     families = {row.family for row in rows}
     told = {_cell_of(r, by) for r in rows if r.figure.modality == "actual" and not is_of_part(r)}
-    for row in told_by_units(searcher, every, ("", CHANGE)) if is_known else ():
+    more = told_by_units(searcher, every, ("", CHANGE)) if is_known else ()
+    for row in (*more, *_streaks(searcher, request)):
         if row.family not in families and _cell_of(row, by) not in told:
             rows.append(row)
     found = measures_in(searcher, _without_months(_of_years(request, rows), by), by)
     chosen = request.filters.of(by)  # each has its row, also of those that tell nothing
     return tuple(replace(one, units=tuple(dict.fromkeys((*one.units, *chosen)))) for one in found)
+
+
+def _streaks(searcher: Searcher, request: FigureRequest) -> Iterator[FigureRow]:
+    """What is told of a state in other words (全破14年, 全破年数：10年), as questions are answered:
+    of the units asked for, where nothing else is."""
+    chosen = dict(request.filters.chosen)
+    if chosen.keys() <= {"source", "year"}:
+        units = chosen.get("source", ())
+        told = searcher.state_streaks(request.indicators[0])
+        yield from (row for row in told if not units or row.paragraph.source in units)
 
 
 def told_by_units(

@@ -49,26 +49,29 @@ class StateEvidence:
         asked: AskedState,
         cases: CaseParagraphs,
     ) -> None:
-        self._table, self._units, self._asked, self._cases = table, units, asked, cases
+        self.asked = asked
+        self._table, self._units, self._cases = table, units, cases
         self.rows = list(self._rows())
 
     def streaks(self) -> list[Told]:
         """What tells a length, and what tells since when, of whom is asked."""
         told = (self.told(row) for row in self.rows)
         found = [one for one in told if one is not None and self.is_meant(one)]
-        read = {(one.row.paragraph.id, one.length) for one in found}
-        read |= {(row.paragraph.id, number(row)) for row in self.rows if row.corrected}
+        # 八年半 is no 八年
+        read = {(one.row.paragraph.id, int(one.length)) for one in found}
+        read |= {(row.paragraph.id, int(number(row))) for row in self.rows if row.corrected}
         found += [
             one
             for one in self.years
-            if one.way in ("since", "streak") and (one.row.paragraph.id, one.length) not in read
+            if one.way in ("since", "streak")
+            and (one.row.paragraph.id, int(one.length)) not in read
         ]
         return self._of_offices(found)
 
     @cached_property
     def years(self) -> list[Told]:
         """What sentences tell of one year alone, or since when, of whom is asked."""
-        if self._asked.state == "other":
+        if self.asked.state == "other":
             return []
         errata = self._table.corrections.errata  # repeat what was wrong
         every = (one for one in self._cases.told if one.row.paragraph.id not in errata)
@@ -80,7 +83,7 @@ class StateEvidence:
         return own or told
 
     def _rows(self) -> Iterator[FigureRow]:
-        for q in ("", "命案" if self._asked.state != "other" else " ".join(self._asked.words)):
+        for q in ("", "命案" if self.asked.state != "other" else " ".join(self.asked.words)):
             found = self._table.find(FigureRequest(q=q, kinds=("streak",)))
             if len(found) <= _MOST_ROWS:
                 break
@@ -88,7 +91,7 @@ class StateEvidence:
             return
         sections = SectionTimes(self._table.back)
         for row in self._table.rows(found):
-            if is_of_state(row, self._asked):
+            if is_of_state(row, self.asked):
                 yield replace(row, section=sections.of(row))
 
     def told(self, row: FigureRow) -> Told | None:
@@ -105,11 +108,11 @@ class StateEvidence:
     @cached_property
     def _whose(self) -> Callable[[StoredParagraph, str | None], bool] | None:
         """Once for all rows: it goes over every unit of the library."""
-        asked = self._asked
+        asked = self.asked
         return self._units.whose("哪个县" if asked.is_of_counties else asked.of_whom)
 
     def is_meant(self, one: Told) -> bool:
-        paragraph, asked = one.row.paragraph, self._asked
+        paragraph, asked = one.row.paragraph, self.asked
         if self._whose is not None and not self._whose(paragraph, one.row.figure.place):
             return False
         if not asked.others.isdisjoint(self._units.of(paragraph)):
@@ -124,7 +127,7 @@ class StateEvidence:
     @cached_property
     def _names_office(self) -> bool:
         """Whether a name is that of an office, which is asked for before those of its area."""
-        return any(offices(self._units.called(name, "source")) for name in self._asked.names)
+        return any(offices(self._units.called(name, "source")) for name in self.asked.names)
 
 
 def _quote(row: FigureRow, span: Lasting) -> str:

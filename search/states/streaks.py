@@ -7,9 +7,10 @@ longest that ever was are two things, and both are told where they differ.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from indexer.text.normalizer import normalize
 from search.figures.answer import FigureAnswer
 from search.figures.dimensions import number
 from search.figures.results import FigureRow
@@ -19,44 +20,59 @@ from search.figures.unit_names import UnitNames
 from search.states.asked import AskedState, asked_state
 from search.states.evidence import StateEvidence
 from search.states.kept import ENDED, EVER, NO_LENGTH, NOW, UNBROKEN, Kept, told_of_years, units_of
+from search.states.naming import state_named
 from search.states.sentences import CaseParagraphs, Told
 
 _MOST_UNITS, _MOST_BREAKS = 8, 12
 _Pair: TypeAlias = tuple[Told, Kept]
 
 
-def state_answers(
-    text: str,
-    table: FigureTable,
-    units: UnitNames,
-    cut: Callable[[str], Sequence[str]],
-    frequency: Callable[[str], int],
-    cases: CaseParagraphs,
-) -> tuple[FigureAnswer, ...] | None:
-    """What reports tell of a state that is asked for; None for what is no question about one, or
-    where nothing tells of it. `cut` gives the words of a normal form, `frequency` is that of a
-    word in the dictionary."""
+@dataclass(frozen=True, slots=True)
+class States:
+    """What the reports of a library tell of states. `cut` gives the words of a normal form,
+    `frequency` is that of a word in the dictionary."""
 
-    def is_printed(word: str) -> bool:
-        return any(word in paragraph.text for paragraph in cases.paragraphs)
+    table: FigureTable
+    units: UnitNames
+    cut: Callable[[str], Sequence[str]]
+    frequency: Callable[[str], int]
+    cases: CaseParagraphs
 
-    asked = asked_state(text, units, cut, frequency, is_printed)
-    if asked is None:
-        return None
-    evidence = StateEvidence(table, units, asked, cases)
-    told = evidence.streaks()
-    if asked.state == "other" and not told:
-        return None
-    if asked.length is not None and not asked.is_least and asked.kind != "over":
-        exact = _of_length(told, evidence, asked)
-        if exact or not asked.names:
-            return exact
-    kept = _without_echoes(units_of(told, evidence.years))
-    answers = _ANSWERS[asked.kind](kept, asked)
-    most = _MOST_BREAKS if asked.kind in ("over", "whether") else _MOST_UNITS
-    lasting = sum(1 for one in kept if one.told)
-    compared = lasting if asked.kind in ("most", "least", "order", "never") else len(told)
-    return tuple(replace(one, compared=compared) for one in answers[:most])
+    def answers(self, text: str) -> tuple[FigureAnswer, ...] | None:
+        """What is told of a state that is asked for; None for what is no question about one, or
+        where nothing tells of it."""
+        evidence = self._evidence(text)
+        if evidence is None:
+            return None
+        asked, told = evidence.asked, evidence.streaks()
+        if asked.state == "other" and not told:
+            return None
+        if asked.length is not None and not asked.is_least and asked.kind != "over":
+            exact = _of_length(told, evidence, asked)
+            if exact or not asked.names:
+                return exact
+        kept = _without_echoes(units_of(told, evidence.years))
+        answers = _ANSWERS[asked.kind](kept, asked)
+        most = _MOST_BREAKS if asked.kind in ("over", "whether") else _MOST_UNITS
+        lasting = sum(1 for one in kept if one.told)
+        compared = lasting if asked.kind in ("most", "least", "order", "never") else len(told)
+        return tuple(replace(one, compared=compared) for one in answers[:most])
+
+    def streaks(self, name: str) -> tuple[FigureRow, ...]:
+        """For how many years each unit tells of an indicator that is a state (命案全破), in
+        whatever words; () for any other."""
+        evidence = self._evidence(f"谁的{name}时间最长") if state_named(normalize(name)) else None
+        if evidence is None or evidence.asked.state == "other":
+            return ()
+        told = (one for one in evidence.streaks() if one.way == "streak" and not one.is_over)
+        return tuple(one.row for one in told if one.place is None)
+
+    def _evidence(self, text: str) -> StateEvidence | None:
+        def is_printed(word: str) -> bool:
+            return any(word in paragraph.text for paragraph in self.cases.paragraphs)
+
+        asked = asked_state(text, self.units, self.cut, self.frequency, is_printed)
+        return StateEvidence(self.table, self.units, asked, self.cases) if asked else None
 
 
 def _without_echoes(units: Iterable[Kept]) -> list[Kept]:

@@ -520,3 +520,28 @@ def test_a_change_that_no_report_prints_is_worked_out_of_two_years(reports_of: R
         assert course is not None and course.lines[0].worked[2021] == -10.0
     assert told(course_of(library, "清河边界纠纷历年同比"))["清河", 2022] == "12.5%"
     assert course_of(library, "清河2020年边界纠纷同比") is None  # nothing tells it, no level does
+
+
+def test_a_state_is_laid_out_in_whatever_words_a_question_finds_it(
+    library_of: Callable[..., Searcher],
+) -> None:
+    lines = (
+        ("江阳市公安局", 2023, "现行命案连续七年全破。"),
+        ("岭上县公安局", 2023, "命案发4起破4起，全破14年。"),
+        ("岭上县公安局", 2021, "命案全破年数：12年（2010—2021）。"),
+        ("湖口县公安局", 2023, "命案全破（含零发案年份）连续9年。"),
+    )
+    library = library_of(lines, "source year text")
+    asked = FigureRequest(indicators=("命案全破",))
+    told = {
+        (unit[:2], year): [row.figure.value for row in rows]
+        for m in measures_in_all_words(library, asked, "source")
+        if m.kind == "streak"
+        for (unit, year), rows in m.cells.items()
+    }
+    assert told == {
+        ("江阳", 2023): ["7"],
+        ("岭上", 2021): ["12"],
+        ("岭上", 2023): ["14"],
+        ("湖口", 2023): ["9"],
+    }

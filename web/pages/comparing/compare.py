@@ -227,6 +227,7 @@ def _indicator_page() -> str:
     others = [m for m in measures if m not in chosen]
     views = _told_once([_view(asked, measure, by) for measure in (chosen or measures)])
     wordings |= {name.indicator for view in views if view.related for name in view.related.names}
+    wordings |= {r.figure.measured for m in measures for rows in m.cells.values() for r in rows}
     return render(
         "figures/indicator.html",
         indicator=asked.indicators[0],
