@@ -202,7 +202,7 @@ def _understanding(
     return {
         **card_values(found, result, asked, view_options),
         "folds": folded,
-        **(unmet | {"missing": ""} if is_since else unmet),
+        **(unmet | {"missing": ""} if is_since or is_of_units(indicator) else unmet),
         "comparisons": compared,
         "titled": titled,
         **shown,

@@ -1,6 +1,6 @@
 """Answer what several units do about something: of each the sentences that tell how it is done.
 
-各单位调解矛盾有什么品牌, 甲县乙县反诈怎么做的: no figure tells that.
+各单位调解矛盾有什么品牌, 四家公安局反诈做法比较: no figure tells that.
 """
 
 from __future__ import annotations
@@ -14,33 +14,43 @@ from search.comparing.asked_names import without_frame
 from search.comparing.asked_units import is_plain, rest_and_years, units_named
 from search.comparing.tables.accounted import units_expected
 from search.comparing.tables.asked_table import GROUP
+from search.comparing.theme_outcomes import theme_of_fraud
 from search.figures.unit_names import offices
 from search.request import Filters, SearchRequest
-from search.results import Hit, StoredParagraph
+from search.results import StoredParagraph
 from search.searcher import Searcher
 
-_MOST_UNITS, _OF_UNIT, _LOOKED_AT = 12, 2, 200
-_LEAST = -1  # worth of a sentence that tells more than a figure, negative
+_MOST_UNITS, _OF_UNIT, _LOOKED_AT = 12, 2, 400
+_LEAST = 2  # worth of a sentence that tells a way
 _LONGEST = 90  # characters of a sentence that are shown
-_KINDS = "做法|措施|办法|举措|经验|品牌|亮点|机制|特色|招数?|妙招|实招|名堂|创新|花样"
+_KINDS = "做法|措施|办法|举措|经验|品牌|亮点|机制|特色|[招打]法|妙招|实招|招数?|名堂|创新|花样|路数"
 _DOING = "[做搞干弄抓办防治管]|开展|推进|化解|解决|预防|防范|调解|处理|应对|落实"
-# What asks how, at the end of a question: 有哪些做法, 怎么搞的, 都用了什么招.
+# What asks how: 有哪些做法, 怎么搞的, 都用了什么招 at the end; 怎么做反诈 in front, too.
 _ASKS_HOW = re.compile(
-    f"(?:都|各自|分别)*(?:[有用出搞推抓做干采取出推]+[了过]?)?(?:哪些|什么|啥|几个)?(?:好的?|新的?|主要的?|工作|特色|具体)*"
-    f"(?:{_KINDS})(?:有?(?:哪些|什么|啥|如何|怎么样|怎样|各是什么|是什么|都是什么|对比|比较|对照|区别))?[?。]*$"
-    f"|(?:都|各自|分别|各)*(?:是)?(?:怎么|怎样|如何|咋)(?:{_DOING})的?[?。]*$"
+    "(?:都|各自|分别|各)*(?:[有用出搞推抓做干采取]+[了过]?)?(?:哪些|什么|啥|几个)?(?:好的?|新的?|主要的?|工作|特色|具体)*"
+    f"(?:{_KINDS})(?:[和与及、](?:数[据字]|成效|效果|情况))?"
+    "(?:有?(?:哪些|什么|啥|如何|怎么?样|不同|异同)|都?是什么|[对相]?比较?|横向|对照|区别)*[?。 ]*$"
+    "|(?:都|各自|分别|各)*(?:是)?(?:怎么|怎样|如何|咋)"
+    f"(?:(?:{_DOING})的?[?。 ]*$|(?:[做搞干抓]|开展|推进)(?=..))"
     "|(?:都|各自|分别)*(?:做|搞|干)(?:了|些)*(?:什么|啥|哪些)(?:工作|事)?[?。]*$"
 )
 _WHICH_WAYS = re.compile(
     "(?:都|各自|分别)*(?:[有用出搞推抓做干]|采取|推出)+[了过]?(?:哪些|什么|啥)"
 )
-_AT_ENDS = re.compile(r"^[在就对关于的、,，\s各都是搞做]+(?=..)|[在的、,，\s各都是上方面搞做有]+$")
-_SENTENCE = re.compile("[^。！？\n]+[。！？]?")
+_EACH = re.compile("各(?:自|有|是)|分别")  # of every unit: 反诈工作各有什么做法
+_AT_ENDS = re.compile(
+    r"^[在就对关于的、,，\s各都是搞做]+(?=..)|(?:[在的、,，\s各都是上方面搞做有]|(?<=..)工作)+$"
+)
+_SENTENCE = re.compile("[^。！？；;\n]+[。！？；;]?")
 _NAMED = re.compile("[“「][^”」]{2,12}[”」]")
+_HEAD = re.compile("[^，。：:、“”]{2,12}(?=[：:])")  # 一杯茶止付：市区两家银行派员驻点
 _BEGUN = re.compile(
     "推出|创[建新设办立]|首创|成立|组建|设立|建[立成]|打造|启[动用]|上线|开[通设办]|探索|推[行广]|实行|推行|试行|挂牌|起名|名为"
 )
-_FIGURE = re.compile(r"\d[\d.,万亿]*(?:起|人|名|元|%|件|万元|亿元|个百分点)")
+# What came of cases is no way.
+_RESULT = re.compile(
+    r"\d[\d.,万亿余]*(?:起|元|%|个百分点)|抓获|打掉|捣毁|[破立发]案|破获|损失|刑拘|缴获|移送|起诉|返还|同比|冒充|受害人|死亡|占[比\d一二三四五六七八九十]|手法"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +80,13 @@ class WayTold:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What units say of `subject`, and the units asked for that say nothing of it."""
+    """What units say of `subject`, and the units asked for that say nothing of it; `theme` is that
+    which the subject is a word of, "" for others."""
 
     subject: str
     lines: tuple[UnitWays, ...]
     silent: tuple[str, ...]
+    theme: str = ""
 
 
 def asks_for_ways(text: str) -> bool:
@@ -89,7 +101,7 @@ def unit_ways(searcher: Searcher, text: str) -> Ways | None:
     form = normalize(without_frame(text))
     pieces = searcher.unit_names().apart_as_typed(form)
     field, named = units_named(searcher, pieces[1::2])
-    is_group = any(map(GROUP.search, pieces[::2]))
+    is_group = any(map(GROUP.search, pieces[::2])) or _EACH.search(form) is not None
     if field != "source" or not (is_group or len(named) > 1):
         return None
     bare, years = rest_and_years([GROUP.sub(" ", piece) for piece in pieces[::2]])
@@ -99,50 +111,78 @@ def unit_ways(searcher: Searcher, text: str) -> Ways | None:
         return None
     units = tuple(dict.fromkeys(unit for own in named for unit in own))
     units = units or searcher.unit_names().meant(form)
-    found = _hits(searcher, subject, Filters(source=units, year=years))
-    told = dict.fromkeys(offices(hit.paragraph.source or "" for hit in found))
-    lines = [UnitWays(unit, tuple(_told(found, unit, subject))) for unit in told]
+    theme, seen = _seen(searcher, subject, Filters(source=units, year=years))
+    told = dict.fromkeys(offices(one.paragraph.source or "" for one in seen))
+    lines = [
+        UnitWays(unit, tuple(_told(searcher, seen, unit, "" if theme else subject)))
+        for unit in told
+    ]
     lines = [line for line in lines if line.told][:_MOST_UNITS]
     shown = [line.unit for line in lines]
     expected = units_expected(searcher, "source", named, units, shown)
     silent = tuple(unit for unit in expected if unit not in shown)[:_MOST_UNITS]
-    return Ways(subject, tuple(lines), silent) if len(lines) > 1 else None
+    return Ways(subject, tuple(lines), silent, theme) if len(lines) > 1 else None
 
 
-def _hits(searcher: Searcher, subject: str, filters: Filters) -> Sequence[Hit]:
-    """The paragraphs that have the whole subject, or all its words, those that tell of it first."""
-    asked = SearchRequest(f"{subject}的做法", filters=filters, size=_LOOKED_AT, facet_limit=0)
-    found = searcher.search(asked).hits
-    return [hit for hit in found if hit.match in ("phrase", "all") or _has_most(hit, subject)]
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A paragraph, where it has words of the subject, and whether its heading has any."""
+
+    paragraph: StoredParagraph
+    marks: Sequence[tuple[int, int]]
+    is_below: bool
 
 
-def _has_most(hit: Hit, subject: str) -> bool:
-    """Whether a paragraph has the most of a subject: 调解 and 纠纷 of 调解矛盾纠纷."""
-    text = hit.paragraph.text
-    said = {char for start, end in hit.marks for char in text[start:end]}
-    return 2 * sum(char in said for char in subject) > len(subject)
+def _seen(searcher: Searcher, subject: str, filters: Filters) -> tuple[str, list[_Seen]]:
+    """The theme that a subject names, and its paragraphs; of another subject those that have words
+    of it, those that tell of it first."""
+    fraud = theme_of_fraud(searcher)
+    name = fraud.name if fraud is not None and subject in fraud.forms else subject
+    theme = next((t for t in searcher.taxonomy().themes if normalize(t.name) == name), None)
+    if theme is None:
+        asked = SearchRequest(f"{subject}的做法", filters=filters, size=_LOOKED_AT, facet_limit=0)
+        hits = searcher.search(asked).hits
+        return "", [_Seen(h.paragraph, h.marks, any(h.heading_marks)) for h in hits]
+    words = re.compile("|".join(map(re.escape, (theme.name, *theme.strong, *theme.weak))))
+    asked = SearchRequest(filters=filters.replaced(theme=(theme.name,)), size=_LOOKED_AT)
+    found = (hit.paragraph for hit in searcher.listing(asked, is_marked=False).hits)
+    return theme.name, [
+        _Seen(p, [m.span() for m in words.finditer(p.text)], bool(words.search(p.heading or "")))
+        for p in found
+    ]
 
 
-def _told(hits: Sequence[Hit], unit: str, subject: str) -> Iterator[WayTold]:
+def _told(searcher: Searcher, seen: Sequence[_Seen], unit: str, subject: str) -> Iterator[WayTold]:
     """The sentences that tell most, of different paragraphs."""
     best: list[tuple[int, int, WayTold]] = []
-    for rank, hit in enumerate(hits):
-        if hit.paragraph.source == unit:
-            worth, told = max(_sentences(hit, subject), key=lambda one: one[0])
+    for rank, one in enumerate(seen):
+        if one.paragraph.source == unit:
+            worth, told = max(_sentences(searcher, one, subject), key=lambda told: told[0])
             best.append((-worth, rank, told))
     best.sort(key=lambda one: one[:2])
-    first = best[0][0] if best else 0
-    yield from (told for worth, _, told in best[:_OF_UNIT] if worth < _LEAST and worth <= first + 1)
+    least = max(_LEAST, -best[0][0] - 1) if best else 0
+    yield from (told for worth, _, told in best[:_OF_UNIT] if -worth >= least)
 
 
-def _sentences(hit: Hit, subject: str) -> Iterator[tuple[int, WayTold]]:
+def _has_half(said: set[str], subject: str) -> bool:
+    """调解 and 纠纷 of 调解矛盾纠纷; all of 护学, and more than 群众 of 服务群众."""
+    held = sum(char in said for char in subject)
+    return 2 * held >= len(subject) and held >= min(3, len(subject))
+
+
+def _sentences(searcher: Searcher, one: _Seen, subject: str) -> Iterator[tuple[int, WayTold]]:
     """Each sentence with its worth: what names a thing and says that it was begun, before what only
-    has the words; figures tell no way."""
-    text, is_below = hit.paragraph.text, any(hit.heading_marks)
+    has half of the subject, if any words of it are too few; what came of cases tells no way."""
+    text = one.paragraph.text
     said = list(_SENTENCE.finditer(text))
-    own = [any(one.start() <= at < one.end() for at, _ in hit.marks) for one in said]
-    for at, one in enumerate(said):
-        is_near = is_below or any(own[max(at - 1, 0) : at + 2])
-        worth = 3 * bool(_NAMED.search(one[0])) + 2 * bool(_BEGUN.search(one[0])) + 2 * own[at]
-        worth = worth - len(_FIGURE.findall(one[0])) if is_near else 0
-        yield worth, WayTold(hit.paragraph, *one.span())
+    words = [{c for a, b in one.marks if s.start() <= a < s.end() for c in text[a:b]} for s in said]
+    own = [bool(w) and _has_half(w, subject) for w in words]
+    head = _HEAD.match(text)
+    is_named = head is not None and bool(searcher.named_words(SearchRequest(head[0])))
+    for at, sentence in enumerate(said):
+        named = bool(_NAMED.search(sentence[0])) or (is_named and at == 0)
+        begun = bool(_BEGUN.search(sentence[0]))
+        is_near = own[at] or (named and begun and (one.is_below or any(own[max(at - 1, 0) : at])))
+        worth = 2 * begun + 2 * own[at] + named + 2 * (named and begun)
+        worth = worth - len(_RESULT.findall(sentence[0])) if is_near else 0
+        yield worth, WayTold(one.paragraph, *sentence.span())

@@ -18,6 +18,9 @@ LINES = [
     (HILL, 2022, "5月在各派出所设立“一盏茶调解室”，矛盾纠纷当面说清。立案96起。", "基层"),
     (EAST, 2022, "化解矛盾纠纷83起，化解率97%。"),
     (EAST, 2021, "码头巡逻推出“潮哨”，见警率提高。"),
+    (CITY, 2023, "电诈立案986起，被骗3100万元。社区民警挨户发放反诈宣传卡。"),
+    (HILL, 2023, "“稳一稳”：银行网点的劝阻员由反诈中心培训。电诈损失下降12%。"),
+    (EAST, 2023, "电诈立案120起，同比下降4%，冒充客服类占三成。"),
 ]
 
 
@@ -33,6 +36,9 @@ def reports(reports_of: Callable[..., Searcher]) -> Searcher:
         "矛盾纠纷各局是怎么化解的",
         "江阳和岭上矛盾纠纷怎么调解的",
         "各单位都搞了哪些矛盾纠纷化解措施",
+        "三家公安局矛盾纠纷化解做法比较",
+        "各地怎么做矛盾纠纷化解",
+        "矛盾纠纷化解各有什么做法和数据",
     ],
 )
 def test_each_unit_is_told_by_the_sentence_that_says_what_it_does(
@@ -45,6 +51,16 @@ def test_each_unit_is_told_by_the_sentence_that_says_what_it_does(
     assert EAST not in quotes and (EAST in found.silent or "江阳和" in question)
     request = SearchRequest(question)
     assert units_asked(reports, request, reports.search(request).query) is None
+
+
+def test_of_a_theme_no_results_are_told_for_ways(reports: Searcher) -> None:
+    found = unit_ways(reports, "四家公安局反诈做法比较")
+    assert found is not None and found.theme == "反诈" and found.silent == (EAST,)
+    quotes = {line.unit: [one.quote for one in line.told] for line in found.lines}
+    assert quotes == {
+        CITY: ["社区民警挨户发放反诈宣传卡。"],
+        HILL: ["“稳一稳”：银行网点的劝阻员由反诈中心培训。"],
+    }
 
 
 @pytest.mark.parametrize(

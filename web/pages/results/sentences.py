@@ -16,7 +16,7 @@ from search.sentences.deeds import ToldDeeds, told_deeds
 from search.sentences.passages import told_passages
 from search.sentences.unread_years import told_nearest
 from web.pages.results.cards import Card
-from web.pages.results.indicator_cards import CLAUSES, IndicatorCard
+from web.pages.results.indicator_cards import CLAUSES, IndicatorCard, is_of_units
 from web.pages.results.readings import missing_name, unwritten_name
 
 _SURELY = 0.75  # of what is asked: beside a card or a course of what is named in it
@@ -41,7 +41,7 @@ def sentence_values(
     is_first = is_absent or _is_of_first_or_end(cards, result)
     is_alike = indicator is not None and indicator.only_alike and CLAUSES.search(asked.q.strip())
     indicator = None if is_since or is_first or is_alike else indicator
-    is_table = indicator is not None and (indicator.of_units or indicator.table)
+    is_table = is_of_units(indicator)
     is_course = indicator is not None and indicator.course is not None
     has_rows = not is_first and any(is_table_row(hit.paragraph.text) for hit in result.hits)
     is_told = bool(answered or is_table or is_course)
