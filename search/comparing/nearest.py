@@ -44,7 +44,8 @@ class NamedIndicator:
 def nearest_indicators(
     searcher: Searcher, text: str, filters: Filters | None = None
 ) -> tuple[IndicatorCount, ...]:
-    """The measures whose names hold most of a name's words, then the most frequent.
+    """The measures whose names end as a name does, then those that hold most of its words, then the
+    most frequent: 案值 before 查获海上走私案件 for 海上走私案值.
 
     What is counted may be told in full, too: 抓获涉案犯罪嫌疑人 for 抓获数.
     """
@@ -52,17 +53,23 @@ def nearest_indicators(
     counted = _COUNTED.search(normalize(text))
     if counted is not None and counted["doing"] not in words:
         words.append(counted["doing"])
+    last = normalize(text)[-2:]  # 案值, which no dictionary cuts from 走私案值
+    words += [last] if last not in words and searcher.figure_words(last, is_cut=False) else []
+    tail = max((word for word in words if normalize(text).endswith(word)), key=len, default="")
     found: dict[tuple[str, str, str], IndicatorCount] = {}
     for word in words:
         asked = FigureRequest(q=word, filters=filters or Filters())
         for one in searcher.figure_indicators(asked, _OF_WORD, is_folded=True)[0]:
             found.setdefault((one.indicator, one.kind, one.unit), one)
 
-    def shared(one: IndicatorCount) -> int:
+    def shared(one: IndicatorCount) -> tuple[bool, int]:
         names = [normalize(name) for name in one.wordings]
-        return sum(len(word) for word in words if any(word in name for name in names))
+        is_last = tail != "" and any(name.endswith(tail) for name in names)
+        return is_last, sum(len(word) for word in words if any(word in name for name in names))
 
-    return tuple(sorted(found.values(), key=lambda one: (-shared(one), -one.count))[:_SHOWN])
+    return tuple(
+        sorted(found.values(), key=lambda one: (shared(one), one.count))[: -_SHOWN - 1 : -1]
+    )
 
 
 def named_indicator(

@@ -35,8 +35,6 @@ from search.searcher import Searcher
 _LOOKED_AT, _SHOWN = 2_000, 60  # figures, rows of names
 _MOST_UNITS = 32  # of which the course of each is read
 _MOST_WORDS = 4  # names that are told of those that say the same
-# 命案连续31年全破 and 破案率连续12年100% say one thing; as levels and counts they do not.
-_SAME_STREAK = ("破案率", "全破", "侦破率", "全部侦破")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +150,16 @@ def related_names(
     word = measure_word(request.indicators[0])
     if not word:
         return replace(_laid_out(names, rows, by), is_same=not near) if rows else None
-    is_same = measure.kind == "streak" and word in _SAME_STREAK
-    words = _SAME_STREAK if is_same else (word,)
     units = tuple(filter(None, measure.printed))
-    asked = replace(every, indicators=(), kinds=(measure.kind,), units=units)
+    asked = replace(every, q=word, indicators=(), kinds=(measure.kind,), units=units)
     more = (
         row
-        for word in words
-        for row in islice(searcher.figure_listing(replace(asked, q=word)).rows, _LOOKED_AT)
+        for row in islice(searcher.figure_listing(asked).rows, _LOOKED_AT)
         if measure_word(row.figure.measured) == word and row.figure.unit in measure.printed
         if is_told(row) and row.family not in own
     )
     rows += others(more)
-    return _laid_out((word, *(w for w in words if w != word)), rows, by) if rows else None
+    return _laid_out((word,), rows, by) if rows else None
 
 
 def _told_otherwise(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import TypeAlias
 
 from indexer.text.normalizer import normalize
@@ -19,10 +18,8 @@ from search.comparing.measures import (
     By,
     against,
     is_of_years,
-    is_told,
     part_of,
     place_of,
-    with_corrected,
     year_of,
 )
 from search.comparing.tables.accounted import (
@@ -39,11 +36,10 @@ from search.comparing.tables.reworded import reworded
 from search.comparing.tables.unit_courses import asked_over_years
 from search.comparing.tables.ways import asks_for_ways
 from search.comparing.theme_outcomes import cases_opened, names_theme
-from search.comparing.told_measure import measure_word, told_measure
+from search.comparing.told_measure import told_measure
 from search.comparing.wordings.told_otherwise import told_otherwise
 from search.figures.dating import exact_of_year, is_of_part, of_months
 from search.figures.dimensions import CASE_UNITS, PEOPLE, counted_unit
-from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
 from search.results import Interpretation
@@ -102,7 +98,7 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
             of_offices(of_months(rows, asked.months), bool(asked.units))
             for rows in (told.same, told.near)
         )
-        groups = grouped(same, asked.by, lambda row: "") or _shared(searcher, asked, subject)
+        groups = grouped(same, asked.by, lambda row: "")
         near += [row for own in groups[1:] for rows in own.values() for row in rows]
         held = _levels(searcher, asked, subject, filters) if asked.is_change else []
         groups = groups or [{}] * bool(held)
@@ -143,21 +139,6 @@ def _aims(
     for row in filter(is_whole, rows):
         units.setdefault(place_of(row, asked.by), []).append(row)
     return {unit: aims for unit, own in units.items() if (aims := of_year(own, year))}
-
-
-def _shared(searcher: Searcher, asked: AskedFigures, name: str) -> list[_Held]:
-    """What the units say of a bare 破案率: that of the one thing that two tell."""
-    if measure_word(name) != name:
-        return []
-    asked_for = FigureRequest(q=name, filters=asked.filters)
-    rows = with_corrected(islice(searcher.figure_listing(asked_for).rows, _MOST_ROWS))
-    of_part = of_months(list(rows), asked.months)
-    told = (r for r in of_part if r.figure.kind not in asked.lacks and is_told(r))
-    groups = grouped(
-        (row for row in told if row.family.endswith(name)), asked.by, lambda row: row.family
-    )
-    shared = [group for group in groups if len(group) > 1]
-    return shared if len(shared) == 1 else []
 
 
 def _table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ from search.results import StoredParagraph
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 _WORDINGS = 5  # of a measure that are told
+# What was wrong is no indicator: 一览表中茶山纠纷有误.
+_MISTAKE = re.compile("(?:有误|误作|应[作为]|颠倒|口径重复)$|^[一-龥]{0,6}所[写载记]的?")
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd: two figures that differ are never made alike by chance
 
 
@@ -231,7 +234,7 @@ class FigureTable:
         for group in most.tolist():
             members = order[firsts[group] : firsts[group] + counts[group]]
             found.append(self._indicator(readers[members], numbers[members]))
-        return tuple(found), len(firsts)
+        return tuple(i for i in found if not _MISTAKE.search(i.indicator)), len(firsts)
 
     def _indicator(self, readers: Ints, numbers: Ints) -> IndicatorCount:
         """What these figures, all of one measure, are called."""

@@ -166,7 +166,7 @@ def test_an_indicator_s_page_shows_the_other_names_of_its_measure_apart(
     }
     assert names == {name for name in told if name.endswith("破案率")} - {"命案破案率"} != set()
     streaks = page_of(client, "/compare?indicator=命案全破&kind=streak")
-    assert "命案破案率" in {th.get_text(strip=True) for th in streaks.select(".related tbody th")}
+    assert "命案破案率" in {one.get_text(strip=True) for one in streaks.select("td .wording")}
     assert not page_of(client, "/compare?indicator=抓获犯罪嫌疑人").select(".related")
 
 
