@@ -39,7 +39,7 @@ from search.comparing.theme_outcomes import cases_opened, names_theme
 from search.comparing.told_measure import told_measure
 from search.comparing.wordings.told_otherwise import told_otherwise
 from search.figures.dating import exact_of_year, is_of_part, of_months
-from search.figures.dimensions import CASE_UNITS, PEOPLE, counted_unit
+from search.figures.dimensions import CASE_UNITS, PEOPLE, counted_unit, number
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
 from search.results import Interpretation
@@ -153,15 +153,11 @@ def _table(
     own where that is asked for; of a streak (连续16年) it is what holds now."""
     held = {unit: own for unit, rows in told.items() if (own := list(filter(is_whole, rows)))}
     held.pop(_whole_of(searcher, asked, held), None)
-    is_streak = any(row.figure.kind == "streak" for rows in held.values() for row in rows)
-    counted = levels[0][0] if levels[0] else {}
-    every = {unit: [*held.get(unit, ()), *counted.get(unit, ())] for unit in {**held, **counted}}
-    year = asked.year or (0 if asked.is_latest or is_streak else _main_year(searcher, asked, every))
-    is_latest = not year
+    year = asked.year or _main_year(searcher, asked, held, levels[0][0] if levels[0] else {})
     told_so = [
         UnitFigure(unit, of_unit)
         for unit, rows in held.items()
-        if (of_unit := _nearest(rows, 0) if is_latest else of_year(rows, year))
+        if (of_unit := of_year(rows, year) if year else _nearest(rows, 0, asked))
     ]
     others = _told_otherwise(searcher, asked, name, held, _others(asked, held, near, year))
     whole = [line for line in told_so if not all(map(is_of_part, line.rows))]
@@ -206,6 +202,7 @@ def _finished(
         wholes=searcher.unit_names().containing(line.unit for line in (*lines, *beside)),
         unreported=units_unreported(searcher, asked.by, missing, year),
         is_of_asked_year=asked.year is not None,
+        is_ever=asked.is_ever,
     )
     return cut(ranked(asked, found))
 
@@ -231,13 +228,18 @@ def _beside(
     return beside, tuple(unit for unit in expected if unit not in shown)
 
 
-def _main_year(searcher: Searcher, asked: AskedFigures, held: _Held) -> int:
-    """The year that most units tell the whole of, where any does, 0 where none tells the same year
-    as another; where none is to be the first, the latest that nearly as many do."""
+def _main_year(searcher: Searcher, asked: AskedFigures, told: _Held, counted: _Held) -> int:
+    """The year that most units tell the whole of, or by how much it was `counted` changed, where
+    any does, 0 where none tells the same year as another, or each unit's own is asked for; where
+    none is to be the first, the latest that nearly as many do."""
+    is_streak = any(row.figure.kind == "streak" for rows in told.values() for row in rows)
+    if asked.is_latest or asked.is_ever or is_streak:
+        return 0
+    held = {unit: [*told.get(unit, ()), *counted.get(unit, ())] for unit in {**told, **counted}}
     whole = {unit: [r for r in rows if not is_of_part(r)] for unit, rows in held.items()}
     whole = whole if any(whole.values()) else held
-    told = (year for rows in whole.values() for year in {year_of(row) for row in rows})
-    counts = Counter(year for year in told if year is not None)
+    years = (year for rows in whole.values() for year in {year_of(row) for row in rows})
+    counts = Counter(year for year in years if year is not None)
     if asked.degree is None:
         return latest_told(searcher, asked.by, asked.units or held, counts)
     most = max(counts.values(), default=0)
@@ -251,7 +253,7 @@ def _others(
     nearest to it: of the same kind and unit as the table's."""
     first = next(row for rows in held.values() for row in rows) if held else None
     alike = [row for row in near if first is not None and is_alike(row, first) and is_whole(row)]
-    found = {unit: _nearest(rows, year) for unit, rows in held.items()}
+    found = {unit: _nearest(rows, year, asked) for unit, rows in held.items()}
     by_place: _Held = {}
     for row in alike:
         by_place.setdefault(place_of(row, asked.by), []).append(row)
@@ -289,11 +291,15 @@ def is_alike(row: FigureRow, other: FigureRow) -> bool:
     return row.figure.kind == other.figure.kind and (one == two or {one, two} <= {*PEOPLE, "次"})
 
 
-def _nearest(rows: Sequence[FigureRow], year: int) -> tuple[FigureRow, ...]:
-    """The figures of the year that is nearest to this one, rather of a later one; of the last for
-    no year."""
+def _nearest(rows: Sequence[FigureRow], year: int, asked: AskedFigures) -> tuple[FigureRow, ...]:
+    """The figures of the year that is nearest to this one, rather of a later one; for no year of
+    the last, or of that with the most, where that is asked for."""
     years = {told for row in rows if (told := year_of(row)) is not None}
     best = min(years, key=lambda told: (abs(told - year) if year else -told, -told), default=0)
+    if asked.is_ever:
+        whole = [row for row in rows if not is_of_part(row)]
+        first = (max if asked.degree else min)(whole, key=number, default=None)
+        best = best if first is None else year_of(first) or best
     return of_year(rows, best)
 
 

@@ -15,12 +15,13 @@ from search.comparing.tables.asked_table import GROUP, without_asking
 from search.comparing.theme_outcomes import cases_opened, names_theme
 from search.comparing.told_measure import NO_LEVELS_NOR_STREAKS
 from search.request import Filters
-from search.rewrite.questions import plain_most
+from search.rewrite.questions import MOST_OF, plain_most
 from search.searcher import Searcher
 
 _ASKS_WHICH = re.compile(
     "哪[几一]?[个家些]|谁|排名|排行|排个?一?[下序队名]|相差|差距|对比|对照|比较|横向|比一?[比下]|从[高多大低少小]到[高多大低少小]"
-    "|最[高多大低少小快慢]的(?:单位|部门|公安局|[市县分]?局|地方|[市县区])(?![一-龥])"
+    "|最[高多大低少小快慢](?=[?? ]*$)"
+    "|最[高多大低少小快慢]的(?:单位|部门|公安局|[市县分]?局|地方|城市|[市县区])(?![一-龥])"
 )
 # 甲和乙谁的立案更多: who of them, and which way
 _WHO = re.compile(
@@ -32,6 +33,8 @@ _LATEST = re.compile("(?:(?:目前|现在)的?)?(?:最新|最近一[次年]|最�
 _OVER_YEARS = re.compile(
     "历年|逐年|每年|各年|这几年|近[几两三四五六七八九十]年|走势|趋势|变化|以来"
 )
+# 历年…最多的是谁, 哪家哪年最多: of each unit the year in which it was most
+_EVER = re.compile("历年来?的?|历史上?|有史以来|(?<=[家个局市县])哪一?年份?")
 _RUNNING = re.compile(
     "连[续年](?=[了都在]*(?:下降|减少|上升|增长|增加|[降跌升涨]))"
 )  # its course tells
@@ -95,6 +98,7 @@ class AskedFigures:
     is_sorted: bool = False
     is_latest: bool = False  # each unit's own latest year
     is_group: bool = False
+    is_ever: bool = False  # each unit's own year with the most
     is_change: bool = False  # against the year before, and not of how many
     is_of_aims: bool = False  # whether an aim was reached
     direction: str | None = None  # of the change that is asked for: "up", "down"
@@ -120,40 +124,39 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
     typed, text = normalize(text), without_frame(text)
     form = plain_most(normalize(text))
     changed = _CHANGE.search(form)
-    is_of_years = _RUNNING.search(form) or _OVER_YEARS.search(_CHANGE.sub(" ", form))
-    if not is_plain(text) or is_of_years:
-        return None
+    degree, places, is_sorted = _order_asked(form)
+    is_ever = bool(degree is not None and _EVER.search(form) and _ASKS_WHICH.search(form))
+    form, text = (_EVER.sub(" ", one) if is_ever else one for one in (form, text))
     whole, form = form, _CHANGE.sub(" ", form)
-    places, is_sorted, degree = _order_asked(whole)
-    pieces, others = _apart(searcher, _CHANGE.sub(" ", text), form)
+    if not is_plain(text) or _RUNNING.search(whole) or _OVER_YEARS.search(form):
+        return None
+    pieces, others = _apart(searcher, *(MOST_OF.sub("", _CHANGE.sub(" ", o)) for o in (text, form)))
     names = tuple(dict.fromkeys(pieces[1::2]))
     field, named = units_named(searcher, names)
     is_group = bool(others) or (not names and GROUP.search(form) is not None)
-    # 2022年接警量: of every unit
-    asks_which = bool(places or YEARS.search(form) or _ASKS_WHICH.search(whole + typed))
-    if not (is_group or (len(named) > 1 if names else asks_which)):
+    is_of_every = places or YEARS.search(form) or _ASKS_WHICH.search(whole + typed)  # 2022年接警量
+    if not (is_group or (len(named) > 1 if names else is_of_every)):
         return None
-    parted = [without_months(piece) for piece in pieces[::2]]
-    rest, years = _rest_and_years([piece for piece, _ in parted], bool(names))
+    rest, years, months = _rest_and_years(pieces[::2], bool(names))
     if len(years) > 1 or any(not year.isdecimal() for year in years):
         return None
-    year = int(years[0]) if years else None
-    is_latest = year is None and degree is None and _LATEST.search(form) is not None
+    is_latest = not years and degree is None and _LATEST.search(form) is not None
     return AskedFigures(
         "region" if field == "region" and named else "source",
         named,
         () if named else _meant(searcher, form, others),
         tuple(dict.fromkeys(_measures(searcher, rest, bool(changed or degree is not None)))),
-        year,
+        int(years[0]) if years else None,
         degree,
         places,
         is_sorted,
         is_latest,
         is_group,
+        is_ever,
         changed is not None,
         asks_whether_met(form),
         changed and changed.lastgroup,
-        next((months for _, months in parted if months), None),
+        months,
     )
 
 
@@ -178,30 +181,34 @@ def _meant(searcher: Searcher, form: str, others: Sequence[str]) -> tuple[str, .
     return tuple(one for one in meant or bureaus if one not in left_out)
 
 
-def _rest_and_years(pieces: Iterable[str], is_named: bool) -> tuple[list[str], tuple[str, ...]]:
-    """See `rest_and_years`, without what says whom, when and in which order."""
-    pieces = [_SORTED.sub(" ", _PLACES.sub(" ", piece)) for piece in pieces]
+def _rest_and_years(
+    typed: Iterable[str], is_named: bool
+) -> tuple[list[str], tuple[str, ...], tuple[str, str] | None]:
+    """See `rest_and_years`, without what says whom, when and in which order; and the months."""
+    parted = [without_months(piece) for piece in typed]
+    pieces = [_SORTED.sub(" ", _PLACES.sub(" ", piece)) for piece, _ in parted]
     if is_named:
         pieces = [_WHO.sub("", _DIFFERS.sub("", piece)) for piece in pieces]
     once = dict.fromkeys(pieces)  # 甲退得多还是乙退得多
-    return rest_and_years([_LATEST.sub(" ", GROUP.sub(" ", piece)) for piece in once])
+    rest, years = rest_and_years([_LATEST.sub(" ", GROUP.sub(" ", piece)) for piece in once])
+    return rest, years, next((months for _, months in parted if months), None)
 
 
-def _order_asked(form: str) -> tuple[tuple[int, int] | tuple[()], bool, bool | None]:
-    """The places asked for, whether all are to be sorted, and whether the most stands first."""
+def _order_asked(form: str) -> tuple[bool | None, tuple[int, int] | tuple[()], bool]:
+    """Whether the most stands first, the places asked for, and whether all are to be sorted."""
     degree = True if _MOST.search(form) else False if _LEAST.search(form) else None
     in_order = _SORTED.search(form)
     if in_order is not None and in_order["from"] is not None:
         degree = None if in_order["from"] in "高多大" else False
     found = _PLACES.search(form)
     if found is None:
-        return (), in_order is not None, degree
+        return degree, (), in_order is not None
     until, from_last, at = (
         whole_number(found[name] or "") or 0 for name in ("until", "from_last", "at")
     )
     is_least = bool(from_last) or (found["way"] or "多") in "少低小短" or degree is False
     span = (1, until) if until else (from_last or at, from_last or at)
-    return span, True, not is_least
+    return not is_least, span, True
 
 
 def _measures(searcher: Searcher, rest: Sequence[str], is_of_one: bool) -> Iterator[str]:

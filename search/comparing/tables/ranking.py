@@ -78,6 +78,7 @@ class UnitFigures:
     unreported: tuple[str, ...] = ()
     places: tuple[int, int] | tuple[()] = ()
     is_of_asked_year: bool = False
+    is_ever: bool = False  # of each unit the year with the most
     direction: str | None = None  # of the changes that lead
     aims: Mapping[str, tuple[FigureRow, ...]] = field(default_factory=dict)  # asked for, by unit
 
@@ -98,7 +99,7 @@ class UnitFigures:
     @property
     def is_of_one_year(self) -> bool:
         """Whether its lines are all of one year, and not each of the unit's latest."""
-        return len({line.year for line in self.lines}) < 2
+        return not self.is_ever and len({line.year for line in self.lines}) < 2
 
     @property
     def is_none_so(self) -> bool:
@@ -197,7 +198,8 @@ def _leading(asked: AskedFigures, lines: Sequence[UnitFigure]) -> tuple[str, ...
     """The first, or those at the places asked for; () where they do not differ, or are of several
     years and no streaks."""
     values = list(map(_value, lines))
-    is_of_year = lines[0].rows[0].figure.kind == "streak" or len({ln.year for ln in lines}) == 1
+    is_streak = lines[0].rows[0].figure.kind == "streak"
+    is_of_year = is_streak or asked.is_ever or len({ln.year for ln in lines}) == 1
     if len(set(values)) < 2 or not (is_of_year and all(line.is_one for line in lines)):
         return ()
     first, last = asked.places or (1, 1)

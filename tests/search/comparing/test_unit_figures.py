@@ -206,13 +206,12 @@ def test_a_city_is_told_to_hold_its_parts_and_no_county_is_set_beside_it(
     for question, first, units, wholes in (
         ("2023年电信诈骗损失最大的是哪个单位", "柳河市公安局", 4, ("柳河市公安局",)),
         ("哪个局止付金额最多", "柳河市公安局", 4, ("柳河市公安局",)),
+        ("电信诈骗损失最大", "柳河市公安局", 4, ("柳河市公安局",)),
         ("2023年哪个县电信诈骗损失最大", "桐山县公安局", 2, ()),
     ):
         found = unit_figures(library, question)
         assert found is not None and found.leading == (first,), question
         assert (len(found.lines), found.wholes) == (units, wholes), question
-    answers = answers_of(library, "电信诈骗损失最大")
-    assert [one.wholes for one in answers] == [("柳河市公安局",)]
 
 
 LAST = [

@@ -222,16 +222,15 @@ def _indicator_page() -> str:
     counts, _ = site().searcher.figure_indicators(every, _WORDINGS, True)
     related = _of_like_names(asked, bool(measures))
     wordings = {wording for count in counts for wording in count.wordings}
-    also = sorted(wordings - {asked.indicators[0]})
     chosen = [m for m in measures if _is_chosen(m, asked)]
     others = [m for m in measures if m not in chosen]
     views = _told_once([_view(asked, measure, by) for measure in (chosen or measures)])
-    wordings |= {name.indicator for view in views if view.related for name in view.related.names}
-    wordings |= {r.figure.measured for m in measures for rows in m.cells.values() for r in rows}
+    told = {r.figure.measured for m in measures for rows in m.cells.values() for r in rows}
+    told |= {name.indicator for view in views if view.related for name in view.related.names}
     return render(
         "figures/indicator.html",
         indicator=asked.indicators[0],
-        wordings=also,
+        wordings=sorted(wordings - {asked.indicators[0]}),
         views=views,
         others=[
             (m, indicator_address(asked.indicators[0], m.kind, m.unit, asked.filters))
@@ -241,7 +240,7 @@ def _indicator_page() -> str:
         related=[
             (one, indicator_address(one.indicator, one.kind, one.unit, asked.filters))
             for one in related
-            if not wordings.intersection(one.wordings)
+            if not (told | wordings).intersection(one.wordings)
         ],
         by=by,
         by_addresses=_by_addresses(),

@@ -36,7 +36,7 @@ def sentence_values(
     none of an amount beside the figures of it. What an office's own table sums up or tells whole
     goes before all that."""
     is_since = isinstance(answered, tuple) and any(one.lasting for one in answered)
-    is_silent = indicator is not None and bool(indicator.silent)
+    is_silent = indicator is not None and bool(indicator.silent or indicator.ways)
     is_absent = not is_silent and _is_absent(result, asked, indicator)
     is_first = is_absent or _is_of_first_or_end(cards, result)
     is_alike = indicator is not None and indicator.only_alike and CLAUSES.search(asked.q.strip())
