@@ -143,6 +143,7 @@ _RANKED = re.compile(
 )
 _KILLINGS = re.compile("(?:现行|现发|发生)?命案(?:[总]?数量?|[起件]数)?")
 _CASES = re.compile("(?<=..)(?<![发破立受积命])案(?:件|子)?(?:数量?)?$")
+_OPENED = re.compile("(?<=..)[立发]案(?:起?数|数量)?$")
 _CRIME = re.compile("(?<=.)(?:诈骗|盗窃|抢劫|抢夺|伤害|传销|走私|赌博)$")
 _SO_MANY_CASES = re.compile("(?<=..)(?<![发破立受积命])案(?:(?:件|子)?数量?|子)$")
 _JOINS = re.compile("[和与及跟同、,，\\s的]*")
@@ -179,16 +180,23 @@ class AskedName:
         return () if is_open else tuple(range(self.since, self.until + 1))
 
     @property
+    def cases(self) -> tuple[str, ...]:
+        """How many cases were opened, where they are named: 盗窃案, 合同诈骗, 刑事立案."""
+        of = _OPENED.sub("", _CASES.sub("", self.name))
+        is_of_cases = of != self.name or _CRIME.search(of) is not None
+        words = ("发案", "立案") if self.name.endswith("发案") else ("立案", "发案")
+        is_so = is_of_cases and self.unit in ("", *CASE_UNITS)
+        return tuple(f"{of}{word}" for word in words) if is_so else ()
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The name; without the word for its change, without 全国, and without what is counted."""
         own = bare_name(_WHOLE.sub("", self.name))  # 全市历年群众安全感
         own_cases = _CASES.sub("立案", own)  # 电诈案子每年多少
         tried = [self.name, _CHANGE.sub("", self.name), own, _COUNT.sub("", own), own_cases]
         tried += [said.sub(printed, own) for said, printed in _MEANT]
-        is_counted = self.unit in CASE_UNITS - {""} and _CASES.search(self.name)
-        if is_counted or _SO_MANY_CASES.search(self.name) or _CRIME.search(own):
-            of = _CASES.sub("", own)  # 合同诈骗历年, 盗窃案多少起
-            tried[:0] = [f"{of}立案", f"{of}发案"]
+        is_counted = self.unit in CASE_UNITS - {""} or _SO_MANY_CASES.search(self.name)
+        tried[:0] = self.cases if is_counted else ()
         tried[:0] = ["命案发案"] if _KILLINGS.fullmatch(own) else []
         return tuple(dict.fromkeys(filter(None, tried)))
 

@@ -192,6 +192,7 @@ def _names_tried(searcher: Searcher, asked: AskedName) -> Iterator[str]:
     theme = without_change(asked.name)
     if asked.asks and names_theme(searcher, theme):
         yield f"{theme}立案"
+    yield from asked.cases
     yield from asked.names
 
 

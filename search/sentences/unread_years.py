@@ -184,7 +184,7 @@ def _paragraphs(searcher: Searcher, unit: str, years: Collection[int]) -> list[S
 def _subject_words(words: Sequence[Word]) -> Sequence[Word]:
     """The words that say of what the first name is: all but the last, 交通事故 of
     交通事故死亡人数."""
-    told = [word for word in words if not _COUNTED.fullmatch(word.text)] or list(words)
+    told = [w for w in words if w.is_printed and not _COUNTED.fullmatch(w.text)] or list(words)
     return told[:-1] or told
 
 

@@ -25,7 +25,7 @@ _MOST_UNITS = 12  # that are shown, and each asked for by itself
 
 def course_of_units(searcher: Searcher, text: str) -> Course | None:
     """The course with a line of each unit; None for a text that asks for no figure of several
-    units over years, or where fewer than two tell it."""
+    units over years, or that none of those named tells."""
     found = asked_over_years(searcher, text)
     if found is None:
         return None
@@ -41,7 +41,7 @@ def course_of_units(searcher: Searcher, text: str) -> Course | None:
         for line in _main_lines(own) if own is not None else ():
             if not lines or counts_like(lines[0].measure, line.measure):
                 add_years(lines, line)
-    if shared is None or len(lines) < 2:
+    if shared is None or not lines or (len(lines) < 2 and not named):
         return None
     lines.sort(key=lambda line: units.index(line.unit) if line.unit in units else len(units))
     told = {line.unit for line in lines}
@@ -60,6 +60,7 @@ def asked_over_years(
 ) -> tuple[AskedName, tuple[tuple[str, ...], ...]] | None:
     """What a question for several units and several years names, and the units of each name, ()
     for all; None for another question, and for one after who is first."""
+    text = text.replace("：", " ")
     form = normalize(text)
     if not is_plain(text) or sought_in(form) is not None or names_a_state(form):
         return None

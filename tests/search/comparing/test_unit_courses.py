@@ -92,3 +92,23 @@ def test_cases_of_a_kind_are_those_opened_and_verbs_of_one_thing_are_joined(
     }
     for text, values in said.items():
         assert set(told(course_of_units(library, text)).values()) == values
+
+
+def test_crime_is_opened_or_happens_and_a_colon_joins(reports_of: Reports) -> None:
+    library = reports_of(
+        [
+            ("洛川市公安局", 2021, "刑事案件立案1.2万起。"),
+            ("洛川市公安局", 2022, "刑事立案1.1万起。"),
+            ("安平市公安局", 2022, "接警38万起，刑事发案6120起，同比降7.4%。"),
+        ]
+    )
+    for text in ("洛川、安平 2021 2022 刑事立案", "刑事立案：洛川、安平 2021—2022年"):
+        found = told(course_of_units(library, text))
+        assert found["安平", 2022] == "6120起" and found["洛川", 2021] == "1.2万起"
+
+
+def test_one_of_several_that_tells_is_told_and_the_other_said_to_be_silent(
+    library: Searcher,
+) -> None:
+    course = course_of_units(library, "洛川、石渡2021年到2022年电诈损失")
+    assert course is not None and course.untold == ("石渡市公安局",)
