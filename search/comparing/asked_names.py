@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import whole_number
@@ -218,7 +218,7 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
     named = (bare_name(piece) for piece in pieces if not _JOINS.fullmatch(piece))
     name = _WHERE_YEARS_STOOD.sub("", "".join(named))
     counted = _COUNT.search(name)  # 监控路数 asks for 路
-    is_of_years = told != _AskedYears()
+    is_of_years = told != AskedName("")
     asks = is_of_years or is_when or _ASKS.search(text) is not None
     unit = (amount and amount["unit"]) or (counted and counted["unit"]) or ""
     unit = "年" if counted and counted["years"] else unit
@@ -229,9 +229,7 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
     unit = "元" if unit.endswith("钱") else unit
     unit = unit or next((told for said, told in _UNITS_SAID if said.search(name)), "")
     asks = asks or months is not None or bool(counted)
-    return AskedName(
-        name, told.since, told.until, unit, asks, months, told.when, told.last, told.only
-    )
+    return replace(told, name=name, unit=unit, asks=asks, months=months)
 
 
 def without_months(text: str) -> tuple[str, tuple[str, str] | None]:
@@ -298,44 +296,33 @@ def year_in(printed: str) -> str:
     return re.sub(r"\D", "", printed)
 
 
-@dataclass(frozen=True, slots=True)
-class _AskedYears:
-    """As those of an `AskedName`."""
-
-    since: int = _FIRST
-    until: int = _LAST
-    when: str = ""
-    last: int = 0
-    only: tuple[int, ...] = ()
-
-
-def _years(text: str) -> _AskedYears:
+def _years(text: str) -> AskedName:
     """The first and the last of the years that a text names, or only those that it lists."""
     spans = [
         (int(year_in(one["since"])), int(year_in(one["until"] or one["since"])), one["on"])
         for one in YEARS.finditer(text)
     ]
     if not spans:
-        return _AskedYears()
+        return AskedName("")
     since, until = min(span[0] for span in spans), max(span[1] for span in spans)
     if any(is_open is not None for _, _, is_open in spans):
-        return _AskedYears(since)
+        return AskedName("", since)
     is_list = len(spans) > 1 and all(first == last for first, last, _ in spans)
     only = tuple(sorted({first for first, _, _ in spans})) if is_list else ()
-    return _AskedYears(since, until, only=only)
+    return AskedName("", since, until, only=only)
 
 
-def _years_in_words(text: str) -> _AskedYears | None:
+def _years_in_words(text: str) -> AskedName | None:
     """The years of 近三年 (of which the library tells), 十四五 and the like; None for none."""
     if found := _RECENT.search(text):
-        return _AskedYears(when=found[0], last=whole_number(found["count"]) or 0)
+        return AskedName("", when=found[0], last=whole_number(found["count"]) or 0)
     if found := _PLAN.search(text):
         first = 2006 + 5 * ("一二三四五".index(found["number"]))
-        return _AskedYears(first, first + 4, found[0])
+        return AskedName("", first, first + 4, when=found[0])
     if found := _EPIDEMIC.search(text):
-        return _AskedYears(2020, 2022, found[0])
+        return AskedName("", 2020, 2022, when=found[0])
     if found := _CONGRESS.search(text):
-        return _AskedYears(_CONGRESSES[found["name"]], when=found[0])
+        return AskedName("", _CONGRESSES[found["name"]], when=found[0])
     return None
 
 
