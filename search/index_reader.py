@@ -120,7 +120,7 @@ class IndexReader:
         self._quoted, self._cases = QuotedNames(self.engine), CaseParagraphs(self.engine)
         lexicon, quoted = self.lexicon, self._quoted
         self.corrector = Corrector(
-            self.vocabulary, lexicon.frequency, quoted.is_quoted, lexicon.cut_whole, quoted.is_begun
+            self.vocabulary, lexicon.frequency, quoted.is_quoted, lexicon.cut_whole
         )
 
     @cached_property

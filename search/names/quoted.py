@@ -49,10 +49,6 @@ class QuotedNames:
         name, count = max(names, key=len, default=form), self.engine.count
         return name if count(Literal((name,))) >= 2 * count(Literal((form,))) else form
 
-    def is_begun(self, form: str) -> bool:
-        """Whether a name that they have so begins with the form."""
-        return any(name.startswith(form) for name in self._with(form))
-
     def is_called(self, form: str) -> bool:
         """Whether something is called so: by its whole name (渔排警务船), by the beginning or end
         of it (警务船) in three characters or more, or by it and what it is: “听潮”预警台."""

@@ -186,17 +186,17 @@ class PlainPlanner:
         if absent and not strong.issubset(absent):
             words = (_in_its_word(own, owns, text) for own in absent if own not in lacking)
             told = _longest_only(sorted((*grown, *words), key=text.find))
-            self._note_absent(told)
+            self._note_absent(told, text)
 
     def _is_rare(self, word: str) -> bool:
         """Whether few paragraphs have a word: what they say is likely what is asked about it."""
         return self._count(Literal((word,))) * _RARE <= self._count(Everything())
 
-    def _note_absent(self, names: Sequence[str]) -> None:
+    def _note_absent(self, names: Sequence[str], text: str) -> None:
         """Say which words no text has; what a title has is in the library all the same."""
         titled = [name for name in names if self._count(Literal((name,), "title"))]
         nowhere = [name for name in names if name not in titled]
-        if titled:
+        if titled and not self._count(Literal((text,), "title")):
             self._expander.note(f"正文里没有「{'」「'.join(titled)}」，只有标题里有", is_first=True)
         if nowhere:
             them = "它" + "们" * (len(nowhere) > 1)

@@ -111,7 +111,7 @@ def mended_name(
     if not _may_be_mended(request, result, known):
         return None
     is_lacking = any(note.startswith(_LACKS) for note in result.query.notes)
-    alike = _alike(form, names) if is_lacking else ()
+    alike = _alike(form, names) if is_lacking or any(_strangers(form, known)) else ()
     found = [
         (typed, name)
         for typed, name in dict.fromkeys((*alike, *_sounding(form, names, known)))

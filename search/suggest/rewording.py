@@ -31,7 +31,6 @@ _MAX_QUOTED = 24  # runs looked up for their quotation marks
 _MAX_WRITTEN_OUT = 40  # forms counted for a run that no name or phrase explains
 _MAX_PLACES = 3  # characters where its slip may be
 _MAX_WINDOWS = 14
-_FRAGMENT = 2  # characters that a name begins with
 _USUAL_LENGTH = 4  # characters of a name
 # Characters that stand beside words by themselves: 各单位 is as plain as 单位.
 _FUNCTION = frozenset("各个每某该此其这那本全多数几的地得了着和与及或在是有")
@@ -72,9 +71,7 @@ class Reworder:
         frequency: Callable[[str], int],
         is_quoted: Callable[[str], bool],
         cut: Cut,
-        is_begun: Callable[[str], bool],
     ) -> None:
-        self._is_begun = is_begun
         self._vocabulary = vocabulary
         self._frequency = frequency
         self._cut = cut
@@ -100,9 +97,6 @@ class Reworder:
         proven = self._proven(likely[:_MAX_TRIED], least, counter)
         if proven or own:
             return proven
-        if len(form) == _FRAGMENT:  # 桔灯: 橘灯回访
-            tried = itertools.islice(self._generator.written_out(form, (0, 1)), _MAX_WRITTEN_OUT)
-            return [c for c in self._proven(list(tried), 1, counter) if self._is_begun(c.text)]
         # One signs figures wrongly (99。5%); but another figure is no correction of a figure.
         is_figure = not any(char.isalpha() for char in form)
         is_mendable = not is_figure and not is_plain
@@ -131,11 +125,7 @@ class Reworder:
     def _believed(self, candidates: list[Candidate]) -> list[Candidate]:
         """Without those that must be quoted and are not, among the first of them."""
         unsure = [c for c in candidates if c.if_quoted][:_MAX_QUOTED]
-        quoted = {
-            c.form
-            for c in unsure
-            if self._is_quoted(c.form) or (len(c.form) == _FRAGMENT and self._is_begun(c.form))
-        }
+        quoted = {c.form for c in unsure if self._is_quoted(c.form)}
         return [c for c in candidates if not c.if_quoted or c.form in quoted]
 
     def _proven(self, candidates: list[Candidate], least: int, counter: Counter) -> list[Rewording]:

@@ -40,17 +40,15 @@ class Corrector:
         frequency: Callable[[str], int] = lambda word: 0,
         is_quoted: Callable[[str], bool] = lambda form: False,
         cut: Cut = lambda form: (form,),
-        is_begun: Callable[[str], bool] = lambda form: False,
     ) -> None:
         """IndexDamagedError or IndexOutdatedError when the generation's file cannot be read.
 
         A Vocabulary already opened can be shared instead of the generation's folder. `frequency`
         of a word in the dictionary, 0 for none; `is_quoted`: whether the library prints a normal
-        form in quotation marks; `cut`: its dictionary words; `is_begun`: whether a name in
-        quotation marks begins so.
+        form in quotation marks; `cut`: its dictionary words.
         """
         vocabulary = folder if isinstance(folder, Vocabulary) else Vocabulary(folder)
-        self._reworder = Reworder(vocabulary, frequency, is_quoted, cut, is_begun)
+        self._reworder = Reworder(vocabulary, frequency, is_quoted, cut)
 
     def propose(
         self,

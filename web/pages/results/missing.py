@@ -13,6 +13,7 @@ from search.results import SearchResult
 from search.searcher import Searcher
 from web.addresses import search_address, with_filter
 from web.context import prefix
+from web.pages.results.nothing import WayOut, held
 from web.params import ViewOptions
 
 _COUNTED = "余|多|起|件|名|人|个|万|亿|元|户|次|场|条|处|辆|宗|例|份|家|支|台|岁|吨|公斤|%|％"
@@ -38,23 +39,14 @@ class MissingYear:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A unit of the library, or the query without what the library has not, and where it leads."""
-
-    text: str
-    total: int
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class Unheld:
     """Units and places that a query names in vain: units that reports are of, the most frequent
     first, how many more there are, and the rest of the query, if that finds anything."""
 
     names: tuple[str, ...]
-    units: tuple[Held, ...]
+    units: tuple[WayOut, ...]
     more: int
-    rest: Held | None
+    rest: WayOut | None
 
 
 def missing_values(
@@ -194,12 +186,7 @@ def told_a_year_later(result: SearchResult, gaps: Sequence[MissingYear]) -> bool
 def _unheld(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
 ) -> Unheld:
-    counts = _counts(searcher, "source")
-    frequent = sorted(counts, key=lambda unit: -counts[unit])[:_MOST_UNITS]
-    units = (
-        Held(unit, counts[unit], _at(with_filter(SearchRequest(), "source", (unit,)), view_options))
-        for unit in frequent
-    )
+    units = held(view_options, searcher)
     rest = asked.q
     for name in result.query.unheld:
         rest = " ".join(filter(None, (_EDGES.sub("", part) for part in rest.split(name))))
@@ -207,8 +194,8 @@ def _unheld(
     total = 0
     if len(rest) > 1 and rest != asked.q:
         total = searcher.search(replace(there, size=1, facet_limit=0, correct=False)).total
-    other = Held(rest, total, _at(there, view_options)) if total else None
-    return Unheld(result.query.unheld, tuple(units), len(counts) - len(frequent), other)
+    other = WayOut("", rest, total, _at(there, view_options)) if total else None
+    return Unheld(result.query.unheld, tuple(units[:_MOST_UNITS]), len(units[_MOST_UNITS:]), other)
 
 
 def _at(asked: SearchRequest, view_options: ViewOptions) -> str:

@@ -105,8 +105,8 @@ def _with_held(found: Nothing, view_options: ViewOptions, searcher: Searcher) ->
     is_led = found.names or found.words or found.instead
     if is_led or found.unworded or found.smart or found.in_text:
         return found
-    held = _held(view_options, searcher)
-    return replace(found, held=tuple(held[:_HELD]), more_held=len(held[_HELD:]))
+    there = held(view_options, searcher)
+    return replace(found, held=tuple(there[:_HELD]), more_held=len(there[_HELD:]))
 
 
 def _with_offers(
@@ -139,7 +139,7 @@ def _with_offers(
     return offered if proposed else _with_held(offered, view_options, searcher)
 
 
-def _held(view_options: ViewOptions, searcher: Searcher) -> list[WayOut]:
+def held(view_options: ViewOptions, searcher: Searcher) -> list[WayOut]:
     """The units, or else the years, that the library has, the most frequent first: what can be
     read instead."""
     facets = searcher.search(SearchRequest(size=1, facet_limit=None)).facets
