@@ -340,7 +340,11 @@ def test_what_the_library_does_not_print_is_told_above_scattered_hits(client: Fl
 
 
 def test_of_what_is_nowhere_the_page_offers_what_the_library_has(client: FlaskClient) -> None:
-    for typed, expected in (("平安前线哨所", "平安前哨"), ("反诈骗元宇宙巡逻机器人", "巡逻")):
+    for typed, expected in (
+        ("平安前线哨所", "平安前哨"),
+        ("海角护学站点", "护学岗"),
+        ("反诈骗元宇宙巡逻机器人", "巡逻"),
+    ):
         page = soup(client, f"/search?q={typed}&mode=exact")
         offers = page.select(".nothing .tags a")
         assert any(expected in offer.text for offer in offers), typed

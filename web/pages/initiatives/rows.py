@@ -78,12 +78,19 @@ def matching(rows: Sequence[IndexRow], wanted: str, searcher: Searcher) -> Match
 
 
 def sharing_letters(form: str, named: Iterable[tuple[str, T]]) -> list[T]:
-    """What is called by a name that has most characters of a normal form, the likest first."""
+    """What is called by a name that has most characters of a normal form, or the greater half of
+    which stands in it (护学岗 for 月光护学), the likest first."""
     letters = {char for char in form if char.isalnum()}
     least = max(2, _LEAST_SHARED * len(letters))
-    shares = [(-len(letters & set(normalize(name))), len(name), one) for name, one in named]
+    shares = [(-len(letters & set(normalize(name))), len(name), name, one) for name, one in named]
     shares.sort(key=lambda share: share[:2])
-    return [one for shared, _, one in shares if -shared >= least]
+    return [o for n, _, name, o in shares if -n >= least or _is_half_in(normalize(name), form)]
+
+
+def _is_half_in(name: str, form: str) -> bool:
+    size = len(name) // 2 + 1
+    starts = range(len(name) - size + 1 if size > 1 else 0)
+    return any(name[at : at + size] in form for at in starts)
 
 
 def grouped(rows: Iterable[IndexRow], order: Order) -> list[tuple[str, list[IndexRow]]]:
