@@ -22,6 +22,7 @@ import polib
 from flask import Flask, current_app, request
 from jinja2 import Environment
 
+from indexer.figures.tables.cells import row_name
 from indexer.model.documents import UNTITLED, Document
 from indexer.model.figures import Figure
 from indexer.model.schema import SCHEMA
@@ -273,6 +274,7 @@ def _environment(app: Flask, lang: Lang) -> Environment:
         "basis": partial(told_basis, lang=lang),
         "months": partial(told_months, lang=lang),
         "month_sum": sum_of_months,
+        "row_name": row_name,
         "field": partial(field_named, lang=lang),
         "called": partial(called, lang=lang),
         "readable": readable,

@@ -30,6 +30,7 @@ _ROWS, _CHARS, _LEAST, _COLUMNS = 500, 200_000, 3, 3
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _RATE = re.compile("([一-龥]{2})率")
 _OF_UNIT = re.compile("[(（]([^()（）]{1,3})[)）]$")
+_MEASURED = re.compile(f"{_OF_UNIT.pattern}|[起件人名次台辆处个户]数$")
 _TENTH = Decimal("0.1")
 _NO_PARTS = re.compile("率|比|占|均|名次|排名|[%％]")  # what is not added up
 
@@ -149,10 +150,10 @@ def _about(
     rest = [word for word in words if not any(word.text in name for name in named.values())]
     own = [row for row in rows if row.id in named] if len(named) > 1 else []
     if own and (points := _points(own, rest, form)):
-        return _of_measure(points, form)
+        return points
     is_of_most = asks.MOST.search(form) is not None
     own = [] if is_of_most else of_whom(searcher, form, rows, True)
-    return _of_measure(_points(own or rows, words, form), form)
+    return _points(own or rows, words, form)
 
 
 def _found(
@@ -256,7 +257,8 @@ def _points(rows: Sequence[StoredParagraph], words: Sequence[Word], form: str) -
     of_columns = [w for w in words if w.stands_in(names)]
     strictly = [one for one in points if _has(one, {}, of_columns)]
     ways = ((strictly, there_or_not), (points, there_or_not), (points, untitled))
-    return next(filter(None, ([o for o in those if _has(o, of, w)] for those, w in ways)), [])
+    found = (_of_measure([o for o in those if _has(o, of, w)], points, form) for those, w in ways)
+    return next(filter(None, found), [])
 
 
 def _rates(points: Sequence[_Point], name: str) -> Iterator[_Point]:
@@ -300,15 +302,17 @@ def _cells(read: Sequence[tuple[StoredParagraph, list[Cell]]]) -> Iterator[_Poin
         for cell in cells[1:]:
             own, of_row = asks.time_named(cell.name), asks.time_named(first.text)
             is_sum = not of_row and (adds_up(first.text) or adds_up(cells[0].text))
-            is_column = not own and adds_up(cell.name)
+            is_column = not own and adds_up(cell.name.removeprefix("全年") or cell.name)
             yield _Point(row, cell, cells[0].text, own or of_row, is_sum, is_column)
 
 
-def _of_measure(points: list[_Point], form: str) -> list[_Point]:
-    """Of several columns those in the measure that is asked: 多少人 of 接访批次 and 接访人数."""
+def _of_measure(points: list[_Point], every: Sequence[_Point], form: str) -> list[_Point]:
+    """Of several columns those in the measure that is asked: 多少人 of 接访批次 and 接访人数; none
+    where only others are in it: 几台 of 事故起数."""
     measure = measure_asked(form)
     own = [one for one in points if measure and measure in one.cell.name]
-    return own or points
+    is_other = measure and any(measure in one.cell.name for one in every)
+    return own or [o for o in points if not (is_other and _MEASURED.search(o.cell.name))]
 
 
 def _is_line(points: Sequence[_Point]) -> bool:

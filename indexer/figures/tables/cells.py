@@ -131,6 +131,11 @@ def is_table_row(text: str) -> bool:
     return bool(cells_of(text, 2))
 
 
+def row_name(text: str) -> str:
+    """What a table's row is of, as its first cell says; "" for any other text."""
+    return next((cell.text for cell in cells_of(text, 2)), "")
+
+
 def cells_of(text: str, least: int = _LEAST_COLUMNS) -> list[Cell]:
     """The cells with the names of their columns; [] for what is no such row."""
     if len(text) > _LONGEST_ROW or text.count("；") < least - 1 or "\n" in text:
