@@ -7,6 +7,7 @@ alone, so that one that words it otherwise is not left out.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import AskedName, asked_name, asks_all_years
@@ -20,7 +21,7 @@ from search.request import Filters
 from search.searcher import Searcher
 from search.states.naming import names_a_state
 
-_MOST_UNITS = 12  # that are shown, and each asked for by itself
+_MOST_UNITS = 12  # that are each asked for by itself
 
 
 def course_of_units(searcher: Searcher, text: str) -> Course | None:
@@ -30,12 +31,14 @@ def course_of_units(searcher: Searcher, text: str) -> Course | None:
     if found is None:
         return None
     asked, named = found
-    shared = course_of_asked(searcher, asked, Filters(source=tuple(sum(named, ()))))
+    every = Filters(source=tuple(chain.from_iterable(named)))
+    shared = course_of_asked(searcher, asked, every)
     if asked.last and shared is not None and shared.when:  # the same years of each
         asked = replace(asked, since=shared.when[1], until=shared.when[2], last=0)
     lines = _main_lines(shared) if shared is not None else []
     units = units_expected(searcher, "source", named, (), {line.unit for line in lines})
-    for unit in units if len(units) <= _MOST_UNITS else ():
+    is_of_few = len(units) <= _MOST_UNITS
+    for unit in units if is_of_few else ():
         own = course_of_asked(searcher, asked, Filters(source=(unit,)))
         shared = shared or own
         for line in _main_lines(own) if own is not None else ():
@@ -45,14 +48,10 @@ def course_of_units(searcher: Searcher, text: str) -> Course | None:
         return None
     lines.sort(key=lambda line: units.index(line.unit) if line.unit in units else len(units))
     told = {line.unit for line in lines}
-    return replace(
-        shared,
-        lines=tuple(lines[:_MOST_UNITS]),
-        left_out=max(len(lines) - _MOST_UNITS, 0),
-        silent=(),
-        unreported=(),
-        untold=tuple(u for u in units if u not in told) if len(units) <= _MOST_UNITS else (),
-    )
+    untold = tuple(unit for unit in units if is_of_few and unit not in told)
+    left_out = 0 if is_of_few else shared.left_out
+    shared = replace(shared, lines=tuple(lines), left_out=left_out, untold=untold)
+    return replace(shared, silent=(), unreported=())  # a table shows its gaps
 
 
 def asked_over_years(

@@ -9,6 +9,7 @@ from indexer.figures.tables.cells import is_table_row
 from search.request import SearchRequest
 from search.results import SearchResult
 from search.rewrite.first_year import first_year_subjects
+from search.rewrite.questions import is_question
 from search.searcher import Searcher
 from search.sentences.asking import asks_amount
 from search.sentences.cells import asks_table, told_cells
@@ -88,7 +89,10 @@ def _found(
     if found is not None and found is not amount and (is_led or is_silent):
         found = found if found.told[0].share >= _SURELY else None
     if not (found or is_led or is_measured):
-        return told_nearest(searcher, asked, result) or (amount if not is_silent else None)
+        is_asked = is_question(result.query.meant)  # 安全感满意度 has an indicator of a like name
+        return told_nearest(searcher, asked, result) or (
+            amount if is_asked and not is_silent else None
+        )
     return found
 
 
