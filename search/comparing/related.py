@@ -198,7 +198,7 @@ def _laid_out(words: tuple[str, ...], rows: Iterable[FigureRow], by: By) -> Rela
     shown = tuple(names[:_SHOWN])
     years = {year for name in shown for year in name.cells}
     return RelatedNames(
-        tuple(w for w in words if w == words[0] or any(w in name.indicator for name in names)),
+        words,
         tuple(sorted(years, key=lambda year: (year is None, year or 0))),
         shown,
         len(names) - len(shown),

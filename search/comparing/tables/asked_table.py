@@ -14,7 +14,7 @@ from typing import TypeAlias
 from indexer.text.normalizer import normalize
 from indexer.word_list import words
 from search.comparing.asked_names import in_years, without_frame
-from search.comparing.asked_units import is_plain, is_printed, rest_and_years, units_named
+from search.comparing.asked_units import is_plain, rest_and_years, units_named
 from search.comparing.measures import By
 from search.comparing.outcomes import is_of_fraud, place_of_outcome, same_outcome
 from search.comparing.theme_outcomes import (
@@ -49,7 +49,7 @@ _KINDS = (
 _WHICH = re.compile(f"哪[一几]?[个家些](?:{_KIND})?|谁家?")
 _FIGURES = words("""
     数据 数字 数值 指标 统计 汇总 一览 清单 对比 比较 相比 横向 对照 并列 比一比 比比 差距 差异 区别
-    成绩 战果 战绩 业绩 实绩 成效 成果 效果 成绩单 答卷 战报 排名 多少 高低 强弱 好坏 高下 优劣
+    横评 成绩 战果 战绩 业绩 实绩 成效 成果 效果 成绩单 答卷 战报 排名 多少 高低 强弱 好坏 高下 优劣
 """)
 _ASKING = (
     *("工作", "情况", "形势", "状况", "水平", "力度", "表现", "怎么样", "怎么", "怎样", "如何"),
@@ -204,8 +204,6 @@ def _covered(searcher: Searcher, text: str, is_of_units: bool) -> _Covered | Non
     the words of readers (诈骗), and of several things of some units that are not said to be of any
     theme (甲县 乙县 立案 破案) those of fraud, of which reports tell them."""
     found = next(_covers(searcher, text), None)
-    if found is None and (known := _without_unprinted(searcher, text)) != text:
-        return _covered(searcher, known, is_of_units)
     if found is None and (meant := in_words_of_themes(searcher, text)) is not None:
         found = next(_covers(searcher, meant.form), None)
     bare = _cover(text, frozenset()) if found is None and is_of_units else None
@@ -217,17 +215,6 @@ def _covered(searcher: Searcher, text: str, is_of_units: bool) -> _Covered | Non
     if _OF_ANY.issuperset(bare.things):
         return None  # 接报警情
     return theme, (normalize(theme.name),), tuple(dict.fromkeys(bare.things)), frozenset(bare.says)
-
-
-def _without_unprinted(searcher: Searcher, text: str) -> str:
-    """Without what ends a question and is no word, neither of the dictionary nor of any report:
-    四局横评. A word (反诈宣传) asks for something else."""
-    words = " ".join(searcher.dictionary_words(text))
-    for run in re.findall(r"(?<!\S)\w(?: \w)+(?!\S)", words):
-        word = run.replace(" ", "")
-        if word not in _SAYS and not is_printed(searcher, word):
-            text = re.sub(f"{re.escape(word)}(?=[的 、,:;]|$)", " ", text)
-    return text
 
 
 def _covers(searcher: Searcher, text: str) -> Iterator[_Covered]:

@@ -22,7 +22,6 @@ from search.searcher import Searcher
 
 _MOST_UNITS, _OF_UNIT, _LOOKED_AT = 12, 2, 400
 _LEAST = 2  # worth of a sentence that tells a way
-_LONGEST = 90  # characters of a sentence that are shown
 _KINDS = "做法|措施|办法|举措|经验|品牌|亮点|机制|特色|[招打]法|妙招|实招|招数?|名堂|创新|花样|路数"
 _DOING = "[做搞干弄抓办防治管]|开展|推进|化解|解决|预防|防范|调解|处理|应对|落实"
 # What asks how: 有哪些做法, 怎么搞的, 都用了什么招 at the end; 怎么做反诈 in front, too.
@@ -54,14 +53,6 @@ _RESULT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class UnitWays:
-    """The sentences of a unit that tell most, each with its paragraph and place in it."""
-
-    unit: str
-    told: tuple[WayTold, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class WayTold:
     """A sentence as shown, and where it stands in its paragraph."""
 
@@ -71,20 +62,16 @@ class WayTold:
 
     @property
     def quote(self) -> str:
-        """Cut behind a comma where it is long."""
-        text = self.paragraph.text[self.start : self.end].strip()
-        if len(text) <= _LONGEST:
-            return text
-        return text[: max(text.rfind("，", 0, _LONGEST), text.rfind("；", 0, _LONGEST), 30)] + "…"
+        return self.paragraph.text[self.start : self.end].strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What units say of `subject`, and the units asked for that say nothing of it; `theme` is that
-    which the subject is a word of, "" for others."""
+    """What units say of `subject`: of each the sentences that tell most; and the units asked for
+    that say nothing of it. `theme` is that which the subject is a word of, "" for others."""
 
     subject: str
-    lines: tuple[UnitWays, ...]
+    lines: tuple[tuple[str, tuple[WayTold, ...]], ...]
     silent: tuple[str, ...]
     theme: str = ""
 
@@ -113,12 +100,10 @@ def unit_ways(searcher: Searcher, text: str) -> Ways | None:
     units = units or searcher.unit_names().meant(form)
     theme, seen = _seen(searcher, subject, Filters(source=units, year=years))
     told = dict.fromkeys(offices(one.paragraph.source or "" for one in seen))
-    lines = [
-        UnitWays(unit, tuple(_told(searcher, seen, unit, "" if theme else subject)))
-        for unit in told
-    ]
-    lines = [line for line in lines if line.told][:_MOST_UNITS]
-    shown = [line.unit for line in lines]
+    words = "" if theme else subject
+    every = [(unit, tuple(_told(searcher, seen, unit, words))) for unit in told]
+    lines = [(unit, sentences) for unit, sentences in every if sentences][:_MOST_UNITS]
+    shown = [unit for unit, _ in lines]
     expected = units_expected(searcher, "source", named, units, shown)
     silent = tuple(unit for unit in expected if unit not in shown)[:_MOST_UNITS]
     return Ways(subject, tuple(lines), silent, theme) if len(lines) > 1 else None

@@ -46,7 +46,7 @@ def test_each_unit_is_told_by_the_sentence_that_says_what_it_does(
 ) -> None:
     found = unit_ways(reports, question)
     assert found is not None
-    quotes = {line.unit: line.told[0].quote for line in found.lines}
+    quotes = {unit: told[0].quote for unit, told in found.lines}
     assert "“灯下议事”" in quotes[CITY] and "“一盏茶调解室”" in quotes[HILL]
     assert EAST not in quotes and (EAST in found.silent or "江阳和" in question)
     request = SearchRequest(question)
@@ -56,7 +56,7 @@ def test_each_unit_is_told_by_the_sentence_that_says_what_it_does(
 def test_of_a_theme_no_results_are_told_for_ways(reports: Searcher) -> None:
     found = unit_ways(reports, "四家公安局反诈做法比较")
     assert found is not None and found.theme == "反诈" and found.silent == (EAST,)
-    quotes = {line.unit: [one.quote for one in line.told] for line in found.lines}
+    quotes = {unit: [one.quote for one in told] for unit, told in found.lines}
     assert quotes == {
         CITY: ["社区民警挨户发放反诈宣传卡。"],
         HILL: ["“稳一稳”：银行网点的劝阻员由反诈中心培训。"],

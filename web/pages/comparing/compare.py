@@ -84,7 +84,6 @@ class MeasureView:
     image: str
     figures: str
     related: RelatedNames | None
-    is_repeat: bool = False  # an earlier measure has the same other names
 
     @property
     def years(self) -> tuple[int | None, ...]:
@@ -224,7 +223,7 @@ def _indicator_page() -> str:
     wordings = {wording for count in counts for wording in count.wordings}
     chosen = [m for m in measures if _is_chosen(m, asked)]
     others = [m for m in measures if m not in chosen]
-    views = _told_once([_view(asked, measure, by) for measure in (chosen or measures)])
+    views = [_view(asked, measure, by) for measure in (chosen or measures)]
     told = {r.figure.measured for m in measures for rows in m.cells.values() for r in rows}
     told |= {name.indicator for view in views if view.related for name in view.related.names}
     return render(
@@ -272,16 +271,6 @@ def _of_like_names(asked: FigureRequest, is_known: bool) -> Sequence[IndicatorCo
     return list(found)
 
 
-def _told_once(views: list[MeasureView]) -> list[MeasureView]:
-    """Results and aims have the same other names, which stand below the first alone."""
-    seen: list[RelatedNames | None] = []
-    told = []
-    for view in views:
-        told.append(replace(view, is_repeat=view.related in seen))
-        seen.append(view.related)
-    return told
-
-
 def _is_chosen(measure: Measure, asked: FigureRequest) -> bool:
     units = request.args.getlist("unit")
     is_of_unit = not units or any(unit in measure.printed for unit in units)
@@ -292,6 +281,7 @@ def _view(asked: FigureRequest, measure: Measure, by: By) -> MeasureView:
     pairs = [("indicator", asked.indicators[0]), ("kind", measure.kind), ("unit", measure.unit)]
     pairs += [(f, v) for f, values in asked.filters.chosen for v in values]
     pairs += [("by", by)] if by != "source" else []
+    has_other_names = measure.modality == "actual" and not measure.is_of_years
     return MeasureView(
         measure,
         chart_of(measure, _lang()),
@@ -299,7 +289,7 @@ def _view(asked: FigureRequest, measure: Measure, by: By) -> MeasureView:
         _words(asked, measure),
         address(f"{prefix()}/compare.svg", [*pairs, *language()]),
         address(f"{prefix()}/compare.xlsx", pairs),
-        related_names(site().searcher, asked, measure, by),
+        related_names(site().searcher, asked, measure, by) if has_other_names else None,
     )
 
 
