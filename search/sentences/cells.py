@@ -312,7 +312,8 @@ def _of_measure(points: list[_Point], every: Sequence[_Point], form: str) -> lis
     measure = measure_asked(form)
     own = [one for one in points if measure and measure in one.cell.name]
     is_other = measure and any(measure in one.cell.name for one in every)
-    return own or [o for o in points if not (is_other and _MEASURED.search(o.cell.name))]
+    left = [one for one in points if not (is_other and _MEASURED.search(one.cell.name))]
+    return own or (left if measure != "%" else [])  # a share is no count
 
 
 def _is_line(points: Sequence[_Point]) -> bool:

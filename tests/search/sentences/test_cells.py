@@ -93,6 +93,7 @@ def test_the_cell_that_is_asked_for_is_told(library: Searcher, question: str, qu
         "岭南市收容犬只",  # of a unit that is nowhere
         "各码头查处率",  # no column is it, nor what it is a share of
         "哪个派出所隐患最多",  # the table is of piers
+        "鹤川2023年收容犬只占全省百分之几",  # a share is no count
     ],
 )
 def test_what_no_single_cell_says_is_not_told(library: Searcher, question: str) -> None:
