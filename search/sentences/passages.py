@@ -94,13 +94,13 @@ def told_passages(
     if not is_first or len(form) > LONGEST or result.query.unheld:
         return None
     words = weighed(searcher, form, result, ASKING)
-    if any(not word.is_printed and is_place(word.text, form) for word in words):
+    if not words or any(not word.is_printed and is_place(word.text, form) for word in words):
         return None
     read = found_by(searcher, words, result)
     own = of_whom(searcher, form, read, is_strict=True)
     passages = list(_passages(searcher, own))
     told: dict[tuple[str, int], Deed] = {}
-    for n, one in enumerate(asked):
+    for n, one in enumerate(asked if asked[0].kind is not NOTHING else ()):
         last = asked[n - 1].end if n else 0
         until = asked[n + 1].start if n + 1 < len(asked) else len(form)
         near = f"{form[: asked[0].start]}\0{form[last:until]}"
@@ -180,8 +180,9 @@ def _nearest(
         ranked = [
             (score, sum(word.weight for word in words if word.stands_in(sentence[0])), n, sentence)
             for n, passage in enumerate(passages)
+            if (lacks := _lacking(passage, words, one)) is not None
             for sentence in SENTENCE.finditer(passage.text)
-            if (score := _nearness(passage, sentence[0], words, one, form)) >= _NEAR_ENOUGH
+            if (score := _nearness(passage, sentence[0], words, lacks, one, form)) >= _NEAR_ENOUGH
         ]
         if ranked:
             score, _, n, sentence = max(ranked, key=lambda rank: rank[:2])
@@ -189,17 +190,27 @@ def _nearest(
     return ()
 
 
-def _nearness(
-    passage: _Passage, said: str, words: Sequence[Word], asked: Asked, form: str
-) -> float:
-    """How much of the words a sentence has, and of what is asked; 0.0 if it is of something else:
-    of a text that asks nothing one without a figure behind the last word."""
+def _lacking(passage: _Passage, words: Sequence[Word], asked: Asked) -> Sequence[Word] | None:
+    """The words that a passage lacks; None if it is of something else."""
     around = f"{passage.text} {passage.over}"
     lacks = [word for word in words if len(word.text) > 1 and not word.is_like(around)]
     is_other = any(w.is_printed and w.text[0] not in DIGITS and not passage.is_rule for w in lacks)
+    return None if is_other or (lacks and asked.kind in (WHETHER, HOW)) else lacks
+
+
+def _nearness(
+    passage: _Passage,
+    said: str,
+    words: Sequence[Word],
+    lacks: Sequence[Word],
+    asked: Asked,
+    form: str,
+) -> float:
+    """How much of the words a sentence has, and of what is asked; 0.0 if it is of something else:
+    of a text that asks nothing one without a figure behind the last word."""
     is_of_it = any(word.is_telling and word.is_like(said) for word in words)
     is_kind = bool(asked.answer.pattern) and asked.answer.search(said) is not None
-    if is_other or not is_of_it or (lacks and asked.kind in (WHETHER, HOW)):
+    if not is_of_it:
         return 0.0
     if asked.kind is NOTHING and not is_question(form):
         last = [form for word in words for form in word.forms if form in said][-1:] or ["\0"]

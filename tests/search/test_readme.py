@@ -13,7 +13,7 @@ import pytest
 
 from indexer.model.schema import SCHEMA
 from indexer.settings import SearchSettings
-from search.engines import bm25
+from search.engines import bm25, ranking
 from search.engines.embedded import classes
 from search.errors import SearchError
 from search.query.parser import parse_query
@@ -158,4 +158,4 @@ def test_the_numbers_of_the_ranking_are_those_in_force() -> None:
     assert f"BM25 (k1 {bm25.K1}, b {bm25.B})" in section("Ranking")
     row = re.search(r"^\| `min_match` \|.*\| ([\d.]+) \|", README, re.MULTILINE)
     assert row and float(row[1]) == classes.MIN_MATCH
-    assert classes.ENOUGH_WITHOUT_SOME == 10 and "fewer than ten hits" in section("Ranking")
+    assert ranking.ENOUGH_WITHOUT_SOME == 10 and "fewer than ten hits" in section("Ranking")
