@@ -94,7 +94,10 @@ class IndexReader:
         self.generation, self.withdrawn = generation, withdrawn
         self._caps = settings.search
         self._plans = _Latest[tuple[ParsedQuery, Plan]]()
-        self._spellings = _Latest[tuple[Suggestion, ...]]()
+        self._alike, self._spellings = (
+            _Latest[tuple[Suggestion, ...]](),
+            _Latest[tuple[Suggestion, ...]](),
+        )
         self._answers = _Latest[tuple[FigureAnswer, ...]]()
         self._measures = _Latest[tuple[tuple[IndicatorCount, ...], int]](_MOST_MEASURED)
         self.meaning = _meaning_index(settings, generation)
@@ -263,6 +266,10 @@ class IndexReader:
         forms = (form for one in self.taxonomy.initiatives for form in one.forms)
         told = (*forms, *(wording for one in measures for wording in one.wordings))
         return tuple(dict.fromkeys(map(normalize, told)))
+
+    def alike(self, name: str) -> tuple[Suggestion, ...]:
+        """Names that a name of the library may be another writing of; the latest are kept."""
+        return self._alike.of(name, lambda: self.corrector.alike(name, self.count_literal))
 
     def _plan(self, parsed: ParsedQuery, request: SearchRequest) -> Plan:
         def read(expander: PieceExpander) -> Plan:

@@ -46,7 +46,7 @@ from search.results import (
 from search.rewrite.near_wording import WordingDifference, differences
 from search.rewrite.planner import Plan
 from search.semantic.question import has_meaning, similar_paragraphs, with_meaning
-from search.suggest.help import help_with, needs_help
+from search.suggest.help import help_with, needs_help, other_writings
 from search.suggest.pasted import in_order
 from search.suggest.sure import corrected_result, mended, with_totals
 from search.terms import Prints, TermTable, count_terms
@@ -93,6 +93,7 @@ class Searcher:
         if needs_help(request, planned, matches):
             more_notes, suggestions = help_with(parsed, planned, request, library, matches)
             notes = in_order(notes, more_notes)
+        suggestions += other_writings(request, planned, library, matches)
         hits = hits_of(library, planned.query, matches, request.max_chars, narrowing)
         facets = facet_lists(matches.facet_counts, request, library.candidates)
         notes = (*notes, *cut_notes(hits))

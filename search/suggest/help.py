@@ -34,6 +34,18 @@ def needs_help(request: SearchRequest, planned: Plan, matches: Matches) -> bool:
     return not (is_question and counts.by_words)
 
 
+def other_writings(
+    request: SearchRequest, planned: Plan, library: IndexReader, matches: Matches
+) -> tuple[Suggestion, ...]:
+    """Names that the one name which was asked for, and found, may be written as elsewhere."""
+    query = planned.query
+    is_name = isinstance(query, Ranked) and not (query.is_cut or query.is_question)
+    is_whole = request.page == 1 and request.mode == "smart" and not request.within
+    if not (is_name and is_whole and matches.counts.phrase) or " " in planned.normalized:
+        return ()
+    return library.alike(planned.normalized)
+
+
 def help_with(
     parsed: ParsedQuery,
     planned: Plan,

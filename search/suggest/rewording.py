@@ -25,6 +25,8 @@ _LIKELY = 1.5  # beyond this cost a slip that is found in the text itself is bel
 _TINY_INSIDE = 1.0
 _MAX_COUNTS = 80  # how often one proposal may ask the index; a question costs 0.05–1 ms
 _MAX_TRIED = 8  # candidates counted for one piece
+_LEAST_NAME, _LONGEST_NAME = 3, 10  # characters of a name that may be written in two ways
+_PUNS = (("e", "易"), ("e", "亿"), ("e", "一"), ("q", "亲"), ("v", "微"))
 _MAX_QUOTED = 24  # runs looked up for their quotation marks
 _MAX_WRITTEN_OUT = 40  # forms counted for a run that no name or phrase explains
 _MAX_PLACES = 3  # characters where its slip may be
@@ -103,6 +105,22 @@ class Reworder:
         if not proven and not is_figure and len(form) >= 4 and not self._frequency(form):
             proven = self._correct_inside(form, counter, effort)
         return proven
+
+    def alike(self, form: str, counter: Counter, effort: Effort) -> list[Rewording]:
+        """Other names in print, in quotation marks as this one is, that differ from it in one
+        character which sounds or looks alike: 枥下哨 and 栎下哨, 安e办 and 安易办."""
+        if not _LEAST_NAME <= len(form) <= _LONGEST_NAME or not counter(form):
+            return []
+        found = {
+            c.form: c for c in self._generator.candidates(form, effort) if _is_one_off(c, form)
+        }
+        for pun in _puns(form):
+            found.setdefault(pun, Candidate(pun, pun, "typo", 0.0, False))
+        counted = [(c, counter(c.form)) for c in list(found.values())[:_MAX_TRIED]]
+        printed = [(c, n) for c, n in counted if n]
+        if not printed or not self._is_quoted(form):
+            return []
+        return [Rewording(c.text, "alike", n) for c, n in printed if self._is_quoted(c.form)]
 
     def _believed(self, candidates: list[Candidate]) -> list[Candidate]:
         """Without those that must be quoted and are not, among the first of them."""
@@ -215,6 +233,22 @@ class Reworder:
 
     def _is_plain_word(self, word: str) -> bool:
         return word in _FUNCTION if len(word) == 1 else self._vocabulary.is_common_word(word)
+
+
+def _is_one_off(candidate: Candidate, form: str) -> bool:
+    """Whether it is the form but for one character that sounds or looks alike."""
+    changed = sum(a != b for a, b in zip(candidate.form, form, strict=False))
+    is_alike = candidate.reason in ("typo", "shape") and candidate.cost <= _TINY_INSIDE
+    return is_alike and len(candidate.form) == len(form) and changed == 1
+
+
+def _puns(form: str) -> Iterator[str]:
+    """The same name with a letter for a character that sounds so, or the other way round."""
+    for letter, character in _PUNS:
+        if letter in form:
+            yield form.replace(letter, character)
+        if character in form:
+            yield form.replace(character, letter)
 
 
 def _doubtful_words(

@@ -83,6 +83,11 @@ class Corrector:
             proposals = [Suggestion(p.text, p.reason, total(p.text)) for p in proposals]
         return tuple(p for p in proposals if p.total > 0)[:limit]
 
+    def alike(self, text: str, count: Callable[[str], int]) -> tuple[Suggestion, ...]:
+        """Names in print that a name of the library may be another writing of (reason "alike")."""
+        found = self._reworder.alike(normalize_typed(text), Counter(count), Effort(_EFFORT))
+        return tuple(Suggestion(one.text, one.reason, one.total) for one in found[:_MAX_CHOICES])
+
     def _combine(
         self,
         pieces: list[str | _Piece],

@@ -28,6 +28,30 @@ def searcher(library_of: Callable[..., Searcher]) -> Searcher:
 
 
 @pytest.mark.parametrize(
+    ("typed", "alike"),
+    [
+        ("枥下哨", ["栎下哨"]),
+        ("栎下哨", ["枥下哨"]),
+        ("“栎下哨”", ["枥下哨"]),
+        ("安e办", ["安易办"]),
+        ("安易办", ["安e办"]),
+        ("蓝剑-2023", []),  # another number is another name
+        ("河岸警务室", []),  # not set apart as a name
+        ("办件", []),
+    ],
+)
+def test_a_name_leads_to_the_same_name_in_other_characters(
+    searcher: Searcher, typed: str, alike: list[str]
+) -> None:
+    result = searcher.search(SearchRequest(typed))
+    assert result.matches.phrase and result.query.corrected is None
+    told = [s for s in result.query.suggestions if s.reason == "alike"]
+    assert [s.text for s in told] == alike
+    for one in told:
+        assert searcher.search(SearchRequest(one.text)).total == one.total
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("百名校长进校园", "百名警长进校园"),

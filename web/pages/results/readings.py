@@ -29,6 +29,7 @@ _NO_SPELLINGS = (
     "filters",
     "part",
     "related",
+    "alike",
 )  # reasons of suggestions that mend no spelling
 _OFFERED = 3  # Chinese terms of an English query
 _SHORTEST = 2  # characters of a name in front of what it is
