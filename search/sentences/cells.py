@@ -19,19 +19,20 @@ from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import SearchResult, StoredParagraph
 from search.sentences import table_asked as asks
-from search.sentences.asking import OF_AMOUNTS, WHY_OR_IF, asked_for, measure_asked
+from search.sentences.asking import OF_AMOUNTS, WHETHER, WHY, asked_for, measure_asked
 from search.sentences.deeds import LONGEST, Deed, TableTold, ToldDeeds, deed_of_cell, of_whom
 from search.sentences.weights import Word, above, found_by, is_place, question_form, weighed
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
 
-_ROWS, _CHARS, _LEAST, _COLUMNS = 500, 200_000, 3, 3
+_ROWS, _CHARS, _LEAST, _COLUMNS, _NAMED = 500, 200_000, 3, 3, 2
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _RATE = re.compile("([一-龥]{2})率")
 _OF_UNIT = re.compile("[(（]([^()（）]{1,3})[)）]$")
 _MEASURED = re.compile(f"{_OF_UNIT.pattern}|[起件人名次台辆处个户]数$")
 _TENTH = Decimal("0.1")
+_REMARK = re.compile("备注|说明|原因|注[:：]")
 _NO_PARTS = re.compile("率|比|占|均|名次|排名|[%％]")  # what is not added up
 
 
@@ -86,10 +87,11 @@ def told_cells(
     asked = asks.table_asked(question_form(result))
     form = asked.form
     is_first = request.mode == "smart" and request.page == 1 and not request.within
-    is_whether = WHY_OR_IF.search(form) is not None
+    is_why = WHY.search(form) is not None
+    is_whether = (is_why and not asks.MOST.search(form)) or WHETHER.search(form)
     if not is_first or len(form) > LONGEST or result.query.unheld or is_whether:
         return None
-    asking = (*OF_AMOUNTS, *asks.ASKING)
+    asking = (*OF_AMOUNTS, WHY, *asks.ASKING)
     of_rate = _RATE.sub(r"\1", " ".join(asked.sides) or form)
     words = [word for word in weighed(searcher, of_rate, result, asking) if len(word.text) > 1]
     hits = of_whom(searcher, form, found_by(searcher, words, result), is_strict=True)
@@ -105,8 +107,21 @@ def told_cells(
         for heading in dict.fromkeys(row.heading for row in rows):
             own = [row for row in rows if row.heading == heading]
             for told in _told(searcher, own, held, asked, lacks):
-                found.append(told)
+                why = _remarks(told, texts) if is_why else ()
+                found.append(replace(told, told=(*told.told, *why)))
     return found[0] if len(found) == 1 else None
+
+
+def _remarks(told: ToldDeeds, texts: Sequence[StoredParagraph]) -> Iterator[Deed]:
+    """Why a row has the most: its remark, and those below the table that name what it is of."""
+    row = told.told[0].paragraph
+    of, *others = cells_of(row.text, 2)
+    for cell in others:
+        if _REMARK.match(cell.name) and cell.text:
+            yield deed_of_cell(row, cell, 1.0)
+    for one in texts:
+        if _REMARK.match(normalize(one.text)) and of.text[:_NAMED] in one.text:
+            yield Deed(one, 0, len(one.text), (), 1.0)
 
 
 def asks_table(text: str, is_told: bool) -> bool:
@@ -230,6 +245,8 @@ def _first(points: list[_Point], form: str) -> list[_Point]:
     most = asks.MOST.search(form)
     found = [one for one in points if _is_asked_for(one, form)]
     found.sort(key=lambda one: one.amount, reverse=most is not None and most["least"] is None)
+    if WHY.search(form) and len(found) == 1:
+        return found  # 为什么望鱼矶所最多
     is_one = len(found) >= _LEAST and found[0].amount != found[1].amount and _is_line(found)
     return found[:1] if is_one else []
 

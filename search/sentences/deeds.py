@@ -40,6 +40,8 @@ _FRAME = re.compile(
     "|(?<=.)(?:这个|那个)?(?:说法|叫法|提法)|来着|的事情?(?=[?!。]*$)|的?案子"
 )
 _MOST = re.compile("最(?![先早初])[一-龥]")
+_CASE = re.compile(r"(?<![\d.])\d{1,2}[·.]\d{1,2}(?![\d.%])")
+_WENT_ON = re.compile("破|抓|落网|归案|结果|下落|怎么?样|后来|侦办")
 _EARLIEST = re.compile("最[先早初]|率先|首创|第一[个家]|谁先")
 
 
@@ -98,6 +100,8 @@ def told_deeds(
     who, when = _WHO.search(form), _WHEN.search(form)
     if not is_first or len(form) > LONGEST or result.query.unheld:
         return None
+    if (case := _CASE.search(form)) and _WENT_ON.search(form):
+        return _of_case(searcher, form, case[0])
     if not (who or when):
         return None
     words = weighed(searcher, form, result, (_FRAME, _WHEN, _WHO))
@@ -111,6 +115,21 @@ def told_deeds(
     return ToldDeeds(tuple(told), when is not None, is_of_first) if told else None
 
 
+def _of_case(searcher: Searcher, form: str, case: str) -> ToldDeeds | None:
+    """How a case that is called by its day went on: what tells of it last, and before."""
+    found = searcher.search(SearchRequest(f"{case}", "exact", size=_READ, facet_limit=0))
+    day = "[·.]".join(re.split("[·.]", case))
+    called = re.compile(rf'(?<![\d.])["“]?{day}["”]?(?:[^,，。;；]{{0,12}}案|["”])')
+    told = [
+        Deed(one, *_clause(sentence, at), (), 1.0)
+        for one in of_whom(searcher, form, (hit.paragraph for hit in found.hits))
+        for sentence in SENTENCE.finditer(normal(one.text))
+        if (at := called.search(sentence[0])) is not None
+    ]
+    told.sort(key=lambda one: -(one.paragraph.year or 0))
+    return ToldDeeds(tuple(told[:_TOLD]), True, False) if told else None
+
+
 def deed_of_cell(
     paragraph: StoredParagraph, at: Cell, share: float, lacks: tuple[str, ...] = ()
 ) -> Deed:
@@ -118,6 +137,17 @@ def deed_of_cell(
     of = cells_of(paragraph.text, 2)[0]
     behind = of.value_start + len(of.text) if of.start < at.start else 0
     return Deed(paragraph, at.start, at.value_start + len(at.text), lacks, share, behind)
+
+
+def _clause(sentence: re.Match[str], at: re.Match[str]) -> tuple[int, int]:
+    """A sentence, or of a long one the part between semicolons that has what is asked for."""
+    start, end = sentence.span()
+    if end - start > _QUOTE_CHARS:
+        place, text = start + at.start(), sentence.string
+        start = clause_start(text, place, "；;", start)
+        stops = [stop for sign in "；;" if (stop := text.find(sign, place, end)) >= 0]
+        end = min((*stops, end))
+    return start, end
 
 
 def of_whom(

@@ -135,16 +135,25 @@ def test_a_column_is_told_whole_with_what_it_adds_up_to(
 
 
 @pytest.mark.parametrize(
-    ("question", "bold", "is_reckoned"),
+    ("question", "bold", "is_reckoned", "why"),
     [
-        ("哪个码头隐患最多", "鱼骨湾码头 90处", False),
-        ("整改率最低的码头", "石磨渡码头 75.0%", True),
+        ("哪个码头隐患最多", "鱼骨湾码头 90处", False, None),
+        ("整改率最低的码头", "石磨渡码头 75.0%", True, None),
+        ("哪个码头隐患最多，为什么", "鱼骨湾码头 90处", False, "说明：鱼骨湾隐患系渔船集中所致。"),
+        (
+            "整改率最低的码头，为什么",
+            "石磨渡码头 75.0%",
+            True,
+            "码头：石磨渡码头；…；备注：木船多，隐患多",
+        ),
     ],
 )
-def test_what_is_asked_is_bold(
-    library: Searcher, question: str, bold: str, is_reckoned: bool
+def test_what_is_asked_is_bold_and_why_is_told_by_the_remarks(
+    library: Searcher, question: str, bold: str, is_reckoned: bool, why: str | None
 ) -> None:
     request = SearchRequest(question)
     found = told_cells(library, request, library.search(request))
     assert found is not None
-    assert [(one.bold, one.is_reckoned) for one in found.told] == [(bold, is_reckoned)]
+    most, *others = found.told
+    assert (most.bold, most.is_reckoned) == (bold, is_reckoned)
+    assert [one.quote for one in others] == ([why] if why else [])
