@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
+from indexer.text.normalizer import normalize
 from search.figures.dating import Lasting, dated, tells_no_year
 from search.figures.results import FigureRow
+from search.figures.unit_names import UnitNames, offices
 
 _OWN = re.compile("[全本我该]|辖区|辖内|境内")
 
@@ -72,6 +75,15 @@ def place_of(row: FigureRow) -> tuple[str | None, ...]:
 
 def unit_of(row: FigureRow) -> tuple[str | None, ...]:
     return (row.paragraph.source, *(row.paragraph.region or ()))
+
+
+def is_of_other_unit(row: FigureRow, units: UnitNames) -> bool:
+    """Whether what is measured begins with another unit than the office whose report it is:
+    甲市已连续11年全破 in one of the province. Newspapers tell of others only."""
+    before, *named = islice(units.apart(normalize(row.figure.measured)), 2)
+    known = (name for name in named if not before and units.called(name, "source"))
+    source = row.paragraph.source or ""
+    return bool(offices((source,))) and any(name not in source for name in known)
 
 
 def different(rows: Iterable[FigureRow]) -> list[FigureRow]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from search.figures.answer import FigureAnswer, different, place_of
+from search.figures.answer import FigureAnswer, different, is_of_other_unit, place_of
 from search.figures.asking import Question, is_for_figures, read_question
 from search.figures.dating import Lasting, dated, is_of_one_month, is_of_part
 from search.figures.dimensions import (
@@ -82,7 +82,7 @@ def answer_question(
     done = [replace(row, section=sections.of(row)) for row in done]
     is_told = is_aim if question.is_aim else is_done
     done = [row for row in done if is_told(row) and matcher.is_met(row)]
-    done = _exact([row.corrected or row for row in done])
+    done = _exact([row.corrected or row for row in done if not is_of_other_unit(row, units)])
     if _WHICH_MONTH.search(question.text) is not None:
         done = [row for row in done if is_of_one_month(row)]
     elif _MONTHS.search(question.text) is None:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from indexer.text.normalizer import normalize
 from search.clauses import SENTENCE, clause_start
-from search.figures.answer import place_of
+from search.figures.answer import is_of_other_unit, place_of
 from search.figures.dating import Lasting, dated, lasting
 from search.figures.dimensions import number
 from search.figures.matching import names_of
@@ -91,7 +91,7 @@ class StateEvidence:
             return
         sections = SectionTimes(self._table.back)
         for row in self._table.rows(found):
-            if is_of_state(row, self.asked):
+            if is_of_state(row, self.asked) and not is_of_other_unit(row, self._units):
                 yield replace(row, section=sections.of(row))
 
     def told(self, row: FigureRow) -> Told | None:
