@@ -156,7 +156,8 @@ def gaps_between(years: Iterable[int | None]) -> tuple[tuple[int, int], ...]:
 
 
 def is_told(row: FigureRow) -> bool:
-    """Whether a figure says what has been reached: no 由A, no aim; 列全省前茅 does."""
+    """Whether a figure says what has been reached: no 由A, unless of a year, no aim; 列全省前茅
+    does."""
     is_done = row.figure.modality == "actual" and (row.section != "ahead" or is_dated(row))
     return is_done and has_value(row) and not (_is_of_later_year(row) or is_planned(row))
 
@@ -171,10 +172,11 @@ def _is_of_later_year(row: FigureRow) -> bool:
 
 
 def has_value(row: FigureRow) -> bool:
-    """Whether a figure says a value, done or aimed at: no 由A, no words of a correction; 列全省前茅
-    does."""
+    """Whether a figure says a value, done or aimed at: no 由A but 由2020年的A, no words of a
+    correction; 列全省前茅 does."""
     figure = row.figure
-    is_said = figure.role != "from" and not row.is_erratum
+    is_of_year = is_dated(row) and (figure.period or "").isdecimal()
+    is_said = (figure.role != "from" or is_of_year) and not row.is_erratum
     return is_said and (figure.value is not None or figure.kind == "rank")
 
 

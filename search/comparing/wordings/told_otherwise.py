@@ -212,7 +212,8 @@ def _saying(
     request = FigureRequest(kinds=(like.figure.kind,), filters=filters)
     counted = counted_unit(like.family, like.figure.unit)
     listed = islice(searcher.figure_listing(request).rows, _MOST_ROWS)
-    alike = (r for r in listed if counted_unit(r.family, r.figure.unit) == counted)
+    right = (row for row in with_corrected(listed) if row.corrected is None)
+    alike = (r for r in right if counted_unit(r.family, r.figure.unit) == counted)
     rows = list(filter(_is_whole, alike))
     held = searcher.figures_of(list({row.paragraph.id for row in rows}))
     for row in rows:

@@ -545,3 +545,30 @@ def test_a_state_is_laid_out_in_whatever_words_a_question_finds_it(
         ("岭上", 2023): ["14"],
         ("湖口", 2023): ["9"],
     }
+
+
+def test_what_another_year_s_report_says_it_fell_from_is_of_that_year(reports_of: Reports) -> None:
+    library = reports_of(
+        [
+            ("清河市公安局", 2019, "道路事故死亡45人。"),
+            ("清河市公安局", 2021, "道路事故死亡由2020年的41人减到2021年的40人。"),
+        ]
+    )
+    values = list(told(course_of(library, "清河历年交通事故死亡")).values())
+    assert values == ["45人", "41人", "40人"]
+
+
+def test_what_is_told_otherwise_is_as_corrected(reports_of: Reports) -> None:
+    library = reports_of(
+        [
+            ("清河市公安局", 2018, "长下坡事故143起。"),
+            ("清河市公安局", 2019, "长下坡事故112起。"),
+            ("清河市公安局", 2020, "大货车长下坡事故91起，比上年减少21起。"),
+            (
+                "清河市公安局",
+                2021,
+                "长下坡事故77起；去年年报把2020年的长下坡事故误作91起，实为94起。",
+            ),
+        ]
+    )
+    assert "91起" not in told(course_of(library, "清河历年长下坡事故")).values()
