@@ -59,15 +59,13 @@ _ONE_OF = re.compile("[一每][一-龥]")  # 一只多少钱
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A paragraph, what it stands right under, and whether its document sets something."""
+    """A paragraph, its normal form, what it stands right under, and whether its document sets
+    something."""
 
     paragraph: StoredParagraph
+    text: str
     heading: str
     is_rule: bool
-
-    @property
-    def text(self) -> str:
-        return normal(self.paragraph.text)
 
     @property
     def title(self) -> str:
@@ -123,7 +121,8 @@ def _passages(searcher: Searcher, found: Sequence[StoredParagraph]) -> Iterator[
             ended = heading if _NUMBERED.match(heading) and _NUMBERED.match(one.text) else ended
             question = one.text if len(one.text) < _SHORT and one.text[-1:] in "?？" else ""
             if not cells_of(one.text, 2) and not question:
-                yield _Passage(one, normalize(heading) if heading != ended else "", is_rule)
+                under = normalize(heading) if heading != ended else ""
+                yield _Passage(one, normal(one.text), under, is_rule)
 
 
 def _sets_something(part: Sequence[StoredParagraph]) -> bool:
@@ -159,13 +158,12 @@ def _best_of(passage: _Passage, words: Sequence[Word], asked: Asked, form: str) 
         said = sentence[0]
         if (best and said == text) or (asked.is_needed and not asked.answer.search(said)):
             continue
-        is_of = asked.is_of_number and not passage.is_rule and of is not None and of.stands_in(said)
-        if of is not None and is_of and is_planned(passage.paragraph, sentence, [of]):
+        is_told = _is_told(passage, said, words, asked, of)
+        score = _score(passage, said, words, asked) if is_told else 0.0
+        if score <= (best[0] if best else 0.0):
             continue
-        score = (
-            _score(passage, said, words, asked) if _is_told(passage, said, words, asked, of) else 0
-        )
-        if score > (best[0] if best else 0.0):
+        is_of = asked.is_of_number and not passage.is_rule and of is not None and of.stands_in(said)
+        if not (of is not None and is_of and is_planned(passage.paragraph, sentence, [of])):
             best = score, sentence
     return _deed(passage, *best, words, asked) if best else None
 
