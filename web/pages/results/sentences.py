@@ -58,7 +58,7 @@ def sentence_values(
         return {"said": nearest, "named_indicator": None}
     is_measured = indicator is not None and not (indicator.only_alike or indicator.silent)
     is_led = bool(cards) or is_course
-    found = _found(searcher, asked, result, is_measured, is_led, is_silent)
+    found = _found(searcher, asked, result, is_measured, is_led, indicator)
     if found is not None and indicator is not None and not is_measured:
         indicator = None
     return {"said": found, "named_indicator": indicator}
@@ -77,9 +77,10 @@ def _found(
     result: SearchResult,
     is_measured: bool,
     is_led: bool,
-    is_silent: bool,
+    indicator: IndicatorCard | None,
 ) -> ToldDeeds | None:
     """The sentence that answers; beside a card or a course only one that surely does."""
+    is_silent = indicator is not None and bool(indicator.silent)
     ways = (told_cells,) if is_measured else (told_cells, told_passages)
     amount = next(filter(None, (way(searcher, asked, result) for way in ways)), None)
     is_near = amount is not None and amount.told[0].is_nearest
@@ -89,10 +90,10 @@ def _found(
     if found is not None and found is not amount and (is_led or is_silent):
         found = found if found.told[0].share >= _SURELY else None
     if not (found or is_led or is_measured):
-        is_asked = is_question(result.query.meant)  # 安全感满意度 has an indicator of a like name
-        return told_nearest(searcher, asked, result) or (
-            amount if is_asked and not is_silent else None
-        )
+        # A bare name that is printed, or that has an indicator of a like name, asks nothing.
+        is_asked = is_question(result.query.meant) or not (result.matches.phrase or indicator)
+        near = amount if is_asked and not is_silent else None
+        return told_nearest(searcher, asked, result) or near
     return found
 
 
