@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from math import ceil
 
 from indexer.model.figures import Figure
@@ -18,6 +19,7 @@ from search.figures.results import FigureRow
 OF_LAST_YEAR = re.compile(r"(?:政府|法院|检察院|委员会)工作报告")
 _SAYS_YEAR = re.compile(r"[今去前明上本当]年|[0-9〇○零一二三四五六七八九]{4}")
 _YEAR_PRINTED = re.compile("[0-9〇○零一二三四五六七八九]{4}年")
+_SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d年?\s*[-—–~～至到]{1,2}\s*(?P<until>(?:19|20)\d\d)(?!\d)")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _MONTHS = re.compile(
     r"(?P<year>\d{4})-(?P<first>\d\d)(?:-\d\d)?(?:/(?P=year)-(?P<last>\d\d)(?:-\d\d)?)?"
@@ -113,11 +115,21 @@ def year_of_period(figure: Figure) -> str:
 
 
 def dated(row: FigureRow) -> int | None:
-    """The year of a figure's period, else that of its document; what holds since 2017 is of now."""
+    """The year of a figure's period, else that of its document, or the last that this is about
+    (2018—2022); what holds since 2017 is of now."""
     year, own = year_of_period(row.figure), row.paragraph.year
+    if own and not row.figure.period_text and year in ("", str(own)):
+        return min(_last_told(row.paragraph.title or "") or own, own)
     if not year.isdecimal() or (own and (row.figure.period or "").endswith("/..")):
         return own
     return int(year)
+
+
+@lru_cache(10_000)
+def _last_told(title: str) -> int:
+    """The last of the years that a title says a document is about; 0 for one that says none."""
+    found = _SPAN.search(title)
+    return int(found["until"]) if found is not None else 0
 
 
 _UNTIL = re.compile(r"\.\./(?P<year>\d{4})-\d\d(?:-\d\d)?")

@@ -159,7 +159,8 @@ def _of_whole(rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
     whole = [row for row in rows if not part_of(row) and row.corrected is None]
     kept = ("change", "rank")  # 首次超过2019年的4.6万人次 is no level of this year
     whole = [row for row in whole if row.figure.kind in kept or not row.figure.base]
-    return tuple(exact_of_year(whole))[:_OF_YEAR]
+    values = {(r.figure.value, r.figure.unit): r for r in reversed(exact_of_year(whole))}
+    return tuple(reversed(values.values()))[:_OF_YEAR]  # said twice it is told once
 
 
 def _answering(measures: Sequence[Measure], asked: AskedName) -> list[Measure]:

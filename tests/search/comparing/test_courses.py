@@ -572,3 +572,21 @@ def test_what_is_told_otherwise_is_as_corrected(reports_of: Reports) -> None:
         ]
     )
     assert "91起" not in told(course_of(library, "清河历年长下坡事故")).values()
+
+
+def test_a_report_on_a_span_of_years_is_of_its_last_and_what_is_said_twice_is_told_once(
+    reports_of: Reports,
+) -> None:
+    library = reports_of(
+        [
+            ("清河市公安局", 2021, "交通事故死亡76人。"),
+            ("清河市公安局", 2022, "交通事故死亡70人。"),
+            ("清河市公安局", 2023, "交通事故死亡68人。"),
+            ("清河市公安局", 2023, "交通事故死亡人数五年从91人减到70人。"),
+        ],
+        titles={3: "清河公安五年亮点：2018—2022"},
+    )
+    course = course_of(library, "清河历年交通事故死亡")
+    assert course is not None
+    said = [[row.figure.shown for row in rows] for _, rows in course.lines[0].years]
+    assert said == [["76人"], ["70人"], ["68人"]]
