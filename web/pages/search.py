@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
+from typing import Any
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
@@ -39,7 +40,7 @@ from web.pages.results.answered import answer_addresses, led_by_cited, spelled_o
 from web.pages.results.cards import Card, card_of_named_word, card_values, cards
 from web.pages.results.comparisons import comparisons
 from web.pages.results.indicator_cards import IndicatorCard, indicator_line, is_of_units
-from web.pages.results.missing import missing_values
+from web.pages.results.missing import missing_values, without_told
 from web.pages.results.nothing import nothing
 from web.pages.results.pasted import pasted_wording
 from web.pages.results.proposals import proposals
@@ -193,6 +194,7 @@ def _understanding(
     is_told = bool(answers or compared)
     found, named, shown = _cards(result, asked, is_since, is_told, indicator, answers or titled)
     shown = shown if answers else with_silence(shown, result, asked, view_options, searcher)
+    lacking = without_told(lacking, shown.get("said"))
     is_open = bool(named) or is_of_units(indicator)
     lead = answers or titled or shown["said"]
     is_answered = bool(lead or (compared and not result.query.lacking))
@@ -224,7 +226,7 @@ def _cards(
     is_told: bool,
     indicator: IndicatorCard | None,
     answered: object,
-) -> tuple[tuple[Card, ...], tuple[Card, ...], dict[str, object]]:
+) -> tuple[tuple[Card, ...], tuple[Card, ...], dict[str, Any]]:
     """The cards of the names that are asked for, those among them of a name in the query that
     nothing else above the list tells of (`is_told`), nor a sentence; and the sentences."""
     found = () if is_since else cards(result, asked, site().searcher)

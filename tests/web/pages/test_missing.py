@@ -9,7 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from search.results import StoredParagraph
+from search.sentences.deeds import Deed, ToldDeeds
 from tests.web.pages.test_above_the_list import one, soup
+from web.pages.results.missing import MissingYear, without_told
 
 ZONE = "云浦市公安局高新技术产业开发区分局"
 SAID = (
@@ -209,3 +212,15 @@ def test_above_a_pasted_sentence_stands_no_card_of_what_is_in_it(
     )
     page = soup(client_of(said, "source year text"), f"/search?q={typed}")
     assert not page.select(".card") and len(_open_hits(page)) == 1
+
+
+@pytest.mark.parametrize(("source", "gaps"), [(None, ()), ("云浦市公安局", ("2020",))])
+def test_a_year_that_a_document_without_a_unit_answers_is_not_told_as_missing(
+    source: str | None, gaps: tuple[str, ...]
+) -> None:
+    text = "月份：2月；旅游投诉（件）：31"
+    read = StoredParagraph(id="a#1", slug="a", ordinal=1, text=text, source=source, year=2020)
+    said = ToldDeeds((Deed(read, 0, len(text), (), 1.0),), False, False)
+    lacking = without_told({"year_gaps": (MissingYear("2020", ()),), "is_in_gap": True}, said)
+    assert tuple(gap.year for gap in lacking["year_gaps"]) == gaps
+    assert lacking["is_in_gap"] == bool(gaps)

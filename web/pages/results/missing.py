@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from indexer.figures.tables.cells import is_table_row
 from indexer.text.normalizer import normalize
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
 from search.searcher import Searcher
+from search.sentences.deeds import ToldDeeds
 from web.addresses import search_address, with_filter
 from web.context import prefix
 from web.pages.results.nothing import WayOut, held
@@ -51,7 +53,7 @@ class Unheld:
 
 def missing_values(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """What the page says of them."""
     gaps = year_gaps(result, asked, view_options, searcher)
     is_gap = is_in_gap(result, gaps)
@@ -97,6 +99,14 @@ def _is_column(year: str, searcher: Searcher) -> bool:
     told = searcher.search(SearchRequest(f'"；{year}年："', facet_limit=0, correct=False))
     texts = (hit.paragraph.text for hit in told.hits)
     return any(is_table_row(text) and column.search(text) for text in texts)
+
+
+def without_told(lacking: dict[str, Any], said: ToldDeeds | None) -> dict[str, Any]:
+    """The same without the years of a unit of which a document without a unit answers."""
+    read = [deed.paragraph for deed in (said.told if said is not None else ())]
+    told = {str(one.year) for one in read if not one.source}
+    gaps = tuple(gap for gap in lacking["year_gaps"] if gap.year not in told)
+    return lacking | {"year_gaps": gaps, "is_in_gap": lacking["is_in_gap"] and bool(gaps)}
 
 
 def year_gaps(
