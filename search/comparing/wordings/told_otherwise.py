@@ -212,8 +212,7 @@ def _saying(
     request = FigureRequest(kinds=(like.figure.kind,), filters=filters)
     counted = counted_unit(like.family, like.figure.unit)
     listed = islice(searcher.figure_listing(request).rows, _MOST_ROWS)
-    right = (row for row in with_corrected(listed) if row.corrected is None)
-    alike = (r for r in right if counted_unit(r.family, r.figure.unit) == counted)
+    alike = (r for r in listed if counted_unit(r.family, r.figure.unit) == counted)
     rows = list(filter(_is_whole, alike))
     held = searcher.figures_of(list({row.paragraph.id for row in rows}))
     for row in rows:
@@ -224,7 +223,7 @@ def _saying(
         is_short = counted in PEOPLE and _is_cut_short(_plain(row), sought.first, usual)
         rank = 0 if is_short else _rank(sought, row, before, normalize(like.figure.measured))
         if rank is not None:
-            yield rank, row
+            yield rank, row.corrected or row
 
 
 def _plain(row: FigureRow) -> str:
