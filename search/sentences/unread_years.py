@@ -18,8 +18,9 @@ from search.comparing.asked_names import CHANGE, RANK, asks_all_years, without_c
 from search.comparing.asked_units import asked_of_units
 from search.comparing.tables.accounted import years_reported
 from search.figures.corrections import says_wrong
-from search.figures.dating import year_of_period
+from search.figures.dating import dated
 from search.figures.dimensions import CASE_UNITS, PEOPLE, counts_what_is_asked
+from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
 from search.results import SearchResult, StoredParagraph
 from search.searcher import Searcher
@@ -78,7 +79,7 @@ def sentences_of_years(
     held = searcher.figures_of([paragraph.id for paragraph in read])
     end = of.name[-_HEAD:]  # what the measure's own names have, too
     places = {one.id: _places(one, held.get(one.id, Figures()), measure, end) for one in read}
-    values = _values(read, held, measure, end)
+    values = _values(searcher, read, held, measure, end)
     best: dict[int, tuple[float, Deed]] = {}
 
     def look(
@@ -102,16 +103,26 @@ def sentences_of_years(
 
 
 def _values(
-    read: Sequence[StoredParagraph], held: Mapping[str, Figures], measure: str, name: str
+    searcher: Searcher,
+    read: Sequence[StoredParagraph],
+    held: Mapping[str, Figures],
+    measure: str,
+    name: str,
 ) -> dict[tuple[str, int], tuple[int, str]]:
-    """The year and value of each figure of a measure, by its paragraph and place; none where it is
-    not known what it is counted in."""
-    return {
-        (one.id, row.value_start): (int(year_of_period(row) or one.year or 0), row.shown)
+    """The year and value of each figure of a measure, by its paragraph and place, done and never
+    corrected; none where it is not known what it is counted in."""
+    marked = searcher.corrections().marked
+    rows = (
+        marked(FigureRow(figure, one, figure.measured))
         for one in read
-        for row in held.get(one.id, Figures()).rows
-        if measure and row.kind != "change" and name in row.measured
-        if counts_what_is_asked(measure, row.unit)
+        for figure in held.get(one.id, Figures()).rows
+        if measure and figure.kind != "change" and figure.modality == "actual"
+        if name in figure.measured and counts_what_is_asked(measure, figure.unit)
+    )
+    return {
+        (row.paragraph.id, row.figure.value_start): (dated(row) or 0, row.figure.shown)
+        for row in rows
+        if row.corrected is None and not row.is_erratum
     }
 
 
@@ -122,7 +133,8 @@ def _with_figure(deed: Deed, year: int, values: Mapping[tuple[str, int], tuple[i
         for (paragraph, at), (told, shown) in values.items()
         if paragraph == deed.paragraph.id and deed.start <= at < deed.end and told == year
     ]
-    return replace(deed, bold=own[0]) if len(own) == 1 and not deed.lacks else deed
+    bold = own[0] if len(own) == 1 and not deed.lacks else ""
+    return replace(deed, bold=bold, is_nearest=True)  # for the reader to judge
 
 
 def told_nearest(

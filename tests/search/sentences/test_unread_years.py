@@ -97,3 +97,19 @@ def test_half_a_year_answers_no_question_for_a_year(client_of: Callable[..., Fla
     )
     above = page.partition('class="hits"')[0]
     assert "1–6月" in above and "2010万元" in above and 'class="answers"' not in above
+
+
+def test_the_figure_in_front_of_a_sentence_is_done_and_was_not_corrected(
+    library_of: Callable[..., Searcher],
+) -> None:
+    texts = (
+        (_UNIT, 2019, "港区专项行动查扣走私冻品1960吨，打掉团伙3个。"),
+        (_UNIT, 2020, "港区专项行动查扣走私冻品3180吨，打掉团伙5个。"),
+        (_UNIT, 2021, "更正：2020年查扣走私冻品3180吨系笔误，应为2870吨。"),
+        (_UNIT, 2022, "2023年，力争查扣走私冻品4000吨以上。"),
+    )
+    opened = library_of(texts, "source year text")
+    of = named_measure(opened, ("走私冻品",), _UNIT)
+    found = sentences_of_years(opened, of, _UNIT, (2019, 2020, 2022, 2023), "吨")
+    assert found[2019].bold == "1960吨" and all(deed.is_nearest for deed in found.values())
+    assert not {"3180吨", "4000吨以上", "4000吨"} & {deed.bold for deed in found.values()}
