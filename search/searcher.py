@@ -17,8 +17,7 @@ from search.figures.answer import FigureAnswer
 from search.figures.asking import may_be_answered
 from search.figures.corrections import Corrections
 from search.figures.request import FigureRequest
-from search.figures.results import FigureListing, FigurePage, FigureRow, IndicatorCount, SectionTime
-from search.figures.sections import SectionTimes
+from search.figures.results import FigureListing, FigurePage, IndicatorCount
 from search.figures.table import figure_listing, figure_page
 from search.figures.unit_names import UnitNames
 from search.highlighter import Marker, Marks
@@ -26,7 +25,7 @@ from search.hits import hits_of
 from search.index_reader import IndexReader
 from search.narrowing import NarrowingPlan, marked_together, plan_narrowing
 from search.notes import class_notes, cut_notes, filter_notes
-from search.query.tree import Everything, FacetMatch, Query, YearRange
+from search.query.tree import Everything, Query
 from search.query.years import check_years
 from search.reader_manager import ReaderManager
 from search.request import SearchRequest
@@ -49,7 +48,7 @@ from search.semantic.question import has_meaning, similar_paragraphs, with_meani
 from search.suggest.help import help_with, needs_help, other_writings
 from search.suggest.pasted import in_order
 from search.suggest.sure import corrected_result, mended, with_totals
-from search.terms import Prints, TermTable, count_terms
+from search.terms import TermTable, count_terms
 
 _AT_ONCE = 32  # texts of a listing in memory: some have hundreds of thousands of characters
 _LONG_CHARS = 20_000  # where paragraphs are that long on average, one at a time is read
@@ -62,6 +61,10 @@ class Searcher:
         """Opens the live generation: IndexMissingError and its like when there is none."""
         self._settings = settings
         self._live = ReaderManager(settings)
+
+    def library(self) -> IndexReader:
+        """The live generation: its taxonomy, its names and units, its words, its figures."""
+        return self._live.current()
 
     def search(self, request: SearchRequest) -> SearchResult:
         """The whole answer. BadRequestError or QueryTooCostlyError for what cannot be asked.
@@ -179,17 +182,9 @@ class Searcher:
         """What the box offers while one types."""
         return self._live.current().complete(text, limit)
 
-    def words_found(self, text: str) -> tuple[Suggestion, ...]:
-        """The words of a text that the library knows, each with its count."""
-        return self._live.current().words_found(text)
-
     def facet_pairs(self, field: str, by: str) -> Mapping[str, Mapping[str, int]]:
         """Paragraphs by the values of one facet and then of another: see Engine.count_pairs."""
         return self._live.current().facet_pairs(field, by)
-
-    def sounds(self, names: Sequence[str]) -> list[tuple[str, ...]]:
-        """How names are read, each syllable: by them an index of names is ordered."""
-        return self._live.current().vocabulary.sounds(names)
 
     def paragraph(self, id: str) -> StoredParagraph:
         """NotFoundError when the index has no such id."""
@@ -282,17 +277,9 @@ class Searcher:
         """The figures that surely answer a question, above its first page; else (), at no cost."""
         return self._live.current().answers(request.q) if may_be_answered(request) else ()
 
-    def state_streaks(self, name: str) -> tuple[FigureRow, ...]:
-        """For how many years each unit tells of a state: see States.streaks."""
-        return self._live.current().states.streaks(name)
-
     def corrections(self) -> Corrections:
         """What later reports say that figures of this library are instead."""
         return self._live.current().figures.corrections
-
-    def figure_sections(self, rows: Sequence[FigureRow]) -> list[SectionTime]:
-        """What the section of each figure's report tells of: see SectionTimes."""
-        return list(map(SectionTimes(self._live.current().figures.back).of, rows))
 
     def figure_families(self, indicators: Sequence[str]) -> list[str]:
         """What each indicator is brought together with: see FigureTable.family."""
@@ -306,10 +293,6 @@ class Searcher:
         """What people call units and places."""
         return self._live.current().unit_names
 
-    def named(self, text: str) -> tuple[FacetMatch | YearRange, ...]:
-        """What is known of paragraphs under this name."""
-        return self._live.current().names.named(text)
-
     def named_words(self, request: SearchRequest) -> tuple[str, ...]:
         """The words of a query that are names: see IndexReader.named_words."""
         return self._live.current().named_words(request)
@@ -322,21 +305,13 @@ class Searcher:
         """What is read of these paragraphs, without those that say nothing in figures."""
         return self._live.current().figures.of_paragraphs(ids)
 
-    def wording_differences(self, typed: str, printed: str) -> WordingDifference:
-        """What differs between a sentence and the wording nearest to it, by whole words."""
-        return differences(typed, printed, self._live.current().lexicon.cut_whole)
-
-    def initiative_prints(self) -> Mapping[str, Prints]:
-        """What prints the name of each initiative for which a part of it may stand."""
-        return self._live.current().prints
-
-    def unprinted_initiatives(self) -> frozenset[str]:
-        """The initiatives of which no paragraph prints the name."""
-        return self._live.current().unprinted
-
     def taxonomy(self) -> Taxonomy:
         """The taxonomy that the live generation carries."""
         return self._live.current().taxonomy
+
+    def wording_differences(self, typed: str, printed: str) -> WordingDifference:
+        """What differs between a sentence and the wording nearest to it, by whole words."""
+        return differences(typed, printed, self._live.current().lexicon.cut_whole)
 
     def status(self) -> IndexStatus:
         """What is live, and whether a rebuild is due."""

@@ -90,7 +90,7 @@ def is_printed(searcher: Searcher, text: str) -> bool:
 
 def tag_filters(searcher: Searcher, subject: str) -> Filters | None:
     """The theme or initiative that a subject is called."""
-    named = (n for n in searcher.named(subject) if isinstance(n, FacetMatch))
+    named = (n for n in searcher.library().names.named(subject) if isinstance(n, FacetMatch))
     tag = next((n for n in named if n.field in ("theme", "initiative")), None)
     return Filters(**{tag.field: tag.values}) if tag is not None else None
 

@@ -19,7 +19,7 @@ from search.figures.dimensions import counted_unit, in_unit
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
-from search.figures.sections import is_planned, tells_years
+from search.figures.sections import SectionTimes, is_planned, tells_years
 from search.searcher import Searcher
 
 By = Literal["source", "region"]
@@ -115,10 +115,10 @@ def measures_in(searcher: Searcher, told: Iterable[FigureRow], by: By) -> tuple[
     """
     groups: dict[tuple[str, str, bool, str], list[FigureRow]] = {}
     rows = list(with_corrected(told))
-    undated = [at for at, r in enumerate(rows) if not (is_dated(r) or r.withdrawn)]
-    sections = searcher.figure_sections([rows[at] for at in undated])
-    for at, section in zip(undated, sections, strict=True):
-        rows[at] = replace(rows[at], section=section)
+    sections = SectionTimes(searcher.library().figures.back)
+    for at, row in enumerate(rows):
+        if not (is_dated(row) or row.withdrawn):
+            rows[at] = replace(row, section=sections.of(row))
     for row in filter(has_value, rows):
         of_years, modality = is_of_years(row), told_as(row)
         measured = (row.figure.kind, counted_unit(row.family, row.figure.unit), of_years, modality)

@@ -87,7 +87,7 @@ def _streaks(searcher: Searcher, request: FigureRequest) -> Iterator[FigureRow]:
     chosen = dict(request.filters.chosen)
     if chosen.keys() <= {"source", "year"}:
         units = chosen.get("source", ())
-        told = searcher.state_streaks(request.indicators[0])
+        told = searcher.library().states.streaks(request.indicators[0])
         yield from (row for row in told if not units or row.paragraph.source in units)
 
 

@@ -15,6 +15,7 @@ from search.figures.corrections import Corrections
 from search.figures.dating import is_surely_dated, may_be_of_last_year, year_of_period
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
+from search.figures.sections import SectionTimes
 from search.proofing.context import KnownPlaces
 from search.proofing.deciding import DecidingWords
 from search.request import Filters, SearchRequest
@@ -170,7 +171,8 @@ class LibraryEvidence:
 
     def tells_years(self, row: FigureRow) -> bool:
         """Whether what stands before it in its report says that it is of several years."""
-        return row.figure.period_text is None and self._searcher.figure_sections([row]) == ["years"]
+        sections = SectionTimes(self._searcher.library().figures.back)
+        return row.figure.period_text is None and sections.of(row) == "years"
 
     def with_number(self, figure: Figure, sources: frozenset[str]) -> list[FigureRow]:
         """All figures of the sources' paragraphs that hold this number, as written or in full."""

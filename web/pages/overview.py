@@ -90,7 +90,7 @@ def look_over(searcher: Searcher) -> Overview:
     """Count anew: one search for all facets and one for each of the largest sources."""
     whole = searcher.search(SearchRequest(size=10, facet_limit=_VALUES, max_chars=_SAMPLE_CHARS))
     years = listed_years(v.value for v in whole.facets.get("year", ()))
-    hidden = searcher.unprinted_initiatives()
+    hidden = searcher.library().unprinted
     initiatives = [v for v in whole.facets.get("initiative", ()) if v.value not in hidden]
     quoted = _quoted(searcher)
     counts = {v.value: v.count for v in initiatives} | {q.name: q.paragraphs for q in quoted}

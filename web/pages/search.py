@@ -165,7 +165,7 @@ def _choices(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions
 ) -> dict[str, object]:
     """What may be chosen to narrow the result, and what is."""
-    unprinted = site().searcher.unprinted_initiatives()
+    unprinted = site().searcher.library().unprinted
     facets = facet_view.facets(result, asked, _kind_of(), unprinted)
     bars = facet_view.year_bars(result.facets.get("year", ()), asked, view_options, prefix())
     return {

@@ -103,7 +103,7 @@ def test_a_letter_is_that_of_the_sound(searcher: Searcher) -> None:
     names = ["“平安”", "110接处警", "DNA库", "氵", "鼹鼠行动", "镵石", "", "重庆模式", "朝阳群众"]
     rows = [
         IndexRow(name, 1, "", (), (), 1, sound=s)
-        for name, s in zip(names, searcher.sounds(names), strict=True)
+        for name, s in zip(names, searcher.library().vocabulary.sounds(names), strict=True)
     ]
     assert [row.letter for row in rows][:3] == ["P", "0–9", "D"]
     assert [row.letter for row in rows][4:7] == ["Y", "C", ""]  # rare characters have one, too
@@ -114,7 +114,7 @@ def test_names_are_read_as_in_their_phrase_and_stand_in_the_order_of_sounds(
 ) -> None:
     pypinyin = pytest.importorskip("pypinyin")
     names = listed(page_of(client, sort="name"))
-    told = searcher.sounds(names)
+    told = searcher.library().vocabulary.sounds(names)
     assert told == sorted(told, key=lambda s: (not s[0][:1].isdecimal(), s)) and len(told) > 50
     plain = [
         (n, s) for n, s in zip(names, told, strict=True) if re.fullmatch("[\u4e00-\u9fff]+", n)

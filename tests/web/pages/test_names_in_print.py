@@ -127,7 +127,7 @@ def test_the_address_of_a_report_is_readable_and_opens(foreign: FlaskClient) -> 
 
 
 def test_prints_are_those_of_the_generation(searcher: Searcher) -> None:
-    prints = searcher.initiative_prints()
+    prints = searcher.library().prints
     names = {i.name for i in searcher.taxonomy().initiatives if i.parts}
     assert prints.keys() == names
     assert all((p.first_year is None) == (not p.paragraphs) for p in prints.values())

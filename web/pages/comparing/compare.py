@@ -331,7 +331,7 @@ def _subject_page(asked: SearchRequest) -> str:
         unprinted=[
             name
             for name in asked.filters.of("initiative")
-            if name in site().searcher.unprinted_initiatives()
+            if name in site().searcher.library().unprinted
         ],
         **_TELLING,
         years=_year_addresses(grid.years),

@@ -116,8 +116,8 @@ def _view_of(name: str, known: Initiative | None, result: SearchResult) -> Initi
     years = listed_years(found)
     sources = tuple(v for v in result.facets.get("source", ()) if v.count)
     forms = known.forms if known is not None else (name,)
-    row = row_of(name, result.total, known, searcher.initiative_prints().get(name))
-    if known is None or name not in searcher.initiative_prints():
+    row = row_of(name, result.total, known, searcher.library().prints.get(name))
+    if known is None or name not in searcher.library().prints:
         row = replace(row, first_year=min(map(int, found), default=None))
     parts = known.parts if known and row.printed < row.count else ()
     known_forms = {normalize(form) for form in forms}

@@ -127,7 +127,7 @@ def index_rows(searcher: Searcher) -> tuple[str, tuple[IndexRow, ...]]:
     known = {i.name: i for i in searcher.taxonomy().initiatives}
     gone = {i.name for i in known.values() if i.is_candidate} - counts.keys()
     names = sorted({*counts, *known} - gone, key=lambda name: (-counts.get(name, 0), name))
-    prints = searcher.initiative_prints()
+    prints = searcher.library().prints
     rows = [row_of(name, counts.get(name, 0), known.get(name), prints.get(name)) for name in names]
     return whole.generation, tuple(
         replace(
@@ -136,7 +136,7 @@ def index_rows(searcher: Searcher) -> tuple[str, tuple[IndexRow, ...]]:
             sources=tuple(source for _, source in sorted(users.get(row.name, ()))),
             sound=sound,
         )
-        for row, sound in zip(rows, searcher.sounds(names), strict=True)
+        for row, sound in zip(rows, searcher.library().vocabulary.sounds(names), strict=True)
     )
 
 

@@ -329,7 +329,7 @@ def _card(
     found = searcher.search(replace(chosen, size=1))
     about, forms = _listed(entity, searcher.taxonomy())
     years = _years(found)
-    if entity.field == "initiative" and (prints := searcher.initiative_prints().get(entity.value)):
+    if entity.field == "initiative" and (prints := searcher.library().prints.get(entity.value)):
         years = tuple(y for y in years if prints.first_year and int(y) >= prints.first_year)
     return Card(
         entity.field,

@@ -131,7 +131,7 @@ def _with_offers(
         ),
         words=tuple(
             to("", s.text, s.total, SearchRequest(s.text))
-            for s in searcher.words_found(text)
+            for s in searcher.library().words_found(text)
             if s.text not in proposed
         ),
         index=index if is_indexed else "",
