@@ -51,11 +51,14 @@ def _decoded(coded: str) -> str:
 
 
 def plain_address(
-    path: str, view_options: ViewOptions, prefix: str = "", pairs: Iterable[tuple[str, str]] = ()
+    path: str,
+    view_options: ViewOptions,
+    pairs: Iterable[tuple[str, str]] = (),
+    fragment: str = "",
 ) -> str:
     """A page beside the search, in the same language."""
-    language = [p for p in write_view_options(view_options) if p[0] == "lang"]
-    return address(prefix + path, [*pairs, *language])
+    language = [("lang", view_options.lang)] if view_options.lang != "zh" else []
+    return address(view_options.prefix + path, [*pairs, *language], fragment)
 
 
 def write_search(request: SearchRequest) -> list[tuple[str, str]]:
@@ -87,34 +90,34 @@ def write_view_options(view_options: ViewOptions) -> list[tuple[str, str]]:
     return [*pairs, *([("lang", view_options.lang)] if view_options.lang != "zh" else [])]
 
 
-def search_address(
-    request: SearchRequest, view_options: ViewOptions, prefix: str = "", ending: str = ""
-) -> str:
+def search_address(request: SearchRequest, view_options: ViewOptions, ending: str = "") -> str:
     """Where this search is found: `<prefix>/search`, or its twin `/search.json` and the like."""
     pairs = write_search(request)
     shown = write_view_options(view_options)
     pairs += shown if not ending else [pair for pair in shown if pair == ("view", "kwic")]
-    return address(f"{prefix}/search{ending}", pairs)
+    return address(f"{view_options.prefix}/search{ending}", pairs)
 
 
-def compare_address(request: SearchRequest, view_options: ViewOptions, prefix: str = "") -> str:
+def compare_address(request: SearchRequest, view_options: ViewOptions) -> str:
     """Where what a search is about is compared, units over years."""
     bare = SearchRequest(request.q, request.mode, filters=request.filters, within=request.within)
-    return plain_address("/compare", view_options, prefix, write_search(bare))
+    return plain_address("/compare", view_options, write_search(bare))
 
 
 def addresses_with(
-    request: SearchRequest, field: str, view_options: ViewOptions, prefix: str = ""
+    request: SearchRequest, field: str, view_options: ViewOptions
 ) -> Callable[[str], str]:
     """Where the same search is found with one value alone for a filter: for many values."""
     pairs = [*write_search(with_filter(request, field, ("",))), *write_view_options(view_options)]
     at = pairs.index((field, ""))
     before = "".join(f"{_encoded_pair(*pair)}&" for pair in pairs[:at])
     after = "".join(f"&{_encoded_pair(*pair)}" for pair in pairs[at + 1 :])
-    return lambda value: f"{prefix}/search?{before}{_encoded_pair(field, value)}{after}"
+    return lambda value: (
+        f"{view_options.prefix}/search?{before}{_encoded_pair(field, value)}{after}"
+    )
 
 
-def figures_address(request: FigureRequest, prefix: str = "", ending: str = "") -> str:
+def figures_address(request: FigureRequest, view_options: ViewOptions, ending: str = "") -> str:
     """Where these rows are found: `<prefix>/figures`, or its twin `/figures.csv` and the like."""
     both = (request.documents, request.paragraphs, request.indicators)
     lists = (*both, request.kinds, request.units)
@@ -125,7 +128,7 @@ def figures_address(request: FigureRequest, prefix: str = "", ending: str = "") 
         value = getattr(request, name)
         if value != getattr(FigureRequest(), name):
             pairs.append((name, str(value)))
-    return address(f"{prefix}/figures{ending}", pairs)
+    return plain_address(f"/figures{ending}", view_options, pairs)
 
 
 def part_pairs(ordinal: int) -> list[tuple[str, str]]:

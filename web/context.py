@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
@@ -13,6 +13,7 @@ from flask import current_app, request
 from indexer.settings import Settings
 from search.request import SearchRequest
 from search.searcher import Searcher
+from web.params import ViewOptions, read_view_options
 
 if TYPE_CHECKING:
     from web.api.health_probe import HealthProbe
@@ -58,6 +59,11 @@ def site() -> Site:
 def prefix() -> str:
     """The sub-path we are served under, encoded, without a slash at its end; often empty."""
     return str(request.environ.get("qianshao.prefix", ""))
+
+
+def current_view() -> ViewOptions:
+    """How the page of the current request is shown, as its links carry it on."""
+    return replace(read_view_options(request.args), prefix=prefix())
 
 
 def root_address() -> str:

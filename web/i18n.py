@@ -29,8 +29,8 @@ from indexer.model.schema import SCHEMA
 from search.figures.dating import months_of, sum_of_months
 from search.figures.results import FigureRow
 from web.addresses import plain_address, readable
-from web.context import origin, prefix, printed_root, root_address
-from web.params import Lang, ViewOptions, read_view_options
+from web.context import current_view, origin, printed_root, root_address
+from web.params import Lang, ViewOptions
 
 # Names of values that are words of ours, and the small sentence that `counts` repeats.
 _OUR_WORDS = frozenset(("what", "kind", "label", "unit"))
@@ -256,7 +256,7 @@ def environments(app: Flask) -> dict[Lang, Environment]:
 
 def render(name: str, **values: object) -> str:
     """A page from its template, in the language of the current address."""
-    view_options = read_view_options(request.args)
+    view_options = current_view()
     environment = environments(current_app)[view_options.lang]
     return environment.get_template(name).render({**_frame(view_options), **values})
 
@@ -284,16 +284,11 @@ def _environment(app: Flask, lang: Lang) -> Environment:
 
 def _frame(view_options: ViewOptions) -> dict[str, Any]:
     """What every page's frame needs."""
-    other = ViewOptions(view_options.view, "zh" if view_options.lang == "en" else "en")
-
-    def link(path: str) -> str:
-        return plain_address(path, view_options, prefix())
-
     root = printed_root()
     return {
-        "link": link,
+        "link": lambda path: plain_address(path, view_options),
         "lang": view_options.lang,
-        "prefix": prefix(),
+        "prefix": view_options.prefix,
         "root": root_address(),
         "origin": origin(),
         "has_public_address": bool(root),
@@ -301,7 +296,7 @@ def _frame(view_options: ViewOptions) -> dict[str, Any]:
         "today_printed": date.today().isoformat(),
         "typed": request.args.get("q", ""),
         "script_words": script_words(view_options.lang),
-        "language_pairs": _language_pairs(other.lang),
+        "language_pairs": _language_pairs("zh" if view_options.lang == "en" else "en"),
         "is_current": lambda path: request.path == path,
     }
 

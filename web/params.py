@@ -67,10 +67,12 @@ class ParsedFigures:
 
 @dataclass(frozen=True, slots=True)
 class ViewOptions:
-    """How a page shows its result: part of the address, no part of the search."""
+    """How a page shows its result, and the sub-path it is served under (encoded, without a slash at
+    its end, often ""): part of the address, no part of the search."""
 
     view: View = "list"
     lang: Lang = "zh"
+    prefix: str = ""
 
 
 def read_search(args: Arguments) -> ParsedSearch:

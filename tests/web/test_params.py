@@ -82,14 +82,14 @@ def test_an_address_is_plain_ascii_and_decodes_to_the_request(request: SearchReq
 def test_many_addresses_are_what_each_would_be(
     request: SearchRequest, field: str, value: str, prefix: str
 ) -> None:
-    view_options = ViewOptions("kwic", "en")
-    one = search_address(with_filter(request, field, (value,)), view_options, prefix)
-    assert addresses_with(request, field, view_options, prefix)(value) == one
+    view_options = ViewOptions("kwic", "en", prefix)
+    one = search_address(with_filter(request, field, (value,)), view_options)
+    assert addresses_with(request, field, view_options)(value) == one
 
 
 def test_defaults_are_left_out() -> None:
     assert search_address(SearchRequest(), ViewOptions()) == "/search"
-    assert search_address(SearchRequest(q="平安"), ViewOptions(), "/s", ".csv") == (
+    assert search_address(SearchRequest(q="平安"), ViewOptions(prefix="/s"), ".csv") == (
         "/s/search.csv?q=%E5%B9%B3%E5%AE%89"
     )
     assert search_address(SearchRequest(q="a"), ViewOptions("kwic", "en")).endswith(

@@ -28,6 +28,7 @@ from web.addresses import figures_address
 from web.exports.figure_sheet import FigureSheet, figure_words
 from web.exports.formats import FORMATS, TABLES, Write
 from web.pages.citations import quote_path
+from web.params import ViewOptions
 
 MAX_ROWS = 100_000  # of a list or of JSON; files have all
 _ENDINGS = tuple(f".{format.ending}" for format in TABLES)
@@ -97,9 +98,10 @@ def _request(slugs: tuple[str, ...], options: dict[str, Any]) -> FigureRequest:
 
 def _sheet(searcher: Searcher, request: FigureRequest, settings: Settings) -> FigureSheet:
     root = settings.server.public_url.rstrip("/")  # without one nobody knows how others get there
+    whole = replace(request, page=1, size=FigureRequest().size)
     return FigureSheet(
         words=figure_words(request),
-        address=figures_address(replace(request, page=1, size=FigureRequest().size), root),
+        address=root + figures_address(whole, ViewOptions()),
         root=root,
         day=date.today(),
         listing=searcher.figure_listing(request),

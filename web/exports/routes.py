@@ -22,7 +22,7 @@ from web.exports.sheet import DocumentSheet, Sheet, remarks_on
 from web.exports.table import Table
 from web.pages.concordance.lines import found_lines
 from web.pages.concordance.sheet import ConcordanceSheet
-from web.params import read_figures, read_search, read_view_options
+from web.params import ViewOptions, read_figures, read_search, read_view_options
 
 exports = Blueprint("exports", __name__)
 
@@ -78,7 +78,7 @@ def _sheet(is_marked: bool = False) -> Sheet:
         raise ExportTooLargeError(listing.total, limit)
     return Sheet(
         words=asked.q.strip() or "全部",
-        address=search_address(asked, read_view_options(request.args), root),
+        address=root + search_address(asked, read_view_options(request.args)),
         root=root,
         day=date.today(),
         listing=listing,
@@ -106,7 +106,7 @@ def _figure_sheet() -> FigureSheet:
         raise ExportTooLargeError(listing.total, export.max_rows, "行")
     return FigureSheet(
         words=figure_words(asked),
-        address=figures_address(asked, root),
+        address=root + figures_address(asked, ViewOptions()),
         root=root,
         day=date.today(),
         listing=listing,

@@ -19,9 +19,9 @@ from indexer.model.schema import SCHEMA
 from search.query.quotes import without_enclosing_pair
 from search.request import SearchRequest
 from web.addresses import search_address
-from web.context import prefix, site
+from web.context import current_view, site
 from web.i18n import render
-from web.params import read_search, read_view_options
+from web.params import read_search
 
 Joint = Literal["AND", "OR", "NOT", "~句", "~5", "~10", "~20", "~50"]
 JOINTS: tuple[Joint, ...] = get_args(Joint)
@@ -47,11 +47,11 @@ class QueryRow:
 @advanced.get("/advanced")
 def form() -> str | Response:
     """The form, filled from a query; or the results, where its rows have been filled in."""
-    view_options = read_view_options(request.args)
+    view_options = current_view()
     if request.args.getlist("words"):
         pairs = [(n, v) for n, v in request.args.items(multi=True) if n not in _OWN]
         parsed = read_search(MultiDict([*pairs, ("q", write_rows(_typed_rows()))]))
-        return redirect(search_address(parsed.request, view_options, prefix()))
+        return redirect(search_address(parsed.request, view_options))
     asked = read_search(request.args).request
     rows = read_rows(asked.q)
     if asked.mode == "exact" and asked.q.strip():

@@ -17,7 +17,7 @@ from search.comparing.unit_figures import units_asked
 from search.request import SearchRequest
 from web.addresses import search_address
 from web.api.routes import answer
-from web.context import prefix, root_address, site
+from web.context import current_view, root_address, site
 from web.i18n import render
 from web.middleware.security import allowed_origins
 from web.pages.places import lead_back
@@ -26,7 +26,7 @@ from web.pages.results.boxed import told_in_box
 from web.pages.results.first_years import hit_quote
 from web.pages.results.proposals import proposals
 from web.pages.search import hit_views
-from web.params import read_search, read_view_options
+from web.params import read_search
 
 embed = Blueprint("embed", __name__)
 _SHORT = 5
@@ -53,7 +53,7 @@ def boxed() -> str:
 
 def _told(is_framed: bool) -> dict[str, object]:
     """What is said of a search and its first hits; of none nothing."""
-    parsed, view_options = read_search(request.args), read_view_options(request.args)
+    parsed, view_options = read_search(request.args), current_view()
     size = parsed.request.size if request.args.get("size") else _SHORT
     asked, searcher = replace(parsed.request, size=size, group="none"), site().searcher
     searched = bool(asked.q.strip())
@@ -71,7 +71,7 @@ def _told(is_framed: bool) -> dict[str, object]:
         "hit_quote": hit_quote,
         "hits": hit_views(result, asked, view_options),
         "proposals": proposals(result, asked, view_options),
-        "whole": search_address(replace(asked, page=1, size=10), view_options, prefix()),
+        "whole": search_address(replace(asked, page=1, size=10), view_options),
     }
 
 

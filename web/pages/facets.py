@@ -173,7 +173,7 @@ def _unnamed(
 
 
 def year_bars(
-    values: Iterable[FacetValue], request: SearchRequest, view_options: ViewOptions, prefix: str
+    values: Iterable[FacetValue], request: SearchRequest, view_options: ViewOptions
 ) -> tuple[Bar, ...]:
     """The years from the first to the last, empty ones too while they are few."""
     counts = {int(v.value): v.count for v in values if v.value.lstrip("-").isdigit()}
@@ -183,8 +183,8 @@ def year_bars(
     years = range(low, high + 1) if high - low < 60 else sorted(counts)
     top = max(counts.values()) or 1
     chosen = request.filters.of("year")
-    only_this = addresses_with(request, "year", view_options, prefix)
-    without = search_address(with_filter(request, "year", ()), view_options, prefix)
+    only_this = addresses_with(request, "year", view_options)
+    without = search_address(with_filter(request, "year", ()), view_options)
     return tuple(
         Bar(
             str(year),
@@ -202,14 +202,14 @@ def _height(count: int, top: int) -> int:
     return max(2, round(BAR_HEIGHT * count / top)) if count else 0
 
 
-def chips(request: SearchRequest, view_options: ViewOptions, prefix: str) -> tuple[Chip, ...]:
+def chips(request: SearchRequest, view_options: ViewOptions) -> tuple[Chip, ...]:
     """Every filter in force, in the order of the facets, then every text searched in the result."""
     texts = (
         Chip(
             "within",
             "结果中检索",
             text,
-            search_address(without_text(request, text), view_options, prefix),
+            search_address(without_text(request, text), view_options),
         )
         for text in request.within
     )
@@ -218,7 +218,7 @@ def chips(request: SearchRequest, view_options: ViewOptions, prefix: str) -> tup
             field,
             SCHEMA[field].label,
             year_label(value) if SCHEMA[field].kind == "year" else value,
-            search_address(without_value(request, field, value), view_options, prefix),
+            search_address(without_value(request, field, value), view_options),
         )
         for field, values in request.filters.chosen
         for value in values

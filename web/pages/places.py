@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple, Protocol
 from urllib.parse import parse_qsl
 
-from flask import g, request
+from flask import g
 from werkzeug.datastructures import MultiDict
 
 from indexer.model.documents import text_hash
@@ -21,9 +21,8 @@ from web.addresses import (
     plain_address,
     search_address,
     write_search,
-    write_view_options,
 )
-from web.context import prefix, site
+from web.context import current_view, site
 from web.pages.citations import quote_pairs
 from web.params import ViewOptions, read_search, read_view_options
 
@@ -81,12 +80,12 @@ def quoted_address(paragraph: StoredParagraph, quote: Quoted | None = None) -> s
     """Where a paragraph stands in its document, its quote marked, in the language of the page."""
     marked = [] if quote is None else quote_pairs(quote.start, quote.end)
     meant = [("h", text_hash(paragraph.text)), *marked] if marked else []
-    options = read_view_options(request.args)
+    options = current_view()
     if (known := g.get("list_left")) is not None:
         return reading_address(paragraph, known[0], options, known[1], meant)
-    pairs = [*meant, *part_pairs(paragraph.ordinal), *_split(options)[1]]
-    path = f"{prefix()}/documents/{encoded(paragraph.document)}"
-    return address(path, pairs, f"p{paragraph.ordinal}")
+    pairs = [*meant, *part_pairs(paragraph.ordinal)]
+    path = f"/documents/{encoded(paragraph.document)}"
+    return plain_address(path, options, pairs, f"p{paragraph.ordinal}")
 
 
 def reading_address(
@@ -99,13 +98,13 @@ def reading_address(
     """Where a hit stands in its document: with the query for its marks (and what is `meant`, for
     those of a quote), and with what leads back to the list `left`, where that is another."""
     marking = marking_pairs(asked)
-    shown, language = _split(view_options)
+    shown = [("view", view_options.view)] if view_options.view != "list" else []
     rest = [pair for pair in write_search(left or asked) if pair not in marking]
     back = address("", [*rest, *shown, ("at", str(place.ordinal))])[1:]
-    pairs = [*marking, *meant, *part_pairs(place.ordinal), *language]
+    pairs = [*marking, *meant, *part_pairs(place.ordinal)]
     pairs += [(LEFT, back)] if len(back) <= _LEFT_CHARS else []
-    path = f"{prefix()}/documents/{encoded(place.document)}"
-    return address(path, pairs, f"p{place.ordinal}")
+    path = f"/documents/{encoded(place.document)}"
+    return plain_address(path, view_options, pairs, f"p{place.ordinal}")
 
 
 def left_address(
@@ -118,24 +117,18 @@ def left_address(
     text = args.get(LEFT, "")
     given = MultiDict(parse_qsl(text) if len(text) <= _LEFT_CHARS else [])
     if not given:
-        return search_address(asked, view_options, prefix())
+        return search_address(asked, view_options)
     for name in _MARKING:
         if name not in given:
             given.setlist(name, args.getlist(name))
     try:
         asked = read_search(given).request
     except BadRequestError:
-        return search_address(asked, view_options, prefix())
-    there = ViewOptions(read_view_options(given).view, view_options.lang)
+        return search_address(asked, view_options)
+    there = replace(view_options, view=read_view_options(given).view)
     at = given.get("at", "")
     place = f"#hit-{encoded(slug)}-{int(at)}" if at.isdecimal() else ""
-    return search_address(asked, there, prefix()) + place
-
-
-def _split(view_options: ViewOptions) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """How a list is drawn, and in which language."""
-    pairs = write_view_options(view_options)
-    return [p for p in pairs if p[0] == "view"], [p for p in pairs if p[0] == "lang"]
+    return search_address(asked, there) + place
 
 
 def concordance_address(
@@ -143,13 +136,9 @@ def concordance_address(
     view_options: ViewOptions,
     order: str = "found",
     ending: str = "",
-    root: str | None = None,
 ) -> str:
-    """Where every place of a query is laid out, sorted by what stands beside it, or the file.
-
-    From `root` on, else from the sub-path of the current request."""
+    """Where every place of a query is laid out, sorted by what stands beside it, or the file."""
     pairs = write_search(replace(asked, group="none", page=1 if ending else asked.page))
     pairs = [pair for pair in pairs if pair[0] != "size"]
     pairs += [("order", order)] if order != "found" else []
-    start = prefix() if root is None else root
-    return plain_address(f"/concordance{ending}", view_options, start, pairs)
+    return plain_address(f"/concordance{ending}", view_options, pairs)

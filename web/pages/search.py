@@ -19,7 +19,6 @@ from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span
 from search.rewrite.questions import asks_to_be_told
 from web.addresses import (
-    address,
     compare_address,
     encoded,
     plain_address,
@@ -28,7 +27,7 @@ from web.addresses import (
     with_filter,
 )
 from web.api.routes import answer
-from web.context import prefix, printed_root, site
+from web.context import current_view, prefix, printed_root, site
 from web.exports.formats import FORMATS
 from web.i18n import called, render
 from web.pages import facets as facet_view
@@ -101,29 +100,27 @@ def start() -> Response | str:
     if request.args.get("q"):  # an address written by hand
         return redirect(f"{prefix()}/search?{request.query_string.decode('ascii', 'replace')}")
     overview = site().overview.of(site().searcher)
-    view_options = read_view_options(request.args)
-    here = prefix()
+    view_options = current_view()
     return render(
         "start.html",
         overview=overview,
         view_options=view_options,
-        to=lambda asked: search_address(asked, view_options, here),
-        compared=lambda asked: compare_address(asked, view_options, here),
+        to=lambda asked: search_address(asked, view_options),
+        compared=lambda asked: compare_address(asked, view_options),
         filtered=lambda field, *values: search_address(
-            with_filter(SearchRequest(), field, values), view_options, here
+            with_filter(SearchRequest(), field, values), view_options
         ),
         at=lambda source, year: search_address(
             with_filter(with_filter(SearchRequest(), "source", (source,)), "year", (year,)),
             view_options,
-            here,
         ),
-        initiative=lambda name: plain_address(f"/initiatives/{encoded(name)}", view_options, here),
+        initiative=lambda name: plain_address(f"/initiatives/{encoded(name)}", view_options),
     )
 
 
 @pages.get("/search")
 def search() -> str:
-    parsed, view_options = read_search(request.args), read_view_options(request.args)
+    parsed, view_options = read_search(request.args), current_view()
     asked = parsed.request
     result = answer(parsed.notes, asked)
     lead_back(replace(asked, q=result.query.meant), asked)
@@ -133,7 +130,7 @@ def search() -> str:
     indicator = indicator_line(spelt, spelt_asked, site().searcher, bool(answers), of_units)
     if indicator is not None and indicator.named and asked.filters:
         indicator = None  # its counts are of the whole library, and not of what was chosen
-    cited, here = indicator.cited if indicator is not None else (), prefix()
+    cited = indicator.cited if indicator is not None else ()
     shown = led_by_cited(result, asked, site().searcher, cited)
     return render(
         "search.html",
@@ -147,17 +144,17 @@ def search() -> str:
         views=_views(asked, view_options),
         sorts=_sorts(asked, view_options),
         pager=pager(result, asked, view_options),
-        to=lambda **changes: search_address(replace(asked, **changes), view_options, here),
-        all_values=search_address(replace(asked, facet_limit=2000), view_options, here),
-        cleared=search_address(facet_view.without_filters(asked), view_options, here),
+        to=lambda **changes: search_address(replace(asked, **changes), view_options),
+        all_values=search_address(replace(asked, facet_limit=2000), view_options),
+        cleared=search_address(facet_view.without_filters(asked), view_options),
         files=_files(result, asked, view_options),
-        compare_at=compare_address(asked, view_options, here),
+        compare_at=compare_address(asked, view_options),
         concordance=concordance_address(replace(asked, page=1), view_options),
         answers=answers,
         **answer_addresses(view_options),
         max_rows=site().settings.export.max_rows,
         today=date.today().isoformat(),
-        here=readable(search_address(asked, view_options)),
+        here=readable(search_address(asked, read_view_options(request.args))),
     )
 
 
@@ -167,12 +164,12 @@ def _choices(
     """What may be chosen to narrow the result, and what is."""
     unprinted = site().searcher.library().unprinted
     facets = facet_view.facets(result, asked, _kind_of(), unprinted)
-    bars = facet_view.year_bars(result.facets.get("year", ()), asked, view_options, prefix())
+    bars = facet_view.year_bars(result.facets.get("year", ()), asked, view_options)
     return {
         "facets": facets,
         "bars": bars,
         "has_facets": facet_view.has_choices(facets, bars),
-        "chips": facet_view.chips(asked, view_options, prefix()),
+        "chips": facet_view.chips(asked, view_options),
         "unnarrowed": facet_view.unnarrowed(result, asked, site().searcher),
     }
 
@@ -244,33 +241,33 @@ def _cards(
 @pages.get("/documents")
 def documents() -> str:
     page, size = read_page(request.args, 50)
-    view_options = read_view_options(request.args)
+    view_options = current_view()
     found = site().searcher.documents(page, size)
     last = max(1, ceil(found.total / size))
 
     def at(number: int) -> str:
         pairs = [("page", str(number)), ("size", str(size))]
-        return address(f"{prefix()}/documents", [*pairs, *_language(view_options)])
+        return plain_address("/documents", view_options, pairs)
 
     return render(
         "documents.html",
         found=found,
         pager=paged(page, last, at),
-        document=lambda slug: plain_address(f"/documents/{encoded(slug)}", view_options, prefix()),
+        document=lambda slug: plain_address(f"/documents/{encoded(slug)}", view_options),
     )
 
 
 @pages.get("/help")
 def help_page() -> str:
     overview = site().overview.of(site().searcher)
-    view_options = read_view_options(request.args)
+    view_options = current_view()
     return render(
         "help.html",
         overview=overview,
         caps=site().settings.search,
         max_rows=site().settings.export.max_rows,
         example=lambda words, mode="smart": search_address(
-            SearchRequest(q=words, mode=mode), view_options, prefix()
+            SearchRequest(q=words, mode=mode), view_options
         ),
     )
 
@@ -302,7 +299,7 @@ def semantic_address(result: SearchResult, asked: SearchRequest, view_options: V
     if asked.sort != "relevance" or asked.group != "none":
         return ""
     at = result.matches.by_words // asked.size + 1
-    there = search_address(replace(asked, page=at), view_options, prefix())
+    there = search_address(replace(asked, page=at), view_options)
     return "#semantic" if at == asked.page else f"{there}#semantic"
 
 
@@ -313,7 +310,7 @@ def pager(result: SearchResult, asked: SearchRequest, view_options: ViewOptions)
     last = max(1, ceil(min(units, window) / asked.size))
 
     def at(page: int) -> str:
-        return search_address(replace(asked, page=page), view_options, prefix())
+        return search_address(replace(asked, page=page), view_options)
 
     return paged(asked.page, last, at)
 
@@ -361,9 +358,9 @@ def _views(asked: SearchRequest, view_options: ViewOptions) -> tuple[Choice, ...
     as_kwic = replace(view_options, view="kwic")
     is_kwic, is_grouped = view_options.view == "kwic", asked.group == "document"
     return (
-        Choice("段落", search_address(flat, as_list, prefix()), not is_kwic and not is_grouped),
-        Choice("按篇", search_address(grouped, as_list, prefix()), is_grouped and not is_kwic),
-        Choice("对照", search_address(flat, as_kwic, prefix()), is_kwic),
+        Choice("段落", search_address(flat, as_list), not is_kwic and not is_grouped),
+        Choice("按篇", search_address(grouped, as_list), is_grouped and not is_kwic),
+        Choice("对照", search_address(flat, as_kwic), is_kwic),
     )
 
 
@@ -371,7 +368,7 @@ def _sorts(asked: SearchRequest, view_options: ViewOptions) -> tuple[Choice, ...
     return tuple(
         Choice(
             label,
-            search_address(replace(asked, sort=name, page=1), view_options, prefix()),  # type: ignore[arg-type]
+            search_address(replace(asked, sort=name, page=1), view_options),  # type: ignore[arg-type]
             asked.sort == name,
         )
         for name, label in _SORTS
@@ -386,13 +383,9 @@ def _files(
     too_many = rows > site().settings.export.max_rows
     choices = []
     for ending, label in _FILES.items():
-        whole = search_address(asked, view_options, prefix(), f".{ending}")
+        whole = search_address(asked, view_options, f".{ending}")
         only_page = too_many and ending != "json"
         joint = "&" if "?" in whole else "?"
         target = f"{whole}{joint}export=page" if only_page else whole
         choices.append(Choice(label, target, only_page))
     return tuple(choices)
-
-
-def _language(view_options: ViewOptions) -> list[tuple[str, str]]:
-    return [("lang", view_options.lang)] if view_options.lang != "zh" else []

@@ -19,11 +19,11 @@ from search.response import body_bytes
 from search.suggest.sure import SPELLINGS
 from search.terms import TermCount, TermTable
 from web.addresses import encoded, plain_address, search_address
-from web.context import prefix, printed_root, site
+from web.context import current_view, printed_root, site
 from web.exports.download import download
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
-from web.params import ViewOptions, read_choice, read_view_options
+from web.params import ViewOptions, read_choice
 
 Column = Literal["source", "year"]
 Unit = Literal["paragraphs", "documents"]
@@ -111,7 +111,7 @@ class TermSheet:
 @term_lists.route("/terms", methods=["GET", "POST"])
 def page() -> AnyResponse:
     """The form and, where names are given, their table. A short list gets an address of its own."""
-    asked, view_options = read_terms(), read_view_options(request.args)
+    asked, view_options = read_terms(), current_view()
     at = terms_address(asked, view_options)
     if request.method == "POST" and at and asked == TermList(asked.names, asked.by, asked.count):
         return redirect(at, 303)
@@ -134,9 +134,7 @@ def page() -> AnyResponse:
             also=also_initiatives(table) if table else {},
             first=first_years(asked) if table else {},
             meant=other_spellings(table) if table else {},
-            initiative=lambda name: plain_address(
-                f"/initiatives/{encoded(name)}", view_options, prefix()
-            ),
+            initiative=lambda name: plain_address(f"/initiatives/{encoded(name)}", view_options),
             formats=TABLES,
             address=at,
             max_terms=MAX_TERMS,
@@ -150,13 +148,13 @@ def as_file(ending: str) -> Response:
     """The table with all its columns."""
     asked = read_terms()
     table = _table(asked)
-    address = terms_address(asked, ViewOptions()) or f"{prefix()}/terms"
+    address = terms_address(asked, ViewOptions()) or "/terms"
     sheet = TermSheet(
         asked,
         table,
         column_values(table, asked),
         first_years(asked),
-        printed_root() + address.removeprefix(prefix()),
+        printed_root() + address,
         date.today(),
     )
     return download(sheet, FORMATS[ending].write, ending, sheet.words, sheet.day)
@@ -329,7 +327,7 @@ def terms_address(asked: TermList, view_options: ViewOptions) -> str:
     pairs = [("terms", asked.text)] if asked.names else []
     pairs += [("by", asked.by)] if asked.by != "source" else []
     pairs += [("count", asked.count)] if asked.count != "paragraphs" else []
-    found = plain_address("/terms", view_options, prefix(), pairs)
+    found = plain_address("/terms", view_options, pairs)
     return found if len(found) <= _SHARED_CHARS else ""
 
 
@@ -373,6 +371,6 @@ def _hits_address(asked: TermList, view_options: ViewOptions) -> Callable[[str, 
     def at(name: str, value: str = "") -> str:
         filters = Filters(**{asked.by: (value,)}) if value else Filters()
         found = SearchRequest(name, "exact", filters=filters, group=group)
-        return search_address(found, view_options, prefix())
+        return search_address(found, view_options)
 
     return at

@@ -40,19 +40,20 @@ from web.addresses import (
     address,
     compare_address,
     figures_address,
+    plain_address,
     readable,
     search_address,
     write_search,
 )
-from web.context import prefix, printed_root, site
+from web.context import current_view, prefix, printed_root, site
 from web.i18n import render
 from web.pages.citations import cite
 from web.pages.comparing.charts import NARROW, Chart, ChartWords, chart_of, words_of
 from web.pages.comparing.choosing import units_of_indicator, units_of_library, units_of_subject
 from web.pages.comparing.folding import folded
-from web.pages.comparing.table import absent, indicator_address, language
+from web.pages.comparing.table import absent, indicator_address
 from web.pages.places import quoted_address
-from web.params import Lang, ViewOptions, read_figures, read_search, read_view_options
+from web.params import Lang, read_figures, read_search
 
 compare = Blueprint("compare", __name__)
 _INDICATORS = 60  # offered where none is asked for
@@ -109,11 +110,10 @@ def page() -> str | BaseResponse:
     if theme:  # what is said of the theme is more than what prints its name
         by = [("by", "region")] if _by() == "region" else []
         kept = [(f, v) for f, values in asked.filters.chosen for v in values]
-        there = [("theme", theme), *kept, *by, *language()]
-        return redirect(address(f"{prefix()}/compare", there))
+        return redirect(_compared([("theme", theme), *kept, *by]))
     meant = _units_and_theme(asked)
     if meant is not None:
-        return redirect(compare_address(meant, ViewOptions(lang=_lang()), prefix()))
+        return redirect(compare_address(meant, current_view()))
     if asked.q.strip() or asked.filters:
         return _subject_page(asked)
     offered, total = site().searcher.figure_indicators(FigureRequest(), _INDICATORS, True)
@@ -125,10 +125,7 @@ def page() -> str | BaseResponse:
         indicator=indicator_address,
         kind_labels=KIND_LABELS,
         **units_of_library(),
-        themes=[
-            (theme.name, address(f"{prefix()}/compare", [("theme", theme.name), *language()]))
-            for theme in taxonomy.themes
-        ],
+        themes=[(theme.name, _compared([("theme", theme.name)])) for theme in taxonomy.themes],
     )
 
 
@@ -249,13 +246,13 @@ def _indicator_page() -> str:
         named=lambda name, measure: indicator_address(
             name, measure.kind, measure.unit, asked.filters
         ),
-        rows=figures_address(every, prefix()),
+        rows=figures_address(every, current_view()),
         as_search=_text_search(asked.indicators[0]),
     )
 
 
 def _text_search(words: str) -> str:
-    return search_address(SearchRequest(q=words), read_view_options(request.args), prefix())
+    return search_address(SearchRequest(q=words), current_view())
 
 
 def _of_like_names(asked: FigureRequest, is_known: bool) -> Sequence[IndicatorCount]:
@@ -287,7 +284,7 @@ def _view(asked: FigureRequest, measure: Measure, by: By) -> MeasureView:
         chart_of(measure, _lang()),
         chart_of(measure, _lang(), NARROW),
         _words(asked, measure),
-        address(f"{prefix()}/compare.svg", [*pairs, *language()]),
+        _compared(pairs, ".svg"),
         address(f"{prefix()}/compare.xlsx", pairs),
         related_names(site().searcher, asked, measure, by) if has_other_names else None,
     )
@@ -303,7 +300,7 @@ def _figures_asked() -> FigureRequest:
 
 
 def _lang() -> Lang:
-    return read_view_options(request.args).lang
+    return current_view().lang
 
 
 def _by() -> By:
@@ -314,7 +311,7 @@ def _subject_page(asked: SearchRequest) -> str:
     by = _by()
     grid, outcomes = _laid_out(asked, by)
     pairs = write_search(replace(asked, page=1, size=SearchRequest().size))
-    options = ViewOptions(lang=_lang())
+    options = current_view()
     return render(
         "figures/compare.html",
         asked=asked,
@@ -323,7 +320,7 @@ def _subject_page(asked: SearchRequest) -> str:
         by=by,
         by_addresses=_by_addresses(),
         choice=units_of_subject(asked),
-        as_search=search_address(asked, options, prefix()),
+        as_search=search_address(asked, options),
         xlsx=address(f"{prefix()}/compare.xlsx", request.args.items(multi=True)),
         cell=lambda unit, year: _cell_address(pairs, by, unit, year),
         citation=lambda paragraph: cite(paragraph, printed_root(), date.today(), options.lang),
@@ -339,7 +336,7 @@ def _subject_page(asked: SearchRequest) -> str:
         indicator=lambda name, aspect: indicator_address(
             name, aspect.kind, aspect.unit, asked.filters
         ),
-        figures=figures_address(FigureRequest(q=asked.q, filters=asked.filters), prefix()),
+        figures=figures_address(FigureRequest(q=asked.q, filters=asked.filters), options),
         year_of=year_of,
     )
 
@@ -357,7 +354,12 @@ def _worded_address(asked: SearchRequest) -> str:
     if asked.q.strip() or asked.within or len(names) != 1 or not asked.filters.of("theme"):
         return ""
     pairs = [("q", names[0]), ("mode", "exact"), *([("by", "region")] if _by() == "region" else [])]
-    return address(f"{prefix()}/compare", [*pairs, *language()])
+    return _compared(pairs)
+
+
+def _compared(pairs: Sequence[tuple[str, str]], ending: str = "") -> str:
+    """The page of what these choose, or its chart, in the language of this page."""
+    return plain_address(f"/compare{ending}", current_view(), pairs)
 
 
 def _subject(asked: SearchRequest) -> str:
@@ -370,7 +372,7 @@ def _cell_address(pairs: list[tuple[str, str]], by: By, unit: str, year: int | N
     kept = [pair for pair in pairs if pair[0] not in ((by, "year") if unit else ("year",))]
     kept += [(by, unit)] if unit else []
     kept += [("year", str(year))] if year is not None else []
-    return address(f"{prefix()}/search", [*kept, *language()])
+    return plain_address("/search", current_view(), kept)
 
 
 def _year_addresses(years: Sequence[int | None]) -> list[tuple[int | None, str]]:

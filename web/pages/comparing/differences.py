@@ -16,12 +16,12 @@ from search.comparing.documents.changed_figures import changed_figures
 from search.comparing.documents.wording import WordingSpan, as_whole, compare_wording
 from search.figures.results import FigureRow
 from search.results import DocumentPart, StoredParagraph
-from web.addresses import address, encoded, plain_address
-from web.context import prefix, site
+from web.addresses import encoded, plain_address
+from web.context import current_view, site
 from web.i18n import render
 from web.pages.pager import Pager, paged
 from web.pages.places import quoted_address
-from web.params import read_page, read_view_options
+from web.params import read_page
 
 differences = Blueprint("differences", __name__)
 _MOST, _CHARS = 2_000, 1_000_000  # paragraphs and characters of a document that are compared
@@ -76,9 +76,7 @@ def documents() -> str:
         swapped=_address(b, a),
         pager=_pager(a, b, page, len(wanted), len(kinds) == len(_KINDS)),
         reading=quoted_address,
-        to=lambda document: plain_address(
-            f"/documents/{encoded(document.slug)}", read_view_options(request.args), prefix()
-        ),
+        to=lambda document: plain_address(f"/documents/{encoded(document.slug)}", current_view()),
     )
 
 
@@ -174,9 +172,7 @@ def _address(a: str, b: str, all: bool = False, page: int = 1) -> str:
     pairs = [("a", a), ("b", b)]
     pairs += [("show", "all")] if all else []
     pairs += [("page", str(page))] if page > 1 else []
-    options = read_view_options(request.args)
-    pairs += [("lang", options.lang)] if options.lang != "zh" else []
-    return address(f"{prefix()}/compare/documents", pairs)
+    return plain_address("/compare/documents", current_view(), pairs)
 
 
 def _pager(a: str, b: str, page: int, total: int, all: bool) -> Pager:

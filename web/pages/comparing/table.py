@@ -16,12 +16,12 @@ from search.figures.request import FigureRequest, FigureSort
 from search.figures.results import FigureRow, statement_of
 from search.request import Filters, SearchRequest
 from search.results import FacetValue
-from web.addresses import address, figures_address
-from web.context import prefix, site
+from web.addresses import figures_address, plain_address
+from web.context import current_view, site
 from web.i18n import render
 from web.pages.pager import paged
 from web.pages.places import quoted_address
-from web.params import read_figures, read_view_options
+from web.params import read_figures
 
 figure_pages = Blueprint("figure_pages", __name__)
 ANY = Filters()
@@ -70,7 +70,7 @@ def table() -> str:
         modalities=MODALITY_LABELS,
         sorts={name: _at(replace(asked, sort=name, page=1)) for name in _sorts(asked)},
         files=[
-            (ending[1:].upper(), figures_address(replace(asked, page=1), prefix(), ending))
+            (ending[1:].upper(), figures_address(replace(asked, page=1), current_view(), ending))
             for ending in (".csv", ".xlsx", ".json")
         ],
         is_too_long=page.total > site().settings.export.max_rows,
@@ -98,7 +98,7 @@ def indicator_address(
     pairs += [("kind", kind)] if kind else []
     pairs += [("unit", unit)] if unit else []
     pairs += [(field, value) for field, values in filters.chosen for value in values]
-    return address(f"{prefix()}/compare", [*pairs, *language()])
+    return plain_address("/compare", current_view(), pairs)
 
 
 def absent(unit: str, year: int | None, by: By) -> str:
@@ -107,16 +107,8 @@ def absent(unit: str, year: int | None, by: By) -> str:
     return "本库没有 {n} 年的报告" if is_without else "没有读到"
 
 
-def language() -> list[tuple[str, str]]:
-    """The language of the current page, as its links carry it on."""
-    lang = read_view_options(request.args).lang
-    return [("lang", lang)] if lang != "zh" else []
-
-
 def _at(asked: FigureRequest) -> str:
-    there = figures_address(asked, prefix())
-    spoken = address("", language())
-    return there + (spoken.replace("?", "&") if "?" in there else spoken)
+    return figures_address(asked, current_view())
 
 
 def _sorts(asked: FigureRequest) -> tuple[FigureSort, FigureSort]:

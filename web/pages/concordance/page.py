@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response, request
 
 from search.request import SearchRequest
 from web.addresses import search_address
-from web.context import prefix, printed_root, site
+from web.context import current_view, printed_root, site
 from web.exports.download import download
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
@@ -26,7 +26,7 @@ from web.pages.concordance.lines import (
 from web.pages.concordance.sheet import ConcordanceSheet, order_name
 from web.pages.pager import paged
 from web.pages.places import concordance_address, reading_address
-from web.params import ViewOptions, read_choice, read_search, read_view_options
+from web.params import ViewOptions, read_choice, read_search
 
 concordances = Blueprint("concordances", __name__)
 
@@ -36,7 +36,7 @@ LINES_A_PAGE = 100
 @concordances.get("/concordance")
 def page() -> Response:
     """A page of lines in the order asked for, with the neighbours and how often each stands."""
-    asked, order, view_options = _asked(), _order(), read_view_options(request.args)
+    asked, order, view_options = _asked(), _order(), current_view()
     found = _lines(asked)
     lines = in_order(found.lines, order)
     start = (asked.page - 1) * LINES_A_PAGE
@@ -64,9 +64,7 @@ def page() -> Response:
                 pages,
                 lambda n: concordance_address(replace(asked, page=n), view_options, order),
             ),
-            back=search_address(
-                replace(asked, page=1), ViewOptions("kwic", view_options.lang), prefix()
-            ),
+            back=search_address(replace(asked, page=1), replace(view_options, view="kwic")),
             files=[
                 (f.label, concordance_address(asked, view_options, order, f".{f.ending}"))
                 for f in TABLES
@@ -115,4 +113,4 @@ def _with_neighbour(
     line = next(line for line in lines if line.beside(order) == text)
     whole = text + line.keyword if order[0] == "l" else line.keyword + text
     narrowed = replace(asked, q=whole, mode="exact", page=1)
-    return search_address(narrowed, ViewOptions("kwic", view_options.lang), prefix())
+    return search_address(narrowed, replace(view_options, view="kwic"))

@@ -56,7 +56,7 @@ class ConcordanceSheet:
             )
 
     def about(self) -> tuple[tuple[str, str], ...]:
-        at = concordance_address(self.asked, ViewOptions(), self.order, root=self.root)
+        at = self.root + concordance_address(self.asked, ViewOptions(), self.order)
         told = (
             ("检索词", self.asked.q.strip() or "全部"),
             ("排序", order_name(self.order)),

@@ -13,14 +13,14 @@ from flask import Blueprint, Response, request
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from web.addresses import address, encoded, plain_address, search_address
-from web.context import prefix, printed_root, site
+from web.context import current_view, prefix, printed_root, site
 from web.exports.download import download
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
 from web.pages.facets import UNPRINTED
 from web.pages.initiatives.rows import IndexRow, Matching, Order, grouped, matching, sharing_letters
 from web.pages.overview import QuotedName
-from web.params import read_choice, read_view_options
+from web.params import read_choice
 
 initiative_index = Blueprint("initiative_index", __name__)
 
@@ -80,7 +80,7 @@ class IndexSheet:
 
 @initiative_index.get("/initiatives")
 def index() -> str:
-    options = read_view_options(request.args)
+    options = current_view()
     order, wanted = _asked()
     _, rows = site().initiatives.of(site().searcher)
     is_whole = "unused" in request.args
@@ -92,7 +92,7 @@ def index() -> str:
     def at(**changed: str) -> str:
         pairs = {"q": wanted, "sort": order, **changed}
         kept = [(n, v) for n, v in pairs.items() if v and (n, v) != ("sort", "kind")]
-        return plain_address("/initiatives", options, prefix(), kept)
+        return plain_address("/initiatives", options, kept)
 
     groups = [] if found.is_near else grouped(shown, order)
     return render(
@@ -111,12 +111,12 @@ def index() -> str:
         typed="",
         terms="\n".join(row.name for row in found.rows[:_LIST_OF_TERMS]),
         most_terms=_LIST_OF_TERMS,
-        anywhere=search_address(SearchRequest(wanted), options, prefix()),
+        anywhere=search_address(SearchRequest(wanted), options),
         files=[(f.label, _file_address(f.ending, order, wanted)) for f in TABLES],
-        to=lambda name: plain_address(f"/initiatives/{encoded(name)}", options, prefix()),
+        to=lambda name: plain_address(f"/initiatives/{encoded(name)}", options),
         quoted=own,
         overview=overview,
-        quoted_at=lambda one: search_address(one.request, options, prefix()),
+        quoted_at=lambda one: search_address(one.request, options),
     )
 
 

@@ -12,15 +12,15 @@ from indexer.text.normalizer import normalize
 from search.errors import NotFoundError
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
-from web.addresses import address, compare_address, encoded, search_address, with_filter
-from web.context import prefix, site
+from web.addresses import compare_address, encoded, plain_address, search_address, with_filter
+from web.context import current_view, site
 from web.i18n import render
 from web.pages.initiatives.rows import IndexRow, row_of
 from web.pages.overview import Coverage, coverage, listed_years
 from web.pages.pager import paged
 from web.pages.results.first_years import FirstPrint, first_prints, hit_quote, plan_of
 from web.pages.search import hit_views
-from web.params import read_page, read_view_options
+from web.params import read_page
 
 if TYPE_CHECKING:
     from indexer.taxonomy.taxonomy import Initiative
@@ -55,18 +55,18 @@ class InitiativeView:
 
 @initiatives.get("/initiatives/<opaque:name>")
 def one(name: str) -> str:
-    options = read_view_options(request.args)
+    options = current_view()
     page, size = read_page(request.args, 10)
     chosen = SearchRequest(filters=Filters(initiative=(name,)), sort="oldest", page=page, size=size)
     result = site().searcher.search(replace(chosen, facet_limit=None))
     known = _in_taxonomy(name)
     if (known is None or known.is_candidate) and not result.total:
         raise NotFoundError("举措", name)
-    here, named = prefix(), with_filter(SearchRequest(), "initiative", (name,))
+    named = with_filter(SearchRequest(), "initiative", (name,))
 
     def at(number: int) -> str:
-        pairs = [("page", str(number)), *([("lang", options.lang)] if options.lang != "zh" else [])]
-        return address(f"{here}/initiatives/{encoded(name)}", pairs)
+        there = f"/initiatives/{encoded(name)}"
+        return plain_address(there, options, [("page", str(number))])
 
     last = max(1, ceil(result.total / size))
     view = _view_of(name, known, result)
@@ -76,17 +76,15 @@ def one(name: str) -> str:
         result=result,
         hits=hit_views(with_marks(result, (*view.forms, *view.parts)), chosen, options),
         pager=paged(page, last, at),
-        compare_at=compare_address(named, options, here),
-        as_search=search_address(named, options, here),
-        at=lambda source, year: search_address(_cell(name, source, year), options, here),
-        form_address=lambda words: search_address(
-            SearchRequest(q=words, mode="exact"), options, here
-        ),
+        compare_at=compare_address(named, options),
+        as_search=search_address(named, options),
+        at=lambda source, year: search_address(_cell(name, source, year), options),
+        form_address=lambda words: search_address(SearchRequest(q=words, mode="exact"), options),
         theme=lambda value: search_address(
-            with_filter(SearchRequest(), "theme", (value,)), options, here
+            with_filter(SearchRequest(), "theme", (value,)), options
         ),
         hit_quote=hit_quote,
-        ending=lambda end: search_address(replace(named, sort="oldest"), options, here, end),
+        ending=lambda end: search_address(replace(named, sort="oldest"), options, end),
     )
 
 

@@ -24,7 +24,7 @@ from web.addresses import (
     search_address,
     write_view_options,
 )
-from web.context import prefix, site
+from web.context import current_view, prefix, site
 from web.i18n import render
 from web.pages.citations import permanent_path, read_quote
 from web.pages.comparing.differences import comparison_address
@@ -38,7 +38,7 @@ from web.pages.reading.paragraphs import (
     wording_of,
 )
 from web.pages.reading.tables import Stretch, in_stretches, is_number
-from web.params import ViewOptions, read_search, read_start, read_view_options
+from web.params import ViewOptions, read_search, read_start
 
 reading = Blueprint("reading", __name__)
 _NEIGHBOURS = 1
@@ -59,7 +59,7 @@ class Section:
 def document(slug: str) -> str | Response:
     part = _part(slug, read_start(request.args))
     found = part.document
-    asked, view_options = read_search(request.args).request, read_view_options(request.args)
+    asked, view_options = read_search(request.args).request, current_view()
     read = site().searcher.figures_of([p.id for p in part.paragraphs])
     wanted = request.args.get("h", "").lower()
     drawn = read if _wants_figures() else {}
@@ -92,7 +92,7 @@ def document(slug: str) -> str | Response:
         whole=lambda p: f"{prefix()}/api/v1/paragraphs/{encoded(p.id)}",
         permanent=lambda p: prefix() + permanent_path(p),
         has_model=site().searcher.has_model(),
-        similar=lambda id: address(f"{prefix()}/similar", [("id", id), *_language(view_options)]),
+        similar=lambda id: plain_address("/similar", view_options, [("id", id)]),
     )
 
 
@@ -100,11 +100,11 @@ def document(slug: str) -> str | Response:
 def similar() -> str:
     """Paragraphs of other documents that mean much the same as the paragraph `id`."""
     paragraph = site().searcher.paragraph(request.args.get("id", ""))
-    language = _language(read_view_options(request.args))
+    view_options = current_view()
 
     def reading_address(of: StoredParagraph) -> str:
-        path = f"{prefix()}/documents/{encoded(of.document)}"
-        return address(path, [*part_pairs(of.ordinal), *language], f"p{of.ordinal}")
+        path = f"/documents/{encoded(of.document)}"
+        return plain_address(path, view_options, part_pairs(of.ordinal), f"p{of.ordinal}")
 
     return render(
         "similar.html",
@@ -161,26 +161,25 @@ def preview() -> str:
     )
     found = part.document
     asked = read_search(request.args).request
-    view_options = read_view_options(request.args)
     near = tuple(p for p in part.paragraphs if abs(p.ordinal - paragraph.ordinal) <= _NEIGHBOURS)
     if paragraph.id not in {p.id for p in near}:  # ordinals with gaps
         near = (paragraph,)
-    language = write_view_options(ViewOptions("list", view_options.lang))
     return render(
         "preview.html",
         document=found,
         views=paragraph_views(near, asked),
         id=paragraph.id,
-        address=address(
-            f"{prefix()}/documents/{encoded(found.slug)}",
-            [*marking_pairs(asked), *language],
+        address=plain_address(
+            f"/documents/{encoded(found.slug)}",
+            current_view(),
+            marking_pairs(asked),
             f"p{paragraph.ordinal}",
         ),
     )
 
 
 def _initiative_address(name: str, view_options: ViewOptions) -> str:
-    return plain_address(f"/initiatives/{encoded(name)}", view_options, prefix())
+    return plain_address(f"/initiatives/{encoded(name)}", view_options)
 
 
 def _search_values(slug: str, asked: SearchRequest, view_options: ViewOptions) -> dict[str, object]:
@@ -228,7 +227,7 @@ def _figure_values(part: DocumentPart, read: Mapping[str, Figures]) -> dict[str,
         "figure_counts": {id: len(found.rows) for id, found in read.items()},
         "figures_marked": _wants_figures(),
         "figures_switch": _figures_switch(not _wants_figures()),
-        "figure_table": lambda **asked: figures_address(FigureRequest(**asked), prefix()),
+        "figure_table": lambda **asked: figures_address(FigureRequest(**asked), current_view()),
     }
 
 
@@ -284,10 +283,6 @@ def _place(slug: str, reports: list[StoredParagraph]) -> int | None:
     return next((i for i, p in enumerate(reports) if p.document == slug), None)
 
 
-def _language(view_options: ViewOptions) -> list[tuple[str, str]]:
-    return [pair for pair in write_view_options(view_options) if pair[0] == "lang"]
-
-
 def _source_address(document: DocumentSummary, view_options: ViewOptions) -> str:
     filters = Filters(source=(document.source,) if document.source else ())
-    return search_address(SearchRequest(filters=filters), view_options, prefix())
+    return search_address(SearchRequest(filters=filters), view_options)

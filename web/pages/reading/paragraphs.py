@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import request
-
 from indexer.figures.tables.cells import cells_of
 from indexer.model.documents import text_hash
 from indexer.model.figures import Figure, Figures
@@ -16,10 +14,9 @@ from search.highlighter import Marks
 from search.request import SearchRequest
 from search.results import Span, StoredParagraph
 from search.rewrite.first_year import asking_part
-from web.context import printed_root, site
+from web.context import current_view, printed_root, site
 from web.pages.citations import Citation, cite
 from web.pages.excerpts import spans
-from web.params import read_view_options
 
 SHOWN_CHARS = 400_000  # of a document on one page
 _QUOTES = '"“”「」 '
@@ -66,7 +63,7 @@ def paragraph_views(
     has_words = bool(asked.q.strip() or asked.within)
     marks = iter(site().searcher.marks(asked, texts) if has_words else [()] * len(texts))
     wording = wording_of(asked)
-    today, root, lang = date.today(), printed_root(), read_view_options(request.args).lang
+    today, root, lang = date.today(), printed_root(), current_view().lang
     views: list[ParagraphView] = []
     for paragraph, own in printed:
         found, headed = next(marks), [next(marks) for _ in own]

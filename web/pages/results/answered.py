@@ -12,7 +12,6 @@ from search.request import Filters, SearchRequest
 from search.results import Hit, SearchResult, StoredParagraph
 from search.searcher import Searcher
 from web.addresses import compare_address
-from web.context import prefix
 from web.pages.comparing.table import indicator_address
 from web.pages.places import quoted_address
 from web.pages.results.indicator_cards import indicator_line
@@ -28,7 +27,7 @@ def answer_addresses(view_options: ViewOptions) -> dict[str, Callable[..., str]]
         "answer_at": quoted_address,
         "indicator_at": indicator_address,
         "theme_at": lambda theme, filters: compare_address(
-            SearchRequest(filters=filters.replaced(theme=(theme,))), view_options, prefix()
+            SearchRequest(filters=filters.replaced(theme=(theme,))), view_options
         ),
     }
 

@@ -23,7 +23,6 @@ from search.rewrite.questions import is_question
 from search.searcher import Searcher
 from search.sentences.asking import asks_amount
 from web.addresses import compare_address, encoded, plain_address, search_address, with_filter
-from web.context import prefix
 from web.pages.results.first_years import (
     Earliest,
     FirstPrint,
@@ -275,12 +274,10 @@ def card_values(
         "cards": found,
         "card_first": lambda card: _first_year_address(card, result, asked, view_options),
         "card_to": lambda card, **more: _card_address(card, more, view_options),
-        "card_compare": lambda card: compare_address(card.asked, view_options, prefix()),
-        "card_oldest": search_address(
-            replace(asked, sort="oldest", page=1), view_options, prefix()
-        ),
+        "card_compare": lambda card: compare_address(card.asked, view_options),
+        "card_oldest": search_address(replace(asked, sort="oldest", page=1), view_options),
         "card_page": lambda card: _card_page(card, view_options),
-        "card_printed": lambda card: search_address(card.printed.asked, view_options, prefix()),
+        "card_printed": lambda card: search_address(card.printed.asked, view_options),
         "hit_quote": hit_quote,
         "stated_quote": stated_quote,
         "begun_of": lambda earliest: begun_of(earliest, result.query.meant),
@@ -292,7 +289,7 @@ def _card_address(card: Card, more: dict[str, str], view_options: ViewOptions) -
     chosen = card.asked
     for field, value in more.items():
         chosen = with_filter(chosen, field, (value,))
-    return search_address(chosen, view_options, prefix())
+    return search_address(chosen, view_options)
 
 
 def _first_year_address(
@@ -302,7 +299,7 @@ def _first_year_address(
     what is tagged with the name."""
     year = (card.printed and card.printed.first_year) or card.first_year or ""
     if any(v.value == year and v.count for v in result.facets.get("year", ())):
-        return search_address(with_filter(asked, "year", (year,)), view_options, prefix())
+        return search_address(with_filter(asked, "year", (year,)), view_options)
     return _card_address(card, {"year": year}, view_options)
 
 
@@ -310,7 +307,7 @@ def _card_page(card: Card, view_options: ViewOptions) -> str | None:
     """An initiative has a page of its own."""
     if card.field != "initiative":
         return None
-    return plain_address(f"/initiatives/{encoded(card.value)}", view_options, prefix())
+    return plain_address(f"/initiatives/{encoded(card.value)}", view_options)
 
 
 def _has_card(field: Field) -> bool:

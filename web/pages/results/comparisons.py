@@ -13,7 +13,6 @@ from search.rewrite.first_year import comparison_subject
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
 from web.addresses import compare_address, search_address, with_filter
-from web.context import prefix
 from web.params import ViewOptions
 
 
@@ -51,12 +50,12 @@ def comparisons(
     if named is None:
         found = _of_all_units(result, asked, searcher)
         return [_of_all(name, one, view_options, searcher) for name, one in found]
-    at = compare_address(named.asked, view_options, prefix())
-    narrowed = search_address(named.asked, view_options, prefix())
+    at = compare_address(named.asked, view_options)
+    narrowed = search_address(named.asked, view_options)
     years = named.asked.filters.of("year")
     literal = ""
     if result.query.units and result.total == named.total:
-        literal = search_address(replace(asked, entities=False), view_options, prefix())
+        literal = search_address(replace(asked, entities=False), view_options)
     theme = _theme_of(named.subject, named.asked)
     told = Comparison(named.subject, at, named.units, years, narrowed, named.total, literal, theme)
     return [told]
@@ -81,11 +80,11 @@ def _of_all(
     name: str, one: SearchRequest, view_options: ViewOptions, searcher: Searcher
 ) -> Comparison:
     """What all units say; of some, or in some years, also the search of what they say there."""
-    at, years = compare_address(one, view_options, prefix()), one.filters.of("year")
+    at, years = compare_address(one, view_options), one.filters.of("year")
     if not (years or one.filters.of("source") or one.filters.of("region")):
         return Comparison(name, at)
     total = searcher.search(replace(one, size=1, facet_limit=0)).total
-    narrowed = search_address(one, view_options, prefix())
+    narrowed = search_address(one, view_options)
     return Comparison(name, at, (), years, narrowed, total, theme=_theme_of(name, one))
 
 

@@ -14,7 +14,6 @@ from search.results import SearchResult
 from search.searcher import Searcher
 from search.sentences.deeds import ToldDeeds
 from web.addresses import search_address, with_filter
-from web.context import prefix
 from web.pages.results.nothing import WayOut, held
 from web.params import ViewOptions
 
@@ -87,7 +86,7 @@ def years_missing(
             own = set().union(*(_years_of(c, searcher) for c in _called(result, searcher).values()))
             nearest = sorted(own or known, key=lambda k: abs(int(k) - int(year)))[:_NEAREST]
             others = {y: replace(asked, q=asked.q.replace(year, y), page=1) for y in nearest}
-        at = {y: search_address(there, view_options, prefix()) for y, there in others.items()}
+        at = {y: search_address(there, view_options) for y, there in others.items()}
         told = tuple(sorted(at.items())[:_MOST_YEARS])
         missing.append(MissingYear(year, told, subject))
     return missing
@@ -209,7 +208,7 @@ def _unheld(
 
 
 def _at(asked: SearchRequest, view_options: ViewOptions) -> str:
-    return search_address(asked, view_options, prefix())
+    return search_address(asked, view_options)
 
 
 def _counts(searcher: Searcher, field: str) -> dict[str, int]:

@@ -11,7 +11,6 @@ from search.request import SearchRequest
 from search.results import SearchResult
 from search.searcher import Searcher
 from web.addresses import plain_address, search_address, with_filter, without_text
-from web.context import prefix
 from web.pages.facets import without_filters, year_label
 from web.pages.initiatives.rows import sharing_letters
 from web.params import ViewOptions
@@ -76,7 +75,7 @@ def nothing(
 
     def way(title: str, value: str, without: SearchRequest) -> WayOut:
         counted = replace(without, page=1, size=1, facet_limit=0, group="none", correct=False)
-        address = search_address(replace(without, page=1), view_options, prefix())
+        address = search_address(replace(without, page=1), view_options)
         return WayOut(title, value, searcher.search(counted).total, address)
 
     bare = way("", asked.q, without_filters(asked)) if asked.filters or asked.within else None
@@ -116,12 +115,12 @@ def _with_offers(
     as another spelling is not offered once more."""
 
     def to(title: str, value: str, total: int, asked: SearchRequest) -> WayOut:
-        return WayOut(title, value, total, search_address(asked, view_options, prefix()))
+        return WayOut(title, value, total, search_address(asked, view_options))
 
     text = query.strip()[:_LONGEST]
     like = _names_like(text, searcher)
     is_indexed = any(field == "initiative" for field, _, _ in like)
-    index = plain_address("/initiatives", view_options, prefix(), [("q", text)])
+    index = plain_address("/initiatives", view_options, [("q", text)])
     offered = replace(
         found,
         names=tuple(
@@ -152,7 +151,7 @@ def held(view_options: ViewOptions, searcher: Searcher) -> list[WayOut]:
                     SCHEMA[field].label,
                     v.value,
                     v.count,
-                    search_address(at, view_options, prefix()),
+                    search_address(at, view_options),
                 )
                 for v, at in there
             ]
@@ -171,7 +170,7 @@ def _instead(
             found.sort(key=lambda v: abs(int(v.value) - int(values[0])))
         for other in found[:_INSTEAD]:
             there = with_filter(asked, field, (other.value,))
-            at = search_address(there, view_options, prefix())
+            at = search_address(there, view_options)
             yield WayOut(SCHEMA[field].label, other.value, other.count, at)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from search.request import SearchRequest
 from search.results import SearchResult
 from web.addresses import search_address
-from web.context import prefix
 from web.pages import facets as facet_view
 from web.pages.results.readings import is_misspelt
 from web.params import ViewOptions
@@ -36,7 +35,7 @@ def proposals(
             s.text,
             s.reason,
             s.total,
-            search_address(replace(bare, q=s.text), view_options, prefix()),
+            search_address(replace(bare, q=s.text), view_options),
         )
         for s in result.query.suggestions
         if s.text != result.query.corrected and not (s.reason == "part" and has_spelling)

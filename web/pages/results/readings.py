@@ -17,7 +17,6 @@ from search.rewrite.questions import document_asked, is_question
 from search.searcher import Searcher
 from search.suggest.pasted import NOT_PRINTED
 from web.addresses import encoded, plain_address, search_address, with_filter
-from web.context import prefix
 from web.i18n import english_names
 from web.pages.results.indicator_cards import CLAUSES
 from web.params import ViewOptions
@@ -72,7 +71,6 @@ def readings(
     result: SearchResult, asked: SearchRequest, view_options: ViewOptions
 ) -> tuple[Reading, ...]:
     """One line for what a word names: by its text only, or as a filter, in one click."""
-    here = prefix()
     q = result.query.meant
     lines: list[Reading] = []
     for named in _of_one_word(result.query.entities[:_MOST]):
@@ -92,9 +90,9 @@ def readings(
                 "、".join(values),
                 sum(one.total for one in named),
                 e.is_met,
-                search_address(literal, view_options, here) if e.is_met else None,
-                search_address(filtered, view_options, here),
-                plain_address(page, view_options, here) if page else None,
+                search_address(literal, view_options) if e.is_met else None,
+                search_address(filtered, view_options),
+                plain_address(page, view_options) if page else None,
             )
         )
     return tuple(lines)
@@ -144,7 +142,7 @@ def chinese_terms(
         there = SearchRequest(name)
         total = searcher.search(replace(there, size=1, facet_limit=0, correct=False)).total
         if total:
-            to = search_address(there, view_options, prefix())
+            to = search_address(there, view_options)
             found.append(ChineseTerm(name, english_names()[name], total, to))
     return tuple(found[:_OFFERED])
 
@@ -175,7 +173,7 @@ def narrowings(
         literal = replace(asked, within=texts, page=1)
         if '"' in reading.text or " " in reading.text:
             literal = replace(asked, entities=False, page=1)
-        views.append(NarrowingView(reading, names, search_address(literal, view_options, prefix())))
+        views.append(NarrowingView(reading, names, search_address(literal, view_options)))
     return tuple(views)
 
 

@@ -14,7 +14,6 @@ from search.results import SearchResult
 from search.rewrite.questions import question_words
 from search.searcher import Searcher
 from web.addresses import search_address
-from web.context import prefix
 from web.pages.results.missing import offices_of
 from web.params import ViewOptions
 
@@ -135,7 +134,7 @@ def _writing(
         for v in facet
         if v.count
     )
-    told = ((v, n, search_address(at, view_options, prefix())) for v, n, at in others)
+    told = ((v, n, search_address(at, view_options)) for v, n, at in others)
     return tuple(told)[:_MOST]
 
 

@@ -13,7 +13,6 @@ from search.results import SearchResult, StoredParagraph
 from search.rewrite.questions import document_asked, is_question
 from search.searcher import Searcher
 from web.addresses import encoded, plain_address, search_address
-from web.context import prefix
 from web.params import ViewOptions
 
 _LONGEST = 120  # characters of a query: a title, or a reference that holds one
@@ -65,11 +64,11 @@ def titles(
     dated = _dated(query, searcher)
     found = dated or list(_named_in(query, searcher)) or _called(query, result, searcher)
     reports = tuple(
-        Titled(one, plain_address(f"/documents/{encoded(one.slug)}", view_options, prefix()))
+        Titled(one, plain_address(f"/documents/{encoded(one.slug)}", view_options))
         for one in found[:_SHOWN]
     )
     there = replace(asked, q=query, field="title", group="document")
-    more = search_address(there, view_options, prefix()) if len(found) > _SHOWN else ""
+    more = search_address(there, view_options) if len(found) > _SHOWN else ""
     return Titles(reports, "" if dated else more, bool(dated))
 
 
