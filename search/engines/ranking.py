@@ -6,7 +6,9 @@ which a cluster's index is made with.
 
 from __future__ import annotations
 
-from search.query.tree import Ranked
+from collections.abc import Iterator, Sequence
+
+from search.query.tree import And, Literal, Or, Part, Query, Ranked
 from search.results import MatchClass
 
 CLASS_LABELS: dict[MatchClass, str] = {
@@ -44,6 +46,10 @@ PROSE_LABEL = "叙述"
 # twice all parts. Judged government reports .8014 → .8045, who, where and when .934 → .962.
 OF_YEAR = 2.0
 OF_YEAR_LABEL = "该年的报告"
+# The same for who names a unit or a place: its own paragraphs that say any of the rest come before
+# what others say, however much more of it these have.
+OF_PLACE = 4.0
+OF_PLACE_LABEL = "所指单位的报告"
 # A paragraph whose figures surely answer the question (search.figures.answers) leads its class: no
 # other part of a score is more than about twice the rarity of all parts.
 ANSWERED = 3.0
@@ -54,6 +60,16 @@ WINDOW = 500  # best rows that nearness and characters are looked at in; 200 or 
 def lists_some(query: Ranked, phrase_and_all: int) -> bool:
     """Whether scattered hits are listed beside so many phrase and all hits."""
     return query.min_match is not None or query.is_question or phrase_and_all < ENOUGH_WITHOUT_SOME
+
+
+def leading(parts: Sequence[Part]) -> Iterator[tuple[str, Query, float]]:
+    """What leads its class by the year and the unit that a query names: label, query and weight, in
+    rarities of all parts."""
+    rest = tuple(Literal(part.forms) for part in parts if not part.says_where_or_when)
+    for part in parts:
+        yield from ((OF_YEAR_LABEL, year, OF_YEAR) for year in part.years)
+        if part.places and rest:
+            yield OF_PLACE_LABEL, And((Or(part.places), Or(rest))), OF_PLACE
 
 
 def word_label(word: str) -> str:

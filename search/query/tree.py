@@ -122,6 +122,22 @@ class Part:
     named: tuple[FacetMatch | YearRange | Literal, ...] = ()
     is_weak: bool = False
 
+    @property
+    def places(self) -> tuple[FacetMatch, ...]:
+        """The sources and regions that it names."""
+        said = (one for one in self.named if isinstance(one, FacetMatch))
+        return tuple(one for one in said if one.field in ("source", "region"))
+
+    @property
+    def years(self) -> tuple[YearRange, ...]:
+        """The years that it names."""
+        return tuple(one for one in self.named if isinstance(one, YearRange))
+
+    @property
+    def says_where_or_when(self) -> bool:
+        """Whether it names a source, a region or a year."""
+        return bool(self.places or self.years)
+
     def without_titles(self) -> Part:
         """For the order, where a title counts as a field of its own."""
         kept = tuple(named for named in self.named if not isinstance(named, Literal))

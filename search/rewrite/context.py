@@ -100,17 +100,7 @@ def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 def _kind(part: Part) -> str | None:
     """ "place" or "year", of a part that names one."""
-    for match in part.named:
-        if isinstance(match, YearRange):
-            return "year"
-        if isinstance(match, FacetMatch) and match.field in _PLACES:
-            return "place"
-    return None
-
-
-def says_where_or_when(part: Part) -> bool:
-    """Whether it names a source, a region or a year."""
-    return _kind(part) is not None
+    return ("place" if part.places else None) or ("year" if part.years else None)
 
 
 def _joined(one: Part, other: Part) -> Part:

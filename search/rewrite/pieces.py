@@ -143,8 +143,12 @@ class PieceSettler:
         content = [w for w in words if len(w) > 1 and not is_punctuation(w)][:MAX_WORDS]
         if len(content) < 2:
             return settled.parts
-        self._expander.note(f"也找「{text}」的词分开出现的段落：{'、'.join(content)}")
+        self.tell_apart(text, content)
         return tuple(self._expander.forms(Piece(word)) for word in content)
+
+    def tell_apart(self, text: str, words: Sequence[str]) -> None:
+        """Say that paragraphs are looked for, too, that have the words of a text apart."""
+        self._expander.note(f"也找「{text}」的词分开出现的段落：{'、'.join(words)}")
 
     def _cut_piece(
         self, forms: tuple[str, ...], is_found: bool, field: TextField, is_question: bool

@@ -12,7 +12,7 @@ from indexer.text.normalizer import normalize
 from search.query.syntax import Piece
 from search.query.tree import And, Everything, Literal, Or, Part, Query, Ranked, Signals
 from search.request import SearchRequest
-from search.rewrite.context import Context, says_where_or_when
+from search.rewrite.context import Context
 from search.rewrite.expansions import MAX_FORMS
 from search.rewrite.facet_names import FacetNames
 from search.rewrite.pieces import (
@@ -85,17 +85,18 @@ class PlainPlanner:
                 return titles
         parts = self._parts(pieces, settled, is_question, request.min_match is None)
         if request.entities and not only_name:
-            owns = (part.forms[0] for part in parts)
-            named = frozenset(filter(self._settler.is_quoted_name, owns))
-            parts = self._context.understand(pieces, settled, parts, named)
+            parts = self._understood(pieces, settled, parts)
         phrase = self._phrase(pieces, settled, normalize(text))
         self._tell_absent(parts, " ".join(normalize(piece.text) for piece in pieces), phrase)
-        inner = self._inner_parts(pieces, settled, parts, is_question, request.to_depth)
+        takes_apart = is_question or self._is_told_apart(parts)
+        inner = self._inner_parts(pieces, settled, parts, takes_apart, request.to_depth)
+        if inner and not (is_question or request.to_depth):
+            self._settler.tell_apart(text, [part.forms[0] for part in inner])
         is_cut = any(piece.is_cut for piece in settled) or (request.to_depth and bool(inner))
         parts = tuple({part.forms[0]: part for part in (*inner, *parts)}.values())
         return Ranked(
             phrase=phrase,
-            parts=parts if not is_question else self._without_compounds(parts),
+            parts=self._without_compounds(parts) if takes_apart else parts,
             min_match=request.min_match,
             is_cut=is_cut,
             is_question=is_question,
@@ -141,8 +142,22 @@ class PlainPlanner:
         weak |= years if len(years) < len(distinct) else set()
         return tuple(Part(forms, is_weak=own in weak) for own, forms in distinct.items())
 
+    def _understood(
+        self, pieces: Sequence[Piece], settled: Sequence[SettledPiece], parts: Sequence[Part]
+    ) -> tuple[Part, ...]:
+        """The parts with what may meet them by what is known of a paragraph."""
+        owns = (part.forms[0] for part in parts)
+        named = frozenset(filter(self._settler.is_quoted_name, owns))
+        return self._context.understand(pieces, settled, parts, named)
+
+    def _is_told_apart(self, parts: Sequence[Part]) -> bool:
+        """Whether a unit, a place or a year is named, and no paragraph of it says the rest in
+        these words: it may have the same in others (海安 命案全破: 命案连续31年全破)."""
+        ways = (Or((Literal(part.forms), *part.named)) for part in parts)
+        return any(part.says_where_or_when for part in parts) and not self._count(And(tuple(ways)))
+
     def _without_compounds(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
-        """The parts of a question, compounds of the synonyms replaced by the words in them.
+        """The parts, compounds of the synonyms replaced by the words in them.
 
         Who asks for 命案全破 is answered by 命案连续31年全破, as well as by the very words.
         """
@@ -172,7 +187,7 @@ class PlainPlanner:
         telling = [own for own in owns if own in strong and len(own) > 1]
         lacking = [own for own in absent if own in telling]
         grown = _longest_only(_grown(own, owns, absent, text) for own in lacking)
-        whose = {part.forms[0] for part in parts if says_where_or_when(part)}
+        whose = {part.forms[0] for part in parts if part.says_where_or_when}
         others = (own for own in telling if own not in lacking and own not in whose)
         found = [own for own in others if not any(own in name for name in grown)]
         is_most = sum(map(len, grown)) > sum(map(len, found))  # characters
@@ -221,7 +236,7 @@ class PlainPlanner:
         pieces: Sequence[Piece],
         settled: Sequence[SettledPiece],
         parts: Sequence[Part],
-        is_question: bool,
+        takes_apart: bool,
         to_depth: bool,
     ) -> tuple[Part, ...]:
         """Runs within the parts, which make scattered hits of paragraphs that word it otherwise.
@@ -235,16 +250,16 @@ class PlainPlanner:
         for piece, whole in zip(pieces, settled, strict=True):
             owns = () if piece.quoted else tuple(forms[0] for forms in whole.parts)
             for own in owns:
+                owner = next((part for part in parts if own in part.forms), Part((own,)))
                 if to_depth:
                     signals = self._signals(words_form(own), is_question=True)
                     runs = (*(word for word in signals.words if len(word) > 1), *signals.pairs)
-                elif own in self.unheld:
+                elif own in self.unheld or owner.says_where_or_when:
                     runs = ()
-                elif is_question and len(own) >= COMPOUND and not is_figure(own):
+                elif takes_apart and len(own) >= COMPOUND and not is_figure(own):
                     runs = inner_runs(own, self._cut_finely(own))
                 else:
                     runs = ()
-                owner = next((part for part in parts if own in part.forms), Part((own,)))
                 others = tuple(form for form in owner.forms if form != own)
                 inner.update({r: Part((r, *others), owner.named) for r in runs if r in own})
         return tuple(inner.values())[:_MAX_INNER_PARTS]
@@ -295,7 +310,7 @@ class PlainPlanner:
         asking = question_words(words, form) if is_question else ()
         for word in sorted(asking, key=len, reverse=True):
             runs = [rest for run in runs for rest in run.split(word)]
-        for part in filter(says_where_or_when, parts):
+        for part in (part for part in parts if part.says_where_or_when):
             runs = [rest for run in runs for rest in run.split(part.forms[0])]
         chars = [char for run in runs for char in run if char.isalnum()]
         pairs = [a + b for run in runs for a, b in pairwise(run) if a.isalnum() and b.isalnum()]

@@ -422,6 +422,16 @@ def test_phrase_comes_before_all_before_some(engine_factory):
     assert scores == sorted(scores, reverse=True)
 
 
+def test_the_units_own_paragraphs_that_say_any_of_the_rest_lead_their_class(engine_factory):
+    own = document("an-own", "乙", "只说别的", source="甲局")
+    others = document("other", "乙丙和乙丙", "甲的", source="丁局")
+    place = Part(("甲",), (FacetMatch("source", ("甲局",)),))
+    query = Ranked(("甲乙丙",), (place, Part(("乙",)), Part(("丙",))))
+    found = search(engine_factory([*own, *others, *document("e", *["无关"] * 9)]), query)
+    assert sorted(hit.id for hit in found.hits[1:]) == ["other#1", "other#2"]
+    assert found.hits[0].id == "an-own#1"
+
+
 def scattered(together: int) -> list:
     """`together` paragraphs with both parts, five with one of them, thirty with none."""
     both, one, none = ["甲和乙"] * together, ["甲"] * 5, ["丙"] * 30

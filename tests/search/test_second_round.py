@@ -104,6 +104,15 @@ def test_phrase_hits_hide_no_paragraph_that_words_it_otherwise(searcher: Searche
     )
 
 
+@pytest.mark.parametrize("query", ["海安 命案全破", "命案全破 海安市公安局"])
+def test_what_a_unit_words_otherwise_leads_what_others_say(searcher: Searcher, query: str) -> None:
+    """Others print 命案全破; the unit that is named, 命案连续31年全破."""
+    result = searcher.search(SearchRequest(query))
+    first = result.hits[0]
+    assert (first.paragraph.id, first.match) == ("haian-2024#5", "all")
+    assert f"也找「{query}」的词分开出现的段落：命案、全破" in result.query.notes
+
+
 def test_latin_letters_are_a_word_and_no_scattered_letters(searcher: Searcher) -> None:
     result = searcher.search(SearchRequest("GDP增长"))
     assert ("gdp", ("国内生产总值",)) in [(e.origin, e.to) for e in result.query.expansions]

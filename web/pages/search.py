@@ -35,7 +35,7 @@ from web.pages.citations import Citation, cite
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, lead_back, reading_address
-from web.pages.results.answered import answer_addresses, led_by_cited, spelled_out
+from web.pages.results.answered import answer_addresses, led_by_cited, led_by_first, spelled_out
 from web.pages.results.cards import Card, card_of_named_word, card_values, cards
 from web.pages.results.comparisons import comparisons
 from web.pages.results.indicator_cards import IndicatorCard, indicator_line, is_of_units
@@ -131,7 +131,9 @@ def search() -> str:
     if indicator is not None and indicator.named and asked.filters:
         indicator = None  # its counts are of the whole library, and not of what was chosen
     cited = indicator.cited if indicator is not None else ()
-    shown = led_by_cited(result, asked, site().searcher, cited)
+    understood = _understanding(result, asked, view_options, answers, indicator)
+    shown = led_by_first(result, asked, understood["cards"], understood["first_printed"])
+    shown = led_by_cited(shown, asked, site().searcher, cited)
     return render(
         "search.html",
         asked=asked,
@@ -139,7 +141,7 @@ def search() -> str:
         result=result,
         hits=hit_views(shown, asked, view_options, bool(cited)),
         **_choices(result, asked, view_options),
-        **_understanding(result, asked, view_options, answers, indicator),
+        **understood,
         semantic_at=semantic_address(result, asked, view_options),
         views=_views(asked, view_options),
         sorts=_sorts(asked, view_options),
@@ -180,7 +182,7 @@ def _understanding(
     view_options: ViewOptions,
     answers: tuple[FigureAnswer, ...],
     indicator: IndicatorCard | None,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """What is said above the list of the words of a query, and where nothing has or answers it."""
     searcher = site().searcher
     is_since = any(answer.lasting for answer in answers)  # a state, and no name with a first print

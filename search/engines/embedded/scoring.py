@@ -31,8 +31,6 @@ from search.engines.ranking import (
     CHARS,
     CHARS_LABEL,
     COMMON_WORD_IDF,
-    OF_YEAR,
-    OF_YEAR_LABEL,
     PAIRS,
     PROSE,
     PROSE_DIGITS,
@@ -42,6 +40,7 @@ from search.engines.ranking import (
     PROXIMITY_LABEL,
     SENTENCE,
     SENTENCE_LABEL,
+    leading,
     pair_label,
     word_label,
 )
@@ -51,7 +50,6 @@ from search.query.tree import (
     Ranked,
     Signals,
     TextField,
-    YearRange,
     positive_literals,
 )
 
@@ -250,23 +248,15 @@ def _ranked_scorer(query: Ranked, statistics: CollectionStatistics) -> Scorer:
         if len(query.parts) > 1:
             weight = PROXIMITY * sum(rarities) / len(rarities)
             late.append(ProximityPart(PROXIMITY_LABEL, query.parts, weight))
-    early += _year_parts(query.parts, OF_YEAR * sum(rarities), statistics)
+    for label, named, weight in leading(query.parts):
+        rows = tuple(match(named, reader) for reader in statistics.readers)
+        early.append(AnswerPart(label, rows, weight * sum(rarities)))
     if query.is_telling and rarities:
         late.append(ProsePart(PROSE_LABEL, PROSE * sum(rarities) / len(rarities)))
     early += [_column_part(f, query.parts, rarities, statistics) for f in SCHEMA.scored]
     if query.answers:
         early.append(_answer_part(query.answers, ANSWERED * sum(rarities), statistics))
     return Scorer(early, late, statistics)
-
-
-def _year_parts(
-    parts: Sequence[Part], weight: float, statistics: CollectionStatistics
-) -> Iterator[AnswerPart]:
-    """Of a year that is named, the reports of it: they lead what others print of it."""
-    for year in (named for part in parts for named in part.named):
-        if isinstance(year, YearRange):
-            rows = tuple(match(year, reader) for reader in statistics.readers)
-            yield AnswerPart(OF_YEAR_LABEL, rows, weight)
 
 
 def _answer_part(ids: Sequence[str], weight: float, statistics: CollectionStatistics) -> AnswerPart:

@@ -32,16 +32,15 @@ from search.engines.ranking import (
     CHARS,
     CLASS_LABELS,
     COMMON_WORD_IDF,
-    OF_YEAR,
-    OF_YEAR_LABEL,
     PAIRS,
     WHOLE_WORD,
     char_label,
+    leading,
     naming_label,
     pair_label,
     word_label,
 )
-from search.query.tree import Literal, Part, Query, Ranked, Signals, YearRange, positive_literals
+from search.query.tree import Literal, Part, Query, Ranked, Signals, positive_literals
 from search.results import MatchClass, ScorePart
 
 MOST_CLAUSES = 300  # of one query, the weightiest; a cluster takes 1,024 terms in all
@@ -125,7 +124,9 @@ def _of_ranked(query: Ranked, oracle: Oracle) -> Iterator[ScoringClause]:
     for part, rarity in zip(query.parts, rarities, strict=True):
         if part.named:
             yield _of_naming(part, rarity, oracle)
-    yield from _of_years(query.parts, OF_YEAR * sum(rarities), oracle)
+    for label, named, share in leading(query.parts):
+        weight = share * sum(rarities)
+        yield ScoringClause(label, constant(matching(named, oracle), weight), weight)
     if query.answers:
         weight = ANSWERED * sum(rarities)
         answering = constant({"terms": {"id": list(query.answers)}}, weight)
@@ -133,13 +134,6 @@ def _of_ranked(query: Ranked, oracle: Oracle) -> Iterator[ScoringClause]:
     for field in SCHEMA.scored:
         for part, rarity in zip(query.parts, rarities, strict=True):
             yield _of_field(field, part, field.weight * rarity, oracle)
-
-
-def _of_years(parts: Sequence[Part], weight: float, oracle: Oracle) -> Iterator[ScoringClause]:
-    """The reports of a year that is named."""
-    for year in (named for part in parts for named in part.named):
-        if isinstance(year, YearRange):
-            yield ScoringClause(OF_YEAR_LABEL, constant(matching(year, oracle), weight), weight)
 
 
 def _held(parts: Sequence[Part], oracle: Oracle) -> list[Body]:

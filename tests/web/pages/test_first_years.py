@@ -360,10 +360,12 @@ def test_a_bare_name_tells_its_beginning_first(
         (court, 2018, "2018年6月市局成立“寒衣专班”，专啃命案积案。"),
         (court, 2020, "安全感94.1%，寒衣专班再破4起，累计15起。"),
         (court, 2021, "接警2.1万起，寒衣专班再破5起，累计32起。"),
+        ("庚水省公安厅", 2022, "寒衣专班列第四项。"),  # shorter, and of another office
     ]
     page = soup(client_of(texts, "source year text", id="{year}#{n}"), "/search?q=寒衣专班")
     told = [card.text for card in page.select(".card")]
     assert "始于 2018年6月" in told[0]
+    assert "2018年6月" in one(page, "ol.hits li.hit").text
 
 
 def test_the_time_that_its_sentence_gives_stands_beside_the_first_year(
