@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from indexer.importer.wrapping import RULE
 from indexer.metadata.proposal import TIME_OF_DAY, medium_of_byline, names_in
-from indexer.model.validators import is_date
 from indexer.word_list import words
 
 _MAX_CHARS = 90
@@ -17,13 +16,11 @@ _MAX_CHARS = 90
 class Furniture:
     """A line that does not belong to the body, and what it tells of the document.
 
-    `kind` is what the reviewer is told, in Chinese; `date` is YYYY-MM-DD; `editor` is the whole
-    remark on who edited or supplied the text, as printed.
+    `kind` is what the reviewer is told, in Chinese; `editor` is the whole remark on who edited or
+    supplied the text, as printed.
     """
 
     kind: str
-    source: str | None = None
-    date: str | None = None
     author: str | None = None
     editor: str | None = None
 
@@ -79,9 +76,9 @@ _PRINTED_PAGE = re.compile(
     r"|(?:\d{1,2}/\d{1,2}/\d{2,4}|20\d\d/\d{1,2}/\d{1,2}),?\s+\d{1,2}:\d\d(?:\s*[AP]M)?(?:\s|$)"
 )
 _TURN = re.compile(r"[（(](?:下转|上接|转|接)第?.{1,10}版[^（）()]{0,10}[）)]")
-_STAMP = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 _SOURCE = re.compile(
-    r"(?:信息来源|稿件来源|文章来源|来源|发布(?:机构|单位))\s*[:：]\s*([^\s:：|]{2,40})"
+    r"(?:信息来源|稿件来源|文章来源|来源|发布(?:机构|单位))\s*[:：]\s*[^\s:：|]{2,40}"
 )
 # Between two labels of one line: 来源：云泽日报　作者：李闻 王思远　浏览次数：1024.
 _STAMPED_AUTHOR = re.compile(
@@ -148,7 +145,7 @@ def _staff_line(text: str) -> Furniture | None:
     if _EDITOR.search(text):
         return Furniture("编辑署名", editor=text.strip("()（）[]【】 "))
     if _INFO.match(text) or len(_INFO_LABEL.findall(text)) > 1:
-        return Furniture("公开信息表", date=printed_date(text))
+        return Furniture("公开信息表")
     if byline := _BYLINE.match(text):
         author = byline["dots"] or byline["named"] or byline["boxed"]
         if names_in(author):
@@ -169,7 +166,7 @@ def _stamp_line(text: str) -> Furniture | None:
         rest = re.sub(r"[\s\u3000|｜/（）()]+", " ", rest)
         names = names_in(rest) if rest.strip() else []
         by = " ".join(names) or None
-        return Furniture("发布信息", source=medium, date=printed_date(text), author=by)
+        return Furniture("发布信息", author=by)
     source = _SOURCE.search(text)
     stamp = _STAMP.search(text)
     has_clock = stamp is not None and re.match(r"\s*\d{1,2}[:：]\d\d", text[stamp.end() :])
@@ -186,19 +183,5 @@ def _stamp_line(text: str) -> Furniture | None:
     reporters = _REPORTERS.search(text)
     if not names and reporters:
         names = names_in(reporters[0])
-    return Furniture(
-        "发布信息",
-        source=source[1] if source else None,
-        date=printed_date(text),
-        author=" ".join(names) or None,
-        editor=editor[0] if editor else None,
-    )
-
-
-def printed_date(text: str) -> str | None:
-    """The first full date in `text` as YYYY-MM-DD, if there is one that exists."""
-    stamp = _STAMP.search(text)
-    if stamp is None:
-        return None
-    date = f"{stamp[1]}-{int(stamp[2]):02}-{int(stamp[3]):02}"
-    return date if is_date(date) else None
+    by, editors = " ".join(names) or None, editor[0] if editor else None
+    return Furniture("发布信息", author=by, editor=editors)

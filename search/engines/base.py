@@ -13,12 +13,11 @@ from search.results import DocumentSummary, MatchClass, MatchCounts, ScorePart, 
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """What an engine is serving. `fingerprint` names algorithm, dictionary and normalisation."""
+    """What an engine is serving."""
 
     generation: str
     paragraphs: int
     documents: int
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,10 +260,6 @@ class UnitNames:
                 wholes |= free if above is None else {cities[n] for n in above & cities.keys()}
         return tuple(one for one in held if one in wholes)
 
-    def seats_of(self, sources: Iterable[str]) -> frozenset[str]:
-        """The bureaus of which some of these are branches."""
-        return self._seats & _beginnings(self._branches.intersection(sources))
-
     def whose(self, form: str) -> Callable[[StoredParagraph, str | None], bool] | None:
         """What tells of a paragraph, and the place that a figure names, whether it is `meant`;
         None where everybody is. Others tell of 全市, too."""

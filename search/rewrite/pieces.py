@@ -50,14 +50,13 @@ class SettledPiece:
     """A piece as it will be searched: `parts` are forms, own first; several when it was cut.
 
     `text` is the normalised piece, without punctuation at its ends if only so it occurs; `is_found`
-    says that it occurs as one run. `asking`: words of a question that are not looked for.
+    says that it occurs as one run.
     """
 
     text: str
     parts: tuple[tuple[str, ...], ...]
     is_cut: bool
     is_found: bool
-    asking: tuple[str, ...] = ()
 
     @property
     def characters(self) -> tuple[str, ...]:
@@ -174,7 +173,7 @@ class PieceSettler:
         dropped = [w for w in (*words, *spans) if not any(w in one for one in sought)]
         self._tell(text, kept, dropped, is_found)
         parts = tuple(self._expander.forms(Piece(word), field) for word in kept)
-        return SettledPiece(text, parts, parts != (forms,), is_found, (*asking, *spans))
+        return SettledPiece(text, parts, parts != (forms,), is_found)
 
     def _without_how_many(self, word: str, field: TextField) -> str:
         """分钟 of 几分钟, 岁 of 多少岁, which texts say with a number."""

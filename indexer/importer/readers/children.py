@@ -7,13 +7,16 @@ after a number of files, and at once where a file went wrong: nothing of it is l
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import signal
 import struct
 import threading
 from contextlib import suppress
+from typing import Any
 
 from indexer.importer.readers.sandbox import Finished, Limits, module_command, start_limited, stop
+from indexer.importer.source_text import ImportRefusedError
 
 _FILES = 64  # that one process reads before it is replaced
 _LENGTH = struct.Struct(">Q")
@@ -109,3 +112,19 @@ class Children:
 
 CHILDREN = Children()
 atexit.register(CHILDREN.close)
+
+
+def said_of(
+    module: str, data: bytes, limits: Limits, name: str, slow: str, broken: str
+) -> dict[str, Any]:
+    """The tree that a module's `answer` says of a file; ImportRefusedError where it refuses it,
+    with `slow` where its time was over, with `broken` where it died of another limit."""
+    done = CHILDREN.ask(module, data, limits)
+    try:
+        told: dict[str, Any] = json.loads(done.output)
+    except ValueError as error:
+        advice = slow if done.timed_out else broken
+        raise ImportRefusedError(name, "too_costly", advice) from error
+    if "refused" in told:
+        raise ImportRefusedError(name, *told["refused"])
+    return told

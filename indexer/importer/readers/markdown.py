@@ -27,7 +27,7 @@ _FENCE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*")
 
 def read_markdown(data: bytes, name: str) -> SourceText:
     """Front matter and body are kept as they are; without front matter the blocks become lines."""
-    text, _, doubts = decode_with_marks(data, name)
+    text, doubts = decode_with_marks(data, name)
     front, body, _ = cut_front_matter(text)
     if front is None:
         return SourceText(tuple(_lines(text)), tuple(doubts))

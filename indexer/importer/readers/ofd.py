@@ -14,10 +14,9 @@ from typing import Any
 
 from indexer.importer.readers.pdf.columns import page_lines
 from indexer.importer.readers.pdf.lines import Glyph, PdfPage
-from indexer.importer.readers.pdf.margins import without_margins
-from indexer.importer.readers.pdf.paragraphs import join_page_lines
+from indexer.importer.readers.pdf.reader import text_of_pages
 from indexer.importer.readers.word.package import Package, local
-from indexer.importer.source_text import Doubt, ImportRefusedError, SourceText
+from indexer.importer.source_text import ImportRefusedError, SourceText
 
 MAX_PAGES = 2_000
 MAX_CHARS = 5_000_000
@@ -34,10 +33,7 @@ def read_ofd(data: bytes, name: str) -> SourceText:
         raise ImportRefusedError(
             name, "scan", "OFD 里没有文字，可能是扫描件；请先做文字识别（OCR）"
         )
-    kept, dropped = without_margins(pages)
-    doubts = [Doubt(None, f"页眉页脚和页码删去：「{text}」", is_note=True) for text in dropped]
-    lines, joints = join_page_lines(kept)
-    return SourceText(tuple(lines), (*doubts, *joints))
+    return text_of_pages(pages)
 
 
 def _page_roots(package: Package, name: str) -> Iterator[tuple[Any, tuple[float, float]]]:

@@ -15,11 +15,11 @@ _BAD_SHARE = 0.01  # of the bytes: beyond it the encoding was not understood at 
 
 def read_text(data: bytes, name: str) -> SourceText:
     """The lines of a text file; an encoding other than UTF-8 is noted, unreadable bytes marked."""
-    text, _encoding, doubts = decode_with_marks(data, name)
+    text, doubts = decode_with_marks(data, name)
     return SourceText(source_lines(text), tuple(doubts))
 
 
-def decode_with_marks(data: bytes, name: str) -> tuple[str, str, list[Doubt]]:
+def decode_with_marks(data: bytes, name: str) -> tuple[str, list[Doubt]]:
     """As `decode_or_refuse`; a few bad bytes in an otherwise good text become marks and doubts."""
     decoded = decode(data)
     doubts: list[Doubt] = []
@@ -33,7 +33,7 @@ def decode_with_marks(data: bytes, name: str) -> tuple[str, str, list[Doubt]]:
         text, encoding = decoded.text, decoded.encoding
     if encoding != "utf-8":
         doubts.append(Doubt(None, f"按 {encoding} 编码解读", is_note=True))
-    return text, encoding, doubts
+    return text, doubts
 
 
 def decode_or_refuse(data: bytes, name: str) -> tuple[str, str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import PurePath
 
-from indexer.importer.readers.children import CHILDREN
+from indexer.importer.readers.children import said_of
 from indexer.importer.readers.plain_text import decode_with_marks
 from indexer.importer.readers.sandbox import Limits
 from indexer.importer.source_text import (
@@ -49,7 +48,7 @@ Sheet = tuple[str, list[list[str]]]
 
 def read_csv(data: bytes, name: str) -> SourceText:
     """One line a row; the first row with several names gives the names of the columns."""
-    text, _, doubts = decode_with_marks(data, name)
+    text, doubts = decode_with_marks(data, name)
     csv.field_size_limit(MAX_CELL)
     sample = text[:8192]
     try:
@@ -65,17 +64,10 @@ def read_csv(data: bytes, name: str) -> SourceText:
 
 def read_xlsx(data: bytes, name: str) -> SourceText:
     """All visible sheets, one line a row, values as Excel shows them."""
-    done = CHILDREN.ask("indexer.importer.readers.sheet_child", data, _LIMITS)
-    if done.timed_out:
-        raise ImportRefusedError(name, "too_costly", "表格读取超时；请拆成几个文件")
-    try:
-        answer = json.loads(done.output)
-    except ValueError as error:
-        raise ImportRefusedError(name, "too_costly", "表格太大或已损坏；请拆小后再导入") from error
-    if "refused" in answer:
-        raise ImportRefusedError(name, *answer["refused"])
-    doubts = [Doubt(None, f"隐藏的工作表未收入：「{sheet}」") for sheet in answer["hidden"]]
-    return _source([(title, rows) for title, rows in answer["sheets"]], name, doubts)
+    slow, broken = "表格读取超时；请拆成几个文件", "表格太大或已损坏；请拆小后再导入"
+    told = said_of("indexer.importer.readers.sheet_child", data, _LIMITS, name, slow, broken)
+    doubts = [Doubt(None, f"隐藏的工作表未收入：「{sheet}」") for sheet in told["hidden"]]
+    return _source([(title, rows) for title, rows in told["sheets"]], name, doubts)
 
 
 def _source(sheets: Sequence[Sheet], name: str, doubts: list[Doubt]) -> SourceText:

@@ -45,15 +45,13 @@ class WhooshEngine:
         vectors: Sequence[SegmentVectors] | None = None,
     ) -> None:
         """`vectors`: of every segment in order, where search by meaning is possible."""
-        self._segments: SegmentList = read_segments(path)
-        self.readers = open_readers(path, self._segments, withdrawn, vectors)
+        self.readers = open_readers(path, read_segments(path), withdrawn, vectors)
         self._statistics = CollectionStatistics(self.readers)
         self._facets = FacetCounter(self.readers)
         self.info = IndexInfo(
             generation,
             self._statistics.num_docs,
             sum(_count_documents(reader) for reader in self.readers),
-            self._segments.fingerprint,
         )
 
     # -- searching -------------------------------------------------------------------------------

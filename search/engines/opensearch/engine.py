@@ -113,7 +113,7 @@ class OpenSearchEngine:
             paragraphs = self._statistics.counts([EVERYTHING])[0]
             documents = self._count_documents(EVERYTHING, documents)
         self._statistics.paragraphs = paragraphs
-        self.info = IndexInfo(meta["generation"], paragraphs, documents, meta["fingerprint"])
+        self.info = IndexInfo(meta["generation"], paragraphs, documents)
 
     def search(
         self,

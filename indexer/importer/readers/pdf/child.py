@@ -68,9 +68,7 @@ def _pages(document: Any, raw: Any) -> list[PdfPage]:
 
 def _page(page: Any, raw: Any) -> PdfPage:
     glyphs, watermark, unreadable = page_glyphs(page, raw)
-    rulings, pictures = page_rulings(page, raw)
-    lines: list[PageLine] = []
-    grids = find_grids(rulings) if glyphs else []
+    grids = find_grids(page_rulings(page, raw)) if glyphs else []
     inside: list[list[Glyph]] = [[] for _ in grids]
     outside: list[Glyph] = []
     for glyph in glyphs:
@@ -82,10 +80,8 @@ def _page(page: Any, raw: Any) -> PdfPage:
     ]
     lines = _with_tables(page_lines(outside), tables)
     marks = (watermark,) if watermark else ()
-    return PdfPage(
-        round(page.get_width(), 1), round(page.get_height(), 1), tuple(lines), marks,
-        pictures, unreadable,
-    )  # fmt: skip
+    size = round(page.get_width(), 1), round(page.get_height(), 1)
+    return PdfPage(*size, tuple(lines), marks, unreadable)
 
 
 def _with_tables(

@@ -107,19 +107,16 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     return kept
 
 
-def page_rulings(page: Any, raw: Any) -> tuple[list[Ruling], int]:
-    """The horizontal and vertical lines drawn on a page, and how many pictures it has."""
+def page_rulings(page: Any, raw: Any) -> list[Ruling]:
+    """The horizontal and vertical lines drawn on a page."""
     rulings: list[Ruling] = []
-    pictures = 0
     height = page.get_height()
     for count, item in enumerate(page.get_objects(max_depth=3)):
         if count >= MAX_OBJECTS:
             break
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            pictures += 1
-        elif item.type == raw.FPDF_PAGEOBJ_PATH:
+        if item.type == raw.FPDF_PAGEOBJ_PATH:
             rulings += _of_path(item, raw, height)
-    return rulings, pictures
+    return rulings
 
 
 def _of_path(item: Any, raw: Any, height: float) -> Iterator[Ruling]:

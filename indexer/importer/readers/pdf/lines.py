@@ -53,13 +53,12 @@ class PageLine:
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """A page's lines in reading order, its size, what was left out and how many pictures it has."""
+    """A page's lines in reading order, its size and what was left out."""
 
     width: float
     height: float
     lines: tuple[PageLine, ...]
     watermarks: tuple[str, ...] = ()
-    pictures: int = 0
     unreadable: int = 0  # characters that the font gives no meaning
 
 

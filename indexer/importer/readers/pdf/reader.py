@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from typing import Any
 
-from indexer.importer.readers.children import CHILDREN
+from indexer.importer.readers.children import said_of
 from indexer.importer.readers.ocr import read_scan
 from indexer.importer.readers.pdf.lines import PageLine, PdfPage
 from indexer.importer.readers.pdf.margins import without_margins
 from indexer.importer.readers.pdf.paragraphs import join_page_lines
-from indexer.importer.readers.sandbox import Finished, Limits
+from indexer.importer.readers.sandbox import Limits
 from indexer.importer.source_text import Doubt, ImportRefusedError, SourceText
 
 LIMITS = Limits(seconds=120.0)
@@ -36,11 +36,15 @@ def read_pdf(data: bytes, name: str, ocr: bool = False) -> SourceText:
         if ocr:
             return read_scan(data, name)
         raise ImportRefusedError(name, "scan", f"没有文字层，可能是扫描件；{_OCR}")
-    doubts = list(_page_doubts(pages))
+    return text_of_pages(pages, _page_doubts(pages))
+
+
+def text_of_pages(pages: list[PdfPage], doubts: Sequence[Doubt] = ()) -> SourceText:
+    """The paragraphs of pages without what is printed in their margins, which is told."""
     kept, dropped = without_margins(pages)
-    doubts += [Doubt(None, f"页眉页脚和页码删去：「{text}」", is_note=True) for text in dropped]
+    told = [Doubt(None, f"页眉页脚和页码删去：「{text}」", is_note=True) for text in dropped]
     lines, joints = join_page_lines(kept)
-    return SourceText(tuple(lines), (*doubts, *joints))
+    return SourceText(tuple(lines), (*doubts, *told, *joints))
 
 
 def _page_doubts(pages: list[PdfPage]) -> list[Doubt]:
@@ -65,24 +69,12 @@ def _page_doubts(pages: list[PdfPage]) -> list[Doubt]:
 
 def _pages(data: bytes, name: str) -> list[PdfPage]:
     """What `child` says, run as a process of its own: a hostile PDF can hurt only that."""
-    done = CHILDREN.ask("indexer.importer.readers.pdf.child", data, LIMITS)
-    answer = _answer(done, name)
-    if "refused" in answer:
-        raise ImportRefusedError(name, *answer["refused"])
-    return [_page(*values) for values in answer["pages"]]
+    slow = f"{LIMITS.seconds:.0f} 秒内没有读完；请拆成几个文件，或另存为 .docx"
+    broken = "内容过于复杂或已损坏，读取时超出内存限制；请另存为 .docx"
+    told = said_of("indexer.importer.readers.pdf.child", data, LIMITS, name, slow, broken)
+    return [_page(*values) for values in told["pages"]]
 
 
-def _answer(done: Finished, name: str) -> dict[str, Any]:
-    if done.timed_out:
-        advice = f"{LIMITS.seconds:.0f} 秒内没有读完；请拆成几个文件，或另存为 .docx"
-        raise ImportRefusedError(name, "too_costly", advice)
-    try:
-        answer: dict[str, Any] = json.loads(done.output)
-    except ValueError as error:  # it died of a limit before it could answer
-        advice = "内容过于复杂或已损坏，读取时超出内存限制；请另存为 .docx"
-        raise ImportRefusedError(name, "too_costly", advice) from error
-    return answer
-
-
-def _page(width: float, height: float, lines: Any, marks: Any, *counts: int) -> PdfPage:
-    return PdfPage(width, height, tuple(PageLine(*line) for line in lines), tuple(marks), *counts)
+def _page(width: float, height: float, lines: Any, marks: Any, unreadable: int) -> PdfPage:
+    read = tuple(PageLine(*line) for line in lines)
+    return PdfPage(width, height, read, tuple(marks), unreadable)
