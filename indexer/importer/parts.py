@@ -7,8 +7,9 @@ goes into the front matter is taken out of the body, and each piece taken out is
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from indexer.importer.front_lines import (
     ABOUT,
@@ -32,7 +33,6 @@ from indexer.importer.wrapping import (
     looks_like_heading,
     width,
 )
-from indexer.metadata import Line
 from indexer.metadata.dates import first_date, is_date_line
 from indexer.metadata.proposal import OFFICES, names_in
 from indexer.metadata.units import is_unit
@@ -71,27 +71,16 @@ class Parts:
     title: str | None
     body: tuple[DraftBlock, ...]
     tails: frozenset[int]
-    letterheads: tuple[Line, ...] = ()
-    mastheads: tuple[Line, ...] = ()
-    numbers: tuple[Line, ...] = ()
-    dates: tuple[Line, ...] = ()
-    bylines: tuple[Line, ...] = ()
-    signatures: tuple[Line, ...] = ()
+    letterheads: tuple[str, ...] = ()
+    mastheads: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(slots=True)
-class _Collected:
-    """Lines of the head by their part, while it is read."""
-
-    letterheads: list[Line] = field(default_factory=list)
-    mastheads: list[Line] = field(default_factory=list)
-    numbers: list[Line] = field(default_factory=list)
-    dates: list[Line] = field(default_factory=list)
-    bylines: list[Line] = field(default_factory=list)
-    marks: list[Line] = field(default_factory=list)
-
-
+HeadLines = defaultdict[str, list[str]]  # by their part
 _LABELS = {
     "letterheads": "发文机关", "mastheads": "报头", "numbers": "文号或期号", "dates": "日期",
     "bylines": "署名", "marks": "份号、密级等标记",
@@ -103,7 +92,7 @@ def tell_parts(pieces: Sequence[DraftBlock], usual_size: float = 0.0) -> Parts:
     pieces = with_lone_heading(pieces)
     pieces = opened_rows(pieces[:_HEAD_PIECES]) + list(pieces[_HEAD_PIECES:])
     head_end = _head_end(pieces)
-    found = _Collected()
+    found = HeadLines(list)
     kinds = _kinds(pieces[:head_end], found)
     at = _title_at(pieces[:head_end], kinds, usual_size)
     doubts: list[Doubt] = []
@@ -123,10 +112,7 @@ def tell_parts(pieces: Sequence[DraftBlock], usual_size: float = 0.0) -> Parts:
     body = [piece for i, piece in enumerate(pieces) if i not in taken]
     body = [p for i, p in enumerate(body) if not (i == 0 and title and p.text == title)]
     signatures, tails = _tail(body)
-    lists = {
-        k: tuple(getattr(found, k))
-        for k in ("letterheads", "mastheads", "numbers", "dates", "bylines")
-    }
+    lists = {kind: tuple(lines) for kind, lines in found.items() if kind != "marks"}
     return Parts(title, tuple(body), tails, signatures=signatures, doubts=tuple(doubts), **lists)
 
 
@@ -154,27 +140,27 @@ def _head_end(pieces: Sequence[DraftBlock]) -> int:
     return min(len(pieces), _HEAD_PIECES)
 
 
-def _kinds(head: Sequence[DraftBlock], found: _Collected) -> dict[int, str]:
+def _kinds(head: Sequence[DraftBlock], found: HeadLines) -> dict[int, str]:
     """For each piece of the head the part it is, "" for what may be title or text."""
     kinds: dict[int, str] = {}
     for i, piece in enumerate(head):
         kinds[i] = "" if piece.kind == "title" else kind_of(piece.text, i)
         if kinds[i]:
-            getattr(found, kinds[i]).append(Line(piece.line, piece.text))
+            found[kinds[i]].append(piece.text)
     # A briefing's name counts as one only with an issue or number below it.
-    has_issue = any(ISSUE.search(line.text) for line in (*found.numbers, *found.mastheads))
+    has_issue = any(ISSUE.search(line) for line in (*found["numbers"], *found["mastheads"]))
     for i, kind in list(kinds.items()):
         text = head[i].text
         if kind == "mastheads" and not has_issue and not ISSUE.search(text):
             kinds[i] = "bylines" if first_date(text) else ""  # of a notice: its office and day
             if kinds[i]:
-                found.bylines.append(Line(head[i].line, text))
-            found.mastheads = [line for line in found.mastheads if line.text != text]
+                found["bylines"].append(text)
+            found["mastheads"] = [line for line in found["mastheads"] if line != text]
     _mark_minutes(head, kinds, found)
     return kinds
 
 
-def _mark_minutes(head: Sequence[DraftBlock], kinds: dict[int, str], found: _Collected) -> None:
+def _mark_minutes(head: Sequence[DraftBlock], kinds: dict[int, str], found: HeadLines) -> None:
     """某市人民政府专题会议纪要 above a number and a title is the masthead, not the title."""
     for i, kind in kinds.items():
         has_number = kinds.get(i + 1) == "numbers"
@@ -186,7 +172,7 @@ def _mark_minutes(head: Sequence[DraftBlock], kinds: dict[int, str], found: _Col
             and MINUTES.fullmatch("".join(head[i].text.split()))
         ):
             kinds[i] = "mastheads"
-            found.mastheads.append(Line(head[i].line, head[i].text))
+            found["mastheads"].append(head[i].text)
             return
 
 
@@ -334,7 +320,7 @@ def _is_cut(first: DraftBlock, title: str, following: DraftBlock, usual: float) 
 
 def _bylines_below(
     pieces: Sequence[DraftBlock], used: list[int], end: int, kinds: dict[int, str], title: str,
-    found: _Collected,
+    found: HeadLines,
 ) -> None:  # fmt: skip
     """Mark names and units that stand alone below the title, and a date among them."""
     start = used[-1] + 1 if used else 0
@@ -350,14 +336,14 @@ def _bylines_below(
         longest = 32 if _OFFICE.search(text) else 16  # 某市人力资源和社会保障局局长　欧阳明
         is_name = bool(names_in(text)) and bare not in _NO_NAMES and len(bare) <= longest
         has_gap = text != "".join(text.split()) or is_speech or pieces[i].is_marked
-        if (is_name and (has_gap or bool(found.dates))) or is_unit(bare):
+        if (is_name and (has_gap or bool(found["dates"]))) or is_unit(bare):
             kinds[i] = "bylines"
-            found.bylines.append(Line(pieces[i].line, text))
+            found["bylines"].append(text)
 
 
-def _tail(body: Sequence[DraftBlock]) -> tuple[tuple[Line, ...], frozenset[int]]:
+def _tail(body: Sequence[DraftBlock]) -> tuple[tuple[str, ...], frozenset[int]]:
     """Signature lines (a unit, then a date), and which pieces around them are no headings."""
-    signatures: list[Line] = []
+    signatures: list[str] = []
     tails: set[int] = set()
     for i, piece in enumerate(body):
         text = piece.text
@@ -365,13 +351,13 @@ def _tail(body: Sequence[DraftBlock]) -> tuple[tuple[Line, ...], frozenset[int]]
         if _COPIES.match(text) or _PRINTED.fullmatch(text) or _ATTACHED.fullmatch(bare):
             tails.add(i)
             if _PRINTED.fullmatch(text) and "印" in text:
-                signatures.append(Line(piece.line, text))
+                signatures.append(text)
             continue
         if i == 0 or not is_date_line(text):
             together = UNIT_AND_DATE.fullmatch(text) if 2 * i >= len(body) else None
             names = together["unit"].split() if together else []
             if together and all(map(is_unit, names)) and is_date_line(together["date"]):
-                signatures += [Line(piece.line, one) for one in (*names, together["date"])]
+                signatures += [*names, together["date"]]
                 tails.add(i)
             continue
         units: list[int] = []
@@ -384,6 +370,6 @@ def _tail(body: Sequence[DraftBlock]) -> tuple[tuple[Line, ...], frozenset[int]]
         )
         if units or is_last:
             tails.update([*units, i])
-            signatures += [Line(body[u].line, body[u].text) for u in units]
-            signatures.append(Line(piece.line, text))
+            signatures += [body[u].text for u in units]
+            signatures.append(text)
     return tuple(signatures), frozenset(tails)

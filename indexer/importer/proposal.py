@@ -15,7 +15,7 @@ from indexer.importer.radicals import unified
 from indexer.importer.source_text import Doubt, SourceLine, SourceText
 from indexer.importer.table_rows import under_their_heads
 from indexer.importer.wrapping import DraftBlock, ends_sentence, is_wrapped, join_lines
-from indexer.metadata import Clues, Evidence, Line, Metadata, propose_metadata
+from indexer.metadata import Clues, Evidence, Metadata, propose_metadata
 from indexer.metadata.dates import first_date
 from indexer.metadata.regions import is_unknown_place
 from indexer.model.schema import SCHEMA
@@ -266,13 +266,11 @@ def _clues(
 ) -> Clues:
     told = [Evidence(d.field, d.value, d.words, 0.0) for d in source.declared]
     stamps = [
-        Line(ln.number, _IN_CELLS.sub("：", ln.text))
-        for ln, f in removed
-        if f.kind in ("发布信息", "公开信息表")
+        _IN_CELLS.sub("：", ln.text) for ln, f in removed if f.kind in ("发布信息", "公开信息表")
     ]
     sites = [ln.text for ln, f in removed if f.kind == "网站名"]
-    authors = tuple(Line(ln.number, f.author) for ln, f in removed if f.author)
-    heads = [Line(line.number, line.text) for line in source.aside if line.kind != "title"]
+    authors = tuple(f.author for _, f in removed if f.author)
+    heads = [line.text for line in source.aside if line.kind != "title"]
     return Clues(
         title=parts.title,
         # A row's names are data: the first office of a table has not written it.
@@ -284,7 +282,7 @@ def _clues(
         letterheads=parts.letterheads,
         mastheads=parts.mastheads,
         numbers=parts.numbers,
-        stamps=(*stamps, *(h for h in heads if "来源" in h.text)),
+        stamps=(*stamps, *(h for h in heads if "来源" in h)),
         dates=parts.dates,
         bylines=(*parts.bylines, *authors),
         signatures=parts.signatures,

@@ -110,4 +110,5 @@ def read_note(corpus: Path, slug: str) -> ReviewNote | None:
 
 
 def _evidence(trees: Iterable[dict[str, Any]]) -> tuple[Evidence, ...]:
-    return tuple(Evidence(**tree) for tree in trees)
+    names = Evidence.__match_args__  # 0.1 kept a line, too
+    return tuple(Evidence(**{name: tree[name] for name in names}) for tree in trees)

@@ -5,7 +5,7 @@ media, `dates` reads printed dates and report years, `genres` goes by titles. `p
 they find: a value below the threshold is left out and told, for wrong is worse than empty.
 """
 
-from indexer.metadata.clues import Clues, Evidence, Line
+from indexer.metadata.clues import Clues, Evidence
 from indexer.metadata.proposal import Metadata, propose_metadata
 
-__all__ = ["Clues", "Evidence", "Line", "Metadata", "propose_metadata"]
+__all__ = ["Clues", "Evidence", "Metadata", "propose_metadata"]

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from indexer.word_list import words
+
 # Metadata stand at the head, in the tail and in the opening of a body, so what a field is weighed
 # by has an end, however long a text is: lines of a clue, and paragraphs altogether.
 _LINE_CHARS = 500
 _BODY_CHARS = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the document that tells something; `number` is where it stands in the source."""
-
-    number: int
-    text: str
+_LINES = words("letterheads mastheads numbers stamps dates bylines signatures sites")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +25,6 @@ class Evidence:
     value: str
     words: str
     confidence: float
-    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +38,13 @@ class Clues:
 
     title: str | None
     paragraphs: tuple[str, ...]
-    letterheads: tuple[Line, ...] = ()
-    mastheads: tuple[Line, ...] = ()
-    numbers: tuple[Line, ...] = ()
-    stamps: tuple[Line, ...] = ()
-    dates: tuple[Line, ...] = ()
-    bylines: tuple[Line, ...] = ()
-    signatures: tuple[Line, ...] = ()
+    letterheads: tuple[str, ...] = ()
+    mastheads: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    stamps: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
     declared: tuple[Evidence, ...] = ()
     sites: tuple[str, ...] = ()
 
@@ -60,23 +54,16 @@ class Clues:
             self,
             title=self.title and self.title[:_LINE_CHARS],
             paragraphs=tuple(_within(self.paragraphs, _BODY_CHARS)),
-            letterheads=_cut(self.letterheads),
-            mastheads=_cut(self.mastheads),
-            numbers=_cut(self.numbers),
-            stamps=_cut(self.stamps),
-            dates=_cut(self.dates),
-            bylines=_cut(self.bylines),
-            signatures=_cut(self.signatures),
             declared=tuple(
                 replace(e, value=e.value[:_LINE_CHARS], words=e.words[:_LINE_CHARS])
                 for e in self.declared
             ),
-            sites=tuple(site[:_LINE_CHARS] for site in self.sites),
+            **{name: _cut(getattr(self, name)) for name in _LINES},
         )
 
 
-def _cut(lines: Iterable[Line]) -> tuple[Line, ...]:
-    return tuple(replace(line, text=line.text[:_LINE_CHARS]) for line in lines)
+def _cut(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(line[:_LINE_CHARS] for line in lines)
 
 
 def _within(texts: Iterable[str], chars: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.metadata.clues import Clues, Evidence, Line
+from indexer.metadata.clues import Clues, Evidence
 from indexer.metadata.dates import (
     first_date,
     is_about_last_year,
@@ -133,18 +133,18 @@ def _sources(clues: Clues) -> Iterator[Evidence]:
     """The unit whose work the text reports; the medium that printed it (来源：汀州周报) only where
     no unit is found."""
     yield from _printed_sources(clues)
-    for name, words, line_number in _labelled_sources(clues):
+    for name, words in _labelled_sources(clues):
         units = units_in(name)
         if units and not is_medium(name):
             whole = _EDITORS.sub("", units[0])  # the office that put it on the site
-            yield Evidence("source", whole, words, 0.9, line_number)
+            yield Evidence("source", whole, words, 0.9)
         elif is_unit(name):
-            yield Evidence("source", name, words, 0.72, line_number)
+            yield Evidence("source", name, words, 0.72)
         else:
             for unit in police_in(name):
-                yield Evidence("source", unit, words, 0.75, line_number)
+                yield Evidence("source", unit, words, 0.75)
             if is_medium(name):
-                yield Evidence("source", name, words, THRESHOLD, line_number)
+                yield Evidence("source", name, words, THRESHOLD)
     yield from _sources_in_text(clues)
     for site in clues.sites:
         for unit in (*units_in(site), *police_in(site)):
@@ -154,19 +154,19 @@ def _sources(clues: Clues) -> Iterator[Evidence]:
 def _printed_sources(clues: Clues) -> Iterator[Evidence]:
     """Units in letterhead, signature, masthead or byline: they say whose paper it is."""
     for line in clues.letterheads:
-        yield Evidence("source", _unit_of(line.text), line.text, 0.97, line.number)
+        yield Evidence("source", _unit_of(line), line, 0.97)
     for line in clues.signatures:
-        if is_unit(without_prefix("".join(line.text.split()))):
-            yield Evidence("source", "".join(line.text.split()), line.text, 0.94, line.number)
+        if is_unit(without_prefix("".join(line.split()))):
+            yield Evidence("source", "".join(line.split()), line, 0.94)
     for line in (*clues.mastheads, *clues.bylines):
-        parts = [part for part in line.text.split() if is_unit(part) and "公安" in part]
+        parts = [part for part in line.split() if is_unit(part) and "公安" in part]
         own = [part for part in parts if part.endswith(("分局", "派出所"))]
-        for unit in own or units_in("".join(line.text.split())) or parts:
+        for unit in own or units_in("".join(line.split())) or parts:
             whole = _EDITORS.sub("", unit)  # a briefing is edited by an office of the unit
-            yield Evidence("source", whole, line.text, 0.9, line.number)
-        head = _HEAD_OF_POLICE.search("".join(line.text.split()))
+            yield Evidence("source", whole, line, 0.9)
+        head = _HEAD_OF_POLICE.search("".join(line.split()))
         if head:
-            yield Evidence("source", f"{head[1]}公安{head[2]}", line.text, 0.8, line.number)
+            yield Evidence("source", f"{head[1]}公安{head[2]}", line, 0.8)
 
 
 def _sources_in_text(clues: Clues) -> Iterator[Evidence]:
@@ -176,9 +176,9 @@ def _sources_in_text(clues: Clues) -> Iterator[Evidence]:
     for unit in police_in(title)[:1]:
         yield Evidence("source", unit, title, 0.82)
     opening = list(clues.paragraphs[:_OPENING])
-    for medium, words, line_number in _labelled_sources(clues):
+    for medium, words in _labelled_sources(clues):
         if is_medium(medium):
-            yield from _of_its_town(medium, words, line_number, clues)
+            yield from _of_its_town(medium, words, clues)
     named = most_named([title, *opening])
     if named:
         whole = most_named([title, *clues.paragraphs])
@@ -191,27 +191,27 @@ def _sources_in_text(clues: Clues) -> Iterator[Evidence]:
             yield Evidence("source", whole[0], f"正文 {whole[1]} 次", 0.62)
 
 
-def _of_its_town(medium: str, words: str, at: int | None, clues: Clues) -> Iterator[Evidence]:
+def _of_its_town(medium: str, words: str, clues: Clues) -> Iterator[Evidence]:
     """The office of the town whose paper has printed a text, where this names it: who else is named
     has helped. A province's paper tells of any of its towns."""
     units = (unit for text in clues.paragraphs for unit in units_in(text))
     own = (unit for unit in units if unit[:2] == medium[:2] and "公安局" in unit)
     if unit := next(own, ""):
-        yield Evidence("source", unit, words, 0.8, at)
+        yield Evidence("source", unit, words, 0.8)
 
 
-def _labelled_sources(clues: Clues) -> Iterator[tuple[str, str, int | None]]:
+def _labelled_sources(clues: Clues) -> Iterator[tuple[str, str]]:
     for line in clues.stamps:
-        if medium := medium_of_byline(line.text):
-            yield medium, line.text, line.number
-        if paper := _PAPER.match(line.text):
-            yield paper[1], paper[0], line.number
-        match = _LABEL.search(line.text)
+        if medium := medium_of_byline(line):
+            yield medium, line
+        if paper := _PAPER.match(line):
+            yield paper[1], paper[0]
+        match = _LABEL.search(line)
         if match and not is_nothing(match[1]):
-            yield match[1].strip('《》“”"（）()'), match[0], line.number
+            yield match[1].strip('《》“”"（）()'), match[0]
     for evidence in clues.declared:
         if evidence.field == "from" and not is_nothing(evidence.value):
-            yield evidence.value, evidence.words, None
+            yield evidence.value, evidence.words
 
 
 def _unit_of(letterhead: str) -> str:
@@ -224,9 +224,9 @@ def _unit_of(letterhead: str) -> str:
 
 def _publishers(clues: Clues, unit: str) -> Iterator[Evidence]:
     """The medium or site in which it appeared."""
-    for name, words, line_number in _labelled_sources(clues):
+    for name, words in _labelled_sources(clues):
         if is_medium(name) and not units_in(name):
-            yield Evidence("publisher", name, words, 0.92, line_number)
+            yield Evidence("publisher", name, words, 0.92)
     for evidence in clues.declared:
         if evidence.field == "site" and evidence.words == "#js_name":
             yield Evidence("publisher", evidence.value, evidence.words, 0.85)
@@ -238,29 +238,29 @@ def _publishers(clues: Clues, unit: str) -> Iterator[Evidence]:
 
 def _numbers(clues: Clues) -> Iterator[Evidence]:
     for line in (*clues.numbers, *clues.stamps):
-        match = NUMBER.search("".join(line.text.split()))
+        match = NUMBER.search("".join(line.split()))
         if match:
             number = re.sub(r"^(?:发文字号|文号|发文号|编号)", "", match[0])
-            yield Evidence("doc_number", number, line.text, 0.95, line.number)
+            yield Evidence("doc_number", number, line, 0.95)
 
 
 def _dates(clues: Clues) -> Iterator[Evidence]:
     """When it was signed or published; never the date of what it tells."""
     for line in clues.signatures:
-        date = first_date(line.text)
+        date = first_date(line)
         if date:
-            confidence = 0.85 if "印发" in line.text else 0.95
-            yield Evidence("date", date, line.text, confidence, line.number)
+            confidence = 0.85 if "印发" in line else 0.95
+            yield Evidence("date", date, line, confidence)
     for evidence in clues.declared:
         if evidence.field == "date":
             date = first_date(evidence.value)
             if date:
                 yield Evidence("date", date, evidence.words, 0.93)
     for line in (*clues.stamps, *clues.dates, *clues.mastheads, *clues.bylines):
-        date = first_date(line.text)
+        date = first_date(line)
         if date and "-" in date:
-            labelled = _DATE_LABEL.search(line.text)
-            yield Evidence("date", date, line.text, 0.92 if labelled else 0.9, line.number)
+            labelled = _DATE_LABEL.search(line)
+            yield Evidence("date", date, line, 0.92 if labelled else 0.9)
 
     yield from _issued(clues)
 
@@ -274,10 +274,10 @@ def _issued(clues: Clues) -> Iterator[Evidence]:
         if date and "-" in date:
             yield Evidence("date", date, text, 0.8)
     for line in clues.numbers:
-        if (number := NUMBER.search("".join(line.text.split()))) is not None:
+        if (number := NUMBER.search("".join(line.split()))) is not None:
             year = re.search(r"(?:19|20)\d\d", number[0])
-            date = first_date(line.text) or (year[0] if year else "")
-            yield Evidence("date", date, line.text, 0.61, line.number)
+            date = first_date(line) or (year[0] if year else "")
+            yield Evidence("date", date, line, 0.61)
 
 
 def _years(clues: Clues, date: str) -> Iterator[Evidence]:
@@ -303,7 +303,7 @@ def _years(clues: Clues, date: str) -> Iterator[Evidence]:
             is_own = 2 * named.count(str(printed)) >= len(named)  # later ones are of plans
             is_early = date[5:7] in ("01", "02")
             confidence = 0.76 if is_own and not is_early else 0.5
-            is_news = any(is_medium(name) for name, *_ in _labelled_sources(clues))
+            is_news = any(is_medium(name) for name, _ in _labelled_sources(clues))
             if clues.numbers or clues.letterheads or is_news or _SETS_RULES.search(title):
                 confidence = 0.75  # they tell of no year that is over
             yield Evidence("year", str(printed), f"日期 {date}", confidence)
@@ -318,7 +318,7 @@ def _years(clues: Clues, date: str) -> Iterator[Evidence]:
 
 def _regions(clues: Clues, unit: str) -> Iterator[Evidence]:
     texts = [clues.title or "", *clues.paragraphs[:12]]
-    context = "".join([*texts, *clues.sites, *(line.text for line in clues.stamps)])
+    context = "".join([*texts, *clues.sites, *clues.stamps])
     if unit:
         path = region_of_unit(without_prefix(unit), context)
         if path:
@@ -336,9 +336,9 @@ def _regions(clues: Clues, unit: str) -> Iterator[Evidence]:
 
 def _authors(clues: Clues) -> Iterator[Evidence]:
     for line in clues.bylines:
-        names = names_in(line.text)
+        names = names_in(line)
         if names:
-            yield Evidence("author", "、".join(names), line.text, 0.85, line.number)
+            yield Evidence("author", "、".join(names), line, 0.85)
     reporters = _REPORTERS.match(clues.paragraphs[0]) if clues.paragraphs else None
     names = names_in(reporters[1]) if reporters else []
     if reporters and names:
@@ -379,4 +379,4 @@ def names_in(text: str) -> list[str]:
     return merged if is_names and all(len(n) <= 4 or "·" in n for n in merged) else []
 
 
-__all__ = ["NUMBER", "Line", "Metadata", "names_in", "propose_metadata"]
+__all__ = ["NUMBER", "Metadata", "names_in", "propose_metadata"]
