@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from indexer.model.documents import OF_DOCUMENT, Document, Paragraph
+from indexer.model.documents import OF_DOCUMENT, Document, Paragraph, restore
 from indexer.model.schema import SCHEMA, Field, Schema
-from indexer.model.stored import restore
 
 ROOT = Path(__file__).parent.parent
 

@@ -19,9 +19,8 @@ from indexer.codec.ngram_index import TextIndex
 from indexer.codec.postings import Postings
 from indexer.codec.printed_forms import open_column
 from indexer.codec.stored_text import Records
-from indexer.model.documents import Document, FieldValue, Paragraph
+from indexer.model.documents import Document, FieldValue, Paragraph, restore
 from indexer.model.schema import SCHEMA
-from indexer.model.stored import restore
 
 FORMAT_VERSION = 6  # of segment files and of the list of segments
 READABLE_VERSIONS = (FORMAT_VERSION,)  # 6: what a figure's indicator is of

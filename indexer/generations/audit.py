@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from indexer.generations.actor import current_command, current_user, now
 from indexer.generations.durable import FILE_MODE, make_folder, replace_atomically, write_all
-from indexer.generations.lock import exclusive_lock
+from indexer.generations.lock import current_command, current_user, exclusive_lock, now
 
 LOG_NAME = "audit.jsonl"
 _HEAD_NAME = "audit.head"

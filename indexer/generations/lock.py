@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import getpass
 import os
+import platform
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.errors import IndexBusyError
-from indexer.generations.actor import current_command, now
 from indexer.generations.durable import FILE_MODE, write_all
 
 if sys.platform == "win32":
@@ -21,6 +23,7 @@ else:
 # Windows locks bytes, and a locked byte cannot be read by others: lock one far behind the text.
 _WINDOWS_LOCK_OFFSET = 1 << 30
 _HOLDER_BYTES = 1000
+_MAX_COMMAND_CHARS = 400
 
 _held: set[int] = set()
 
@@ -105,3 +108,24 @@ def _holder(descriptor: int) -> str:
 
 def _describe_self() -> str:
     return f"进程 {os.getpid()}（{current_command()}，始于 {now()}）"
+
+
+def current_user() -> str:
+    """The system user, and who called sudo to become it; never an error."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = f"uid {os.getuid()}" if hasattr(os, "getuid") else "?"
+    behind = os.environ.get("SUDO_USER")
+    here = f"{user}@{platform.node()}"
+    return f"{behind} → {here}" if behind else here
+
+
+def current_command() -> str:
+    """The command line of this process, cut at 400 characters."""
+    return " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:_MAX_COMMAND_CHARS]
+
+
+def now() -> str:
+    """The time in UTC to the second, as ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

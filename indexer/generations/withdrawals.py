@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from indexer.errors import AuditNotWrittenError, IndexDamagedError, IndexWriteError
-from indexer.generations.actor import current_user, now
 from indexer.generations.audit import AuditLog, Stamp, identity_now
 from indexer.generations.durable import make_folder, replace_atomically
-from indexer.generations.lock import exclusive_lock
+from indexer.generations.lock import current_user, exclusive_lock, now
 
 LIST_NAME = "withdrawn.jsonl"
 _LOCK_NAME = "withdrawn.lock"

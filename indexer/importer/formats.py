@@ -15,7 +15,7 @@ from indexer.importer.readers.pdf.reader import read_pdf
 from indexer.importer.readers.web.page import looks_like_html, read_html
 from indexer.importer.readers.word.body import read_docx
 from indexer.importer.source_text import Doubt, ImportRefusedError, SourceText
-from indexer.text.garbled import garbled_reason, private_reason
+from indexer.text.decoding import garbled_reason, private_reason
 
 _OCR = "请先做文字识别（OCR；装有 tesseract 时可加 --ocr），把结果存为 .txt 或 .docx，再导入"
 _UNPACK = "请解开后把其中的文件放进文件夹，再导入"

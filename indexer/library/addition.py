@@ -25,14 +25,13 @@ from indexer.library.ledger import (
     digest_of,
     origin_of,
     read_ledger,
+    read_settled,
     replace_file,
     shown_place,
     write_ledger,
 )
 from indexer.library.notes import ReviewNote, encode_note, note_of, note_path
-from indexer.library.originals import original_path
-from indexer.library.pages import PAGED, encode_pages, pages_of, pages_path
-from indexer.library.settled import read_settled
+from indexer.library.originals import PAGED, encode_pages, original_path, pages_of, pages_path
 from indexer.library.turn import writing
 
 State = Literal["added", "replaced", "known", "edited", "refused"]

@@ -1,7 +1,9 @@
-"""Remember which file became which document, by digest, in `originals.jsonl` of a corpus.
+"""Remember which file became which document, and what a person has decided on its content.
 
-One line a file: its name, a digest of where it came from and one of its bytes, the document's slug
-and the digest of the Markdown that we wrote, which tells whether a person has edited it since.
+One line a file in `originals.jsonl` of a corpus: its name, a digest of where it came from and one
+of its bytes, the document's slug and the digest of the Markdown that we wrote, which tells whether
+a person has edited it since. One a decision in `review/settled.jsonl`: what was rejected at the
+desk, or accepted in place of an edited document, is not imported again.
 """
 
 from __future__ import annotations
@@ -10,13 +12,15 @@ import dataclasses
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import TypeVar
 
 from indexer.errors import LibraryError
 
-LEDGER_NAME = "originals.jsonl"
+LEDGER_NAME, SETTLED_NAME = "originals.jsonl", "review/settled.jsonl"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,10 @@ def shown_place(place: str, roots: Iterable[Path]) -> str:
 
 def read_ledger(corpus: Path) -> list[ImportedFile]:
     """All entries; none if there is no ledger yet. LibraryError for one that cannot be read."""
-    path = corpus / LEDGER_NAME
+    return [_with_origin(entry) for entry in _read_lines(corpus / LEDGER_NAME, ImportedFile)]
+
+
+def _read_lines(path: Path, kind: Callable[..., T]) -> list[T]:
     entries = []
     try:
         lines = path.read_text("utf-8").splitlines()
@@ -67,7 +74,7 @@ def read_ledger(corpus: Path) -> list[ImportedFile]:
         raise LibraryError(str(path), f"「{path}」无法读取（{error}）") from error
     for number, line in enumerate(lines, start=1):
         try:
-            entries.append(_with_origin(ImportedFile(**json.loads(line))))
+            entries.append(kind(**json.loads(line)))
         except (ValueError, TypeError) as error:
             advice = f"「{path}」第 {number} 行有误；请改正或删去这一行，现有资料未变"
             raise LibraryError(str(path), advice) from error
@@ -84,11 +91,13 @@ def _with_origin(entry: ImportedFile) -> ImportedFile:
 
 def write_ledger(corpus: Path, entries: Iterable[ImportedFile]) -> None:
     """Replace the ledger at once: a stop in between leaves the old one."""
-    path = corpus / LEDGER_NAME
-    text = "".join(
-        json.dumps(dataclasses.asdict(entry), ensure_ascii=False) + "\n" for entry in entries
-    )
-    replace_file(path, text.encode())
+    replace_file(corpus / LEDGER_NAME, lines_of(entries))
+
+
+def lines_of(entries: Iterable[ImportedFile | Settled]) -> bytes:
+    """One line of JSON an entry."""
+    trees = map(dataclasses.asdict, entries)
+    return "".join(json.dumps(tree, ensure_ascii=False) + "\n" for tree in trees).encode()
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -100,3 +109,18 @@ def replace_file(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A decision: the SHA-256 of the file, its name, its document, "accepted" or "rejected"."""
+
+    digest: str
+    name: str
+    slug: str
+    decision: str
+
+
+def read_settled(corpus: Path) -> list[Settled]:
+    """All decisions; none where nobody has decided. LibraryError for a broken file."""
+    return _read_lines(corpus / SETTLED_NAME, Settled)

@@ -1,10 +1,11 @@
-"""The values that travel from the corpus to the index: documents and their paragraphs."""
+"""The values that travel from the corpus to the index and back: documents, their paragraphs."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
-from typing import TypeAlias, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeAlias, TypeVar
 
 from indexer.text.bulk_normalizer import normalize_all
 from indexer.text.normalizer import normalize
@@ -102,3 +103,28 @@ def text_hash(text: str) -> str:
     """Eight hexadecimal digits of the normalised text: what permanent links carry as `h`."""
     form = normalize(text) if len(text) < _LONG_TEXT else normalize_all([text])[0]
     return hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+_NOTHING = (None, ())
+_OF_DOCUMENT = {field.name for field in fields(Document)}
+_OF_PARAGRAPH = {field.name for field in fields(Paragraph)}
+
+
+def restore(values: Mapping[str, FieldValue]) -> tuple[Document, Paragraph]:
+    """What was indexed, by the stored fields of the schema (by their keys), also those of no value.
+
+    What Document has no attribute for is in its `more`, values that were made (`Field.get`) too.
+    """
+    slug: Any = values["document"]
+    own: dict[str, Any] = {name: v for name, v in values.items() if name in _OF_PARAGRAPH}
+    others = {n: v for n, v in values.items() if n not in _OF_PARAGRAPH and n != "document"}
+    return document_of(slug, others), Paragraph(document_id=slug, **own)
+
+
+def document_of(slug: str, values: Mapping[str, FieldValue]) -> Document:
+    """A document with these fields, by their keys; what is left out has no value."""
+    known: dict[str, Any] = {name: v for name, v in values.items() if name in _OF_DOCUMENT}
+    more = tuple(
+        item for item in values.items() if item[0] not in known and item[1] not in _NOTHING
+    )
+    return Document(slug, more=more, **known)

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from indexer.errors import ClusterUnavailableError, IndexBusyError
-from indexer.generations.actor import current_command, current_user, now
+from indexer.generations.lock import current_command, current_user, now
 from indexer.model.problem import Progress
 from indexer.opensearch.cluster import Body, Cluster, WriteConflictError
 from indexer.settings import OpenSearchSettings

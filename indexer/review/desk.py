@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.errors import LibraryError, StaleEditError
-from indexer.library.ledger import read_ledger
+from indexer.library.ledger import SETTLED_NAME, Settled, lines_of, read_ledger, read_settled
 from indexer.library.notes import NOTES, ReviewNote, encode_note
-from indexer.library.settled import SETTLED_NAME, Settled, read_settled
 from indexer.model.yaml_edit import YamlEditError
 from indexer.review.document_edit import BlockEdit, with_block, with_fields
 from indexer.review.items import DOCUMENTS, Items, ReviewItem
@@ -117,9 +115,8 @@ class Desk:
             return []
         known = {entry.digest: entry for entry in read_settled(self.corpus)}
         known |= {entry.digest: entry for entry in more}
-        lines = [json.dumps(entry.as_json(), ensure_ascii=False) + "\n" for entry in known.values()]
         before = self.journal.content(SETTLED_NAME)
-        return [FileChange(SETTLED_NAME, before, "".join(lines).encode())]
+        return [FileChange(SETTLED_NAME, before, lines_of(known.values()))]
 
 
 def _settled(item: ReviewItem, decision: str) -> list[Settled]:

@@ -20,7 +20,7 @@ from indexer.sources.folder import (
 from indexer.sources.jsonl import LOOKED_AT, open_lines, parse_line, unread_keys
 from indexer.sources.required_phrases import GATE_NAME, read_gate
 from indexer.taxonomy.taxonomy import EMPTY, Taxonomy, load_taxonomy
-from indexer.text.garbled import garbled_reason, private_reason
+from indexer.text.decoding import garbled_reason, private_reason
 
 _FIELDS = {"title": "标题（title）", "source": "来源（source）", "year": "年份（year）"}
 _TAXONOMY_PROBLEM = re.compile(r"(?P<file>[^:]+?)(?::(?P<line>\d+))?: (?P<reason>.*)", re.DOTALL)

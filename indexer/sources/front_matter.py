@@ -15,10 +15,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.model.documents import Document, FieldValue
+from indexer.model.documents import Document, FieldValue, document_of
 from indexer.model.problem import Problem
 from indexer.model.schema import SCHEMA, Field
-from indexer.model.stored import document_of
 from indexer.model.strict_yaml import YamlEntry, parse_yaml
 from indexer.model.validators import SHAPES, is_web_address
 

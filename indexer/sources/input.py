@@ -11,7 +11,7 @@ from pathlib import Path
 from indexer.build.worker import Chunk, in_chunks, row_bytes
 from indexer.codec.run import Row
 from indexer.errors import CorpusError
-from indexer.figures.tables.whose import as_row
+from indexer.figures.tables.cells import as_row
 from indexer.model.problem import Problem
 from indexer.sources.folder import (
     duplicate_slugs,

@@ -27,11 +27,10 @@ except ImportError:
     orjson = None  # type: ignore[assignment]
 
 from indexer.errors import CorpusError
-from indexer.figures.tables.whose import as_row
-from indexer.model.documents import Document, FieldValue, Paragraph
+from indexer.figures.tables.cells import as_row
+from indexer.model.documents import Document, FieldValue, Paragraph, document_of
 from indexer.model.problem import Problem
 from indexer.model.schema import SCHEMA, Field, Kind
-from indexer.model.stored import document_of
 from indexer.model.validators import SHAPES, is_web_address
 from indexer.sources.splitter import MAX_PARAGRAPH_CHARS
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.taxonomy.name_endings import (
+    GENERIC,
+    IDIOMS,
     NO_KIND,
     OUTCOMES,
     PLAIN,
@@ -19,7 +21,6 @@ from indexer.taxonomy.name_endings import (
     kind_of,
     without_outcome,
 )
-from indexer.taxonomy.not_names import GENERIC, IDIOMS
 from indexer.text.lazy_pattern import lazy_pattern
 from indexer.word_list import words
 

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from indexer.errors import IndexMissingError, IndexOutdatedError
-from indexer.model.documents import Document, Paragraph
-from indexer.model.stored import restore
+from indexer.model.documents import Document, Paragraph, restore
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.mapping import Body, index_format
 from indexer.settings import OpenSearchSettings

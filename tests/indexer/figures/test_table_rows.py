@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from indexer.figures import figures_of
+from indexer.figures.tables.cells import as_row
 from indexer.figures.tables.rows import figures_of_row
-from indexer.figures.tables.whose import as_row
 from indexer.model.documents import Document, Paragraph, as_document
 
 YEARLY, HALF = "甲水县公安局2020年各派出所数据", "甲水县公安局2025年上半年反诈简报"

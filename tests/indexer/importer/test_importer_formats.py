@@ -26,7 +26,7 @@ from indexer.importer.readers.word.body import read_docx
 from indexer.importer.source_text import ImportRefusedError
 from indexer.library.addition import Options, add_files
 from indexer.library.creation import create_library
-from indexer.library.pages import pages_of
+from indexer.library.originals import pages_of
 from indexer.model.documents import text_hash
 from indexer.sources.folder import ParsedDocument, parse_document
 

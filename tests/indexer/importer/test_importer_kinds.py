@@ -17,7 +17,7 @@ from indexer.importer.intake import Incoming, import_files, incoming_files
 from indexer.importer.proposal import Proposal, propose
 from indexer.importer.readers import office
 from indexer.importer.source_text import ImportRefusedError
-from indexer.library.pages import pages_of
+from indexer.library.originals import pages_of
 from indexer.sources.folder import parse_document
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

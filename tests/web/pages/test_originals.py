@@ -14,8 +14,7 @@ from indexer.generations.store import GenerationStore
 from indexer.library.addition import Options, add_files
 from indexer.library.creation import create_library
 from indexer.library.ledger import ImportedFile, digest_of, replace_file, write_ledger
-from indexer.library.originals import original_path
-from indexer.library.pages import encode_pages, pages_path
+from indexer.library.originals import encode_pages, original_path, pages_path
 from indexer.model.documents import text_hash
 from indexer.settings import Settings
 from search.searcher import open_searcher

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from indexer.library.originals import Original, Originals
-from indexer.library.pages import Place, read_pages
+from indexer.library.originals import Original, Originals, Place, read_pages
 from indexer.settings import Settings
 from web.addresses import encoded
 from web.context import prefix, site
