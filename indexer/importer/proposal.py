@@ -11,8 +11,7 @@ from indexer.importer.front_lines import labelled_head
 from indexer.importer.furniture import Furniture, find_furniture
 from indexer.importer.headings import mark_headings
 from indexer.importer.parts import NO_TITLE, Parts, tell_parts
-from indexer.importer.radicals import unified
-from indexer.importer.source_text import Doubt, SourceLine, SourceText
+from indexer.importer.source_text import Doubt, SourceLine, SourceText, unified
 from indexer.importer.table_rows import under_their_heads
 from indexer.importer.wrapping import DraftBlock, ends_sentence, is_wrapped, join_lines
 from indexer.metadata import Clues, Evidence, Metadata, propose_metadata

@@ -52,7 +52,7 @@ def preview_of(original: Original) -> Preview:
 
 def page_picture(original: Original, number: int) -> tuple[int, bytes]:
     """How many pages a PDF has, and one of them as a PNG; (0, b"") where it cannot be drawn."""
-    module = "indexer.importer.readers.pdf.page_picture"
+    module = "indexer.importer.readers.pdf.pictures"
     done = run_module(module, original.path.read_bytes(), _RENDER, arguments=[str(number)])
     count, _, picture = done.output.partition(b"\n")
     return (int(count), picture) if count.isdigit() else (0, b"")
