@@ -133,8 +133,12 @@ class IndexReader:
     @cached_property
     def unit_names(self) -> UnitNames:
         """By which names questions speak of sources and regions."""
-        held = self.engine.facet_values("source")
-        return UnitNames(self.names.forms("source"), self.names.forms("region"), held)
+        held, regions = self.engine.facet_values("source"), self.facet_pairs("region", "source")
+        mostly = {
+            source: [one for one, n in own.items() if 2 * n > max(own.values())]
+            for source, own in regions.items()
+        }
+        return UnitNames(self.names.forms("source"), self.names.forms("region"), held, mostly)
 
     @property
     def states(self) -> States:

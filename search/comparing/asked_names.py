@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import whole_number
 from search.figures.dimensions import ANY_UNIT, CASE_UNITS
+from search.rewrite.first_year import UNIT
 
 QUOTES = '"“”「」 '  # around a whole question
 # How it is asked to be told, around what is: 请把…放在一起给我看看, 谢谢.
@@ -65,7 +66,7 @@ _AMOUNT = (
     rf"(?:(?:多少|几何|几多|多高|多大|有几|(?<![近这前去后])几(?=[万亿]*{ANY_UNIT}[?!。]*$))"
     rf"(?:[万亿]*(?P<unit>{ANY_UNIT}|块?钱))?)"
 )
-_ACROSS = "各个?(?:公安局|[市县分]局|单位|部门|地[区市]?|市县|区县|县[市区]?|[市区局家])(?:之间)?"
+_ACROSS = f"各个?(?:{UNIT}|家)(?:之间)?"
 _CORRECTED = "(?:修订|更正|核定|修正|订正)后"
 _SAYS_NOTHING = (
     rf"{_ACROSS}|{_CORRECTED}|全年|[\s,，、。?!的]|呢|吗|了|都|一?共|总共|分别|各自?|大概|到底|究竟"

@@ -16,7 +16,7 @@ from search.comparing.theme_outcomes import asked_outcome
 from search.figures.request import FigureRequest
 from search.query.tree import FacetMatch
 from search.request import Filters, SearchRequest
-from search.rewrite.first_year import without_comparing
+from search.rewrite.first_year import AGAINST, without_comparing
 from search.searcher import Searcher
 
 _LONGEST = 60  # characters of a query
@@ -27,7 +27,7 @@ _MEANT = re.compile("全[省市县区](?:各地)?|(?<![一-龥])[省市县]局")
 _OFFICE = re.compile("^(?:公安)?局(?![势部限面])")
 _SYNTAX = re.compile(r'["“”「」:：()|/*]|(?:^|\s)-|\b(?:AND|OR|NOT)\b')  # says itself what to find
 _JOINT = (
-    r"[和与及跟同、,，的\s]|(?<![占同环])比(?![例率重])|对比|比较|相比|比一比|之间|连同|还有|以及|情况|数据|各年|历年"
+    rf"[和与及跟同、,，的\s]|{AGAINST}|(?<![占同环])比(?![例率重])|对比|比较|相比|比一比|之间|连同|还有|以及|情况|数据|各年|历年"
     "|[两二三四五六七八九十几]个?(?:公安局|单位|局|地方?|家)"
 )
 _ONLY_JOINS = re.compile(f"(?>{_JOINT})*+")

@@ -11,9 +11,9 @@ from indexer.text.normalizer import normalize
 from search.figures.dimensions import ANY_UNIT, IN_UNITS, SAID_OF, TIMES
 from search.figures.unit_names import UnitNames
 from search.request import SearchRequest
+from search.rewrite.first_year import UNIT
 from search.rewrite.questions import (
     MOST_OF,
-    PLACE_KINDS,
     asks_for_the_most,
     is_question,
     particles,
@@ -35,10 +35,10 @@ _ASKING = re.compile(
 )
 _WHICH_YEAR = re.compile(r"[哪何]一?年")
 # Which of several places: at least two must have been compared. 去年 is nobody's year.
-_WHICH_PLACE = re.compile(rf"哪[一几两]?[个些家座]?(?:{PLACE_KINDS})|哪[家里儿]|何处|谁")
+_WHICH_PLACE = re.compile(rf"哪[一几两]?[个些家座]?{UNIT}|哪[家里儿]|何处|谁")
 _ASKS_MOST = re.compile(
     rf"{_WHICH_YEAR.pattern}份?的?|(?:{_WHICH_PLACE.pattern})的?|(?:的)?最[长久多大高快短少小低慢](?:的?[是为])?"
-    r"|各个?(?:单位|公安局|地方?|市县?|局|家)的?|(?<=破案|立案|发案)数|[是有](?=$)"
+    rf"|各个?(?:{UNIT}|家)的?|(?<=破案|立案|发案)数|[是有](?=$)"
 )
 _MEANWHILE = re.compile(r"今年|去年|前年|明年|上年|本年|[上本这]个?月|近日|最近")
 # 比上年降了多少: a change, and no question for the year before

@@ -38,9 +38,9 @@ _COUNTIES = re.compile(
     "|最.{1,4}(?<!市)县$|县(?:之间|当中|里面?)"
 )
 _CITIES = re.compile(
-    "(?:哪[一几]?个?|各个?|每个|(?P<many>[两二三四五六七八九几])个?)(?:地级|设区的?)?市(?:级|公安)*局?(?![县区场])"
+    "(?:哪[一几]?个?|各个?|每个|(?P<many>[两二三四五六七八九几])个?)(?:地级?|设区的?)?市(?:级|公安)*局?(?![县区场])|最.{1,4}市(?:公安)?局?$"
 )
-_OF_LEVEL = re.compile("(?P<wide>(?:地级|设区的?)市|市级(?=公安|单位|机关|局))|县级市")
+_OF_LEVEL = re.compile("(?P<wide>(?:地级|设区的?)市|地市(?!场)|市级(?=公安|单位|机关|局))|县级市")
 _IN_CITY = re.compile(r"(?:[市盟]|自治州|地区)\b")  # what lies in one is of a county's level
 
 
@@ -106,9 +106,10 @@ class UnitNames:
         sources: Mapping[str, Iterable[str]],
         regions: Mapping[str, Iterable[str]],
         held: Collection[str] | None = None,
+        regions_of: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         """The names of each, as written; a region is a path (江苏省/南通市). `held`: the sources of
-        which the library has reports, where these are not all."""
+        which the library has reports, where these are not all, `regions_of` them."""
         self._held = tuple(sorted(sources if held is None else held))
         self._sources = {
             source: unit_forms((source, *own, *_bureau_of(source)))
@@ -124,11 +125,14 @@ class UnitNames:
         self._listed = re.compile(
             f"(?:(?<=[、，,和与及跟 ])|^)({words})(?=[、，,和与及跟的0-9 ]|$)"
         )
-        # Of the last part of a region's path those before it.
+        # Of the last part of a region's path those before it, and of a source its region.
         self._above: dict[str, set[str]] = {}
-        for *above, area in (path.split("/") for path in self._regions):
+        paths = [path.split("/") for path in self._regions]
+        for source, own in (regions_of or {}).items():
+            paths += [[*path.split("/"), _bare(source)] for path in own]
+        for *above, area in paths:
             if above:
-                self._above.setdefault(area, set()).update(above)
+                self._above.setdefault(area, set()).update(one for one in above if one != area)
         self._cities: dict[bool, tuple[str, ...]] = {True: (), False: ()}  # by whether in a city
         for one in filter(_CITY.fullmatch, self._held):
             around = " ".join(self._above.get(_bare(one), ()))

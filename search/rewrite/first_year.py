@@ -27,10 +27,13 @@ _WHEN = (
     f"|几年(?=[就才]?(?:开始|有[的了]|{_BEGUN})))(?:[的、和与]?(?:{_MONTH}))?|{_MONTH}"
     f"|(?:{_BEGUN}|开始|起始)的?(?:时间|日期|年[份月头])"
 )
-_WHO = (
-    rf"(?:谁|哪[一几]?[个家些]?(?:公安局|公安机关|分局|派出所|县市?区|区县|乡镇|镇街|街道|单位|部门|城市|地方|地区|省份?|市|县|区|镇|局)"
-    rf"|哪[家里儿]|何处|哪一?[份篇](?:{_PAPER})?)(?:率?先(?!进))?"
+# Units by the level of their place; what kinds of units reports are of.
+LEVEL = "(?:(?:[地县]级|设区的?)市(?:公安)?局?|市级(?:公安局|单位))"
+UNIT = (
+    rf"(?:{LEVEL}|兄弟单位|单位|部门|地方|地区|地市|城市|派出所|乡镇|镇街|街道|法院|检察院|公安机关"
+    "|(?:[市县区]{0,2}(?:公安|警察)?分?)局|[市县区]{2,3}|省份?|[市县区州乡镇地])"
 )
+_WHO = rf"(?:谁|哪[一几]?[个家些]?{UNIT}|哪[家里儿]|何处|哪一?[份篇](?:{_PAPER})?)(?:率?先(?!进))?"
 _MOST_FIRST = r"最早|最先|最初"
 _OUTSET = "首次|[头第]一[次回年]|[头第]一[个间支家处所座]|第一[份篇](?!章)|首[提倡现见]|始见于?"
 _FIRST = rf"{_MOST_FIRST}|首先|{_OUTSET}|由来|来历|缘起|(?:起始|起源)(?:年份|时间)"
@@ -46,7 +49,7 @@ _DEEDS = (
 _ENDS_BEGUN = r"(?:起|有|的事[儿情]?)(?=[的了呢啊]*[,，?？。!\s]*$)"
 _BEGINS = rf"被?(?:{_MENTIONS}|{_DEEDS}|开始|[起始源]于|始)|{_ENDS_BEGUN}"
 _JOINTS = (
-    rf"首批|的(?:单位|地方|城市|公安局|{_PAPER})|的?那?第?一?[份篇](?:{_PAPER})?"
+    rf"首批|的(?:{UNIT}|{_PAPER})|的?那?第?一?[份篇](?:{_PAPER})?"
     rf"|(?:的?这[个一种])?(?:提法|说法|概念|表述|字样|字眼|词语?)|的?(?:原文|原话)|(?:政府)?(?:工作)?(?:{_PAPER})|[里中]"
     r"|(?:这|那)(?:一?[个支项种套家款])?(?:品牌|做法|机制|队伍|项目|活动|平台|名[字称]|东西)?"
     r"|到底|究竟|大概|大约|正式|具体|真正|当初|一开始|就|才"
@@ -66,7 +69,7 @@ _HAS_BEGINNING = re.compile(f"{_FIRST}|{_BEGINS}")
 _ENDS_ASKING = re.compile(f"(?>{_WHEN}|{_WHO}|{_FIRST}|{_JOINTS})++$")
 # No name ends so: 共同富裕的 is printed, too, but is no name, as 目的 and 存在 are.
 _ENDS_ASKING_STILL = re.compile(
-    f"(?:{_WHEN}|{_WHO}|{_FIRST}|哪)(?:的|是)?$|的(?:单位|地方|城市|公安局|报告|文章|年[份度]?|时间)$"
+    f"(?:{_WHEN}|{_WHO}|{_FIRST}|哪)(?:的|是)?$|的(?:{UNIT}|报告|文章|年[份度]?|时间)$"
     "|(?:(?<![目标])的|是|(?<![存现潜内外所])在|(?<![关由对基等])于|从)$"
 )
 _QUOTED = re.compile('[“"「『《〈]([^“”"「」『』《》〈〉]+)[”"」』》〉]')
@@ -89,22 +92,21 @@ _WITH_COURSE = (
     rf"{_COURSE}|{_SOFT_COURSE}|{_LATELY}|{_AMOUNTS}"
     r"|情况|如何|怎么?样|是|的|数据|对比|[,，?？。!\s]"
 )
-# Units by the level of their place.
-LEVEL = "(?:(?:[地县]级|设区的?)市(?:公安)?局?|市级(?:公安局|单位))"
 # Who is to be compared: 各单位, 四个公安局; 全国各地 are no units.
 _ACROSS = (
     r"(?:[两三四五六七八九](?=局|家|县(?!委)|分局|单位|公安局|[市县]局)"
     r"|(?<!全[国省市县])各个?|[两二三四五六七八九十几多]个|哪几[个家]|[这那]几[个家])"
-    r"(?:[市县区]{1,2}公安局|公安局|[市县区]{1,2}局|分局|单位|部门|地区|地方|地市|市县区?|区县|县市?区|县市|派出所|镇街|乡镇|街道|城市|省份?|[市县区地局家])(?:之间)?的?"
+    rf"(?:{UNIT}|家)(?:之间)?的?"
 )
+_COMPARE = "对比|比较|相比|横向|比一比"
+AGAINST = r"(?<![a-z])(?:vs|pk)(?![a-z赛])\.?"  # 甲 vs 乙
 # What asks of whom or of which years, in any query; that it stands nowhere is no news.
 OF_WHICH = re.compile(
-    rf"{_LATELY}|(?:全省)?(?:各个?|哪[一几]?个)?{LEVEL}(?:里面?|当中)?的?|{_ACROSS}"
-    r"|(?:几|多少|哪几)[家个](?:公安局|[市县]局|分局|单位|部门|地方)?"
+    rf"{_LATELY}|(?:全省)?(?:各个?|哪[一几]?个)?{LEVEL}(?:里面?|当中)?的?|{_ACROSS}|{AGAINST}"
+    rf"|(?:几|多少|哪几)[家个]{UNIT}?"
     rf"|(?:最高峰|最低谷|高峰|低谷|峰值|最[高低]点)(?=的?[是在]?(?:哪|什么|何|出现|[?？]*$))"
     rf"|(?:{_SOFT_COURSE}|走势|排名)(?=[?？。]*$)"
 )
-_COMPARE = "对比|比较|相比|横向|比一比"
 _YEAR = r"(?<!\d)(?:19|20)\d\d年?度?"
 # What is asked of each beside the subject; that it asks is told by the words above.
 _RESULTS = (
@@ -123,7 +125,7 @@ _COMPARED_BEHIND = re.compile(f"(?>{_COMPARING})*+$")
 # Which unit is at the top of a measure, behind its name: 破案数哪家多, 破案率最高的是谁.
 _LEADS = (
     rf"(?:最[多高大少低小快慢]的?是?)?(?:{_WHO})的?(?:[最更]?[多高大少低小快好])?"
-    r"|最[多高大少低小快慢](?:的(?:单位|部门|公安局|[市县分]?局|地方|[市县区])(?![一-龥]))?"
+    rf"|最[多高大少低小快慢](?:的{UNIT}(?![一-龥]))?"
 )
 _ENDS_COMPARING = re.compile(f"(?>{_LEADS}|{_COMPARING})*+$")
 _BEGINS_COMPARING = re.compile(f"(?>请|关于|有?{_WHO}的?|{_COMPARING})++(?=..)")

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from rapidfuzz.distance import Levenshtein
 
@@ -23,6 +24,7 @@ from search.request import SearchRequest
 from search.results import Expansion, Span
 from search.rewrite.expansions import MAX_FORMS
 from search.rewrite.planner import Plan
+from search.rewrite.questions import without_soft_spans
 
 # Characters and Latin words or figures of a text: in a shorter one, a changed word makes another
 # thing of it. Who repeats a question of the library looks for its answer, not for the question.
@@ -105,22 +107,23 @@ def with_near_wording(
     """
     query = planned.query
     is_apart = request.expand and request.mode == "smart" and parsed.is_plain
-    if not is_apart or not isinstance(query, Ranked):
-        return planned
-    if count(Literal(query.phrase)):
+    if not is_apart or not isinstance(query, Ranked) or count(Literal(query.phrase)):
         return planned
     sentences, others = _printed_sentences(parsed.text, count)
     if sentences and not others:
         return _of_sentences(planned, query, sentences, APART)
     is_split = query.is_cut or any(piece.quoted for piece in parsed.pieces)
-    runs = probes(parsed.text) if is_split else ()
+    named = tuple(normalize(e.text) for e in planned.entities if e.field in ("source", "year"))
+    # Whose and of when is no part of a quotation.
+    names = "|".join((*map(re.escape, named), "(?:19|20)[0-9]{2}年"))
+    rest = re.sub(names, "", "".join(without_soft_spans(normalize(parsed.text))[0]))
+    runs = probes(parsed.text) if is_split and probes(rest) else ()
     if not runs:
         return planned
     if quoted := printed_end(parsed.text, lambda form: count(Literal((form,))), LEAST_LETTERS):
         return _with_wordings(planned, query, parsed, (NearWording(*quoted, 1.0),), cut)
     candidates = leading(Or(tuple(Literal((run,)) for run in runs)), _CANDIDATES)
     near = nearest_wordings(parsed.text, candidates)
-    named = tuple(normalize(e.text) for e in planned.entities if e.field in ("source", "year"))
     if near and _says_the_same(near[0], query, parsed, count, paragraphs, named):
         return _with_wordings(planned, query, parsed, near, cut)
     told = f"库中没有「{'」「'.join(others)}」这样的句子，其余各句一字不差"
@@ -318,12 +321,8 @@ def _window(typed: str, other: str) -> tuple[int, int] | None:
 
 
 def _places(run: str, text: str) -> Iterator[int]:
-    at = text.find(run)
-    for _ in range(_MOST_PLACES):
-        if at < 0:
-            return
-        yield at
-        at = text.find(run, at + 1)
+    found = re.finditer(f"(?={re.escape(run)})", text)  # those that overlap, too
+    return (place.start() for place in islice(found, _MOST_PLACES))
 
 
 def _blocks(typed: str, other: str, start: int) -> list[Block]:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from indexer.text.normalizer import normalize
 from search.rewrite.first_year import (
-    LEVEL,
     OF_WHICH,
+    UNIT,
     asking_part,
     course_subjects,
     first_year_subjects,
@@ -60,14 +60,10 @@ _ANSWERS = tuple(
 )
 _MEASURES = "时间|时长|数量|人数|次数|比例|金额|规模"
 _SUPERLATIVE = re.compile(f"({_MEASURES})((最)([多少高低长短大小快慢早晚久]))")
-PLACE_KINDS = (
-    rf"省份?|{LEVEL}|市|城市|县|区|州|地|地方|地区|单位|部门|(?:公安|警察|市|分|县)?局|法院|检察院"
-    "|派出所"
-)
 # 命案全破最久, 刑事案件最多的单位: ask without an asking word. Not 最高 in 最高人民法院.
 MOST_OF = re.compile(
     rf"(?<=[\u4e00-\u9fff]{{2}})\s*(?P<way>最[长久多高低大少快慢短])"
-    rf"(?:(?:的|的?是)(?:(?P<place>{PLACE_KINDS})|(?P<year>年份|年度|那?一?年))?)?[?!。]*$"
+    rf"(?:(?:的|的?是)(?:(?P<place>{UNIT})|(?P<year>年份|年度|那?一?年))?)?[?!。]*$"
 )
 # 最高峰是哪年, 历年最高值是多少, 最低点: other words for 最高 and 最低. 早高峰 asks nothing.
 _IS = "(?:是|为|出现|发生|落|在|有|到|达)"
@@ -81,8 +77,12 @@ _PEAK = (
 _PEAK_SPAN, _LOWEST_SPAN = re.compile(_PEAK), re.compile(_LOWEST)
 _BEFORE_ASKING = re.compile(f"(?<=最[高低])(?:年份?|数值|数据|{_IS})+(?=[哪何什多几谁])")
 _UP_TO = re.compile("(?<=最[多高大少低小])(?:曾?(?:到|达到?|有)过?|时)(?=多少|几)")
+# 最少的地市是哪家 asks no more than 最少的地市.
+_ASKED_TWICE = re.compile(
+    rf"(?<=最[长久多高大低少小快慢短]的)(?P<kind>{UNIT})的?[是为]?(?:谁|哪[一几]?[个家些里儿]?{UNIT}?)(?=[?!。]*$)"
+)
 # 最多的一年和单位, 最多 哪家哪年: which of all units, and in which year.
-_A_PLACE = rf"(?:哪[一几]?[个家些]?)?(?:{PLACE_KINDS})|哪[家个]|谁"
+_A_PLACE = rf"(?:哪[一几]?[个家些]?)?{UNIT}|哪[家个]|谁"
 _A_YEAR = "[哪那]?一?年份?|年度"
 _BOTH = (
     rf"\s*(?:的?是|的)?\s*(?:(?:{_A_PLACE})[和与及、在是]*(?:{_A_YEAR})"
@@ -91,15 +91,15 @@ _BOTH = (
 _BOTH_BEHIND = re.compile(rf"(?P<thing>.{{2,}}?)\s*(?P<way>最[多高大少低小]){_BOTH}")
 # 损失最大的分局 2023 电诈: what and when stand behind, as of 2023年电诈损失最大的分局.
 _MOST_FIRST = re.compile(
-    r"(?P<thing>[\u4e00-\u9fff]{2,8}?)(?P<most>最[多高大少低小]的(?:城市|地方|地区|单位|部门"
-    r"|(?:公安|市|分|县)?局|派出所|[市县区]))"
+    r"(?P<thing>[\u4e00-\u9fff]{2,8}?)(?P<most>最[多高大少低小]的"
+    rf"{UNIT})"
     r"(?P<rest>[^的有是哪多几谁\W]{0,8}(?:19|20)\d\d年?(?!\d)[^的有是哪多几谁\W]{0,8})"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年?(?!\d)")
 # What is asked for by its kind: reports name the place, not that it is a city.
 _KIND = re.compile(
     "(?:哪一?[个些座家种]?|什么|何)"
-    rf"({LEVEL}|公安局|公安机关|分局|派出所|市局|县局|县市?区|区县|乡镇|镇街|街道|城市|地方|地区|单位|部门|省份|年份|时候|时间|日期|[省市县区局镇])"
+    rf"({UNIT}|年份|时候|时间|日期)"
 )
 # What an answer is to be, and not what it is to be about: 反诈有哪些做法, 各局反诈数据.
 _KINDS_OF_ANSWER = "做法|措施|办法|举措|经验|品牌|亮点|成效|情况|数据|数字|资料|材料"
@@ -152,7 +152,7 @@ _ISSUED_SPAN = re.compile(_ISSUED)
 _ASKING_SPAN = re.compile(
     rf"(?:{_MEASURES}|年数|年头|件数)的?{_WAY}(?:的?[是为](?={_WHICH}))?"
     rf"|{_WAY}(?:的?[是为](?={_WHICH})|(?={_WHICH}|{_LASTS}|的?[?!。]*$)"
-    rf"|(?:的|的?是)(?:{PLACE_KINDS}|年份|年度|那?一?年)(?=[?!。]*$))|的?[是为](?={_WHICH})"
+    rf"|(?:的|的?是)(?:{UNIT}|年份|年度|那?一?年)(?=[?!。]*$))|的?[是为](?={_WHICH})"
     rf"|(?:都?(?:有|采取|开展|推出|实行)过?了?)?(?:哪些|哪几[个项条种]|什么|啥)(?:比较?好的?|好的?|新的?|具体的?|主要|特色|有效)?"
     rf"(?:工作)?(?:经验)?(?:{_KINDS_OF_ANSWER})(?=[?!。]*$)|的?(?:工作)?(?:{_KINDS_OF_ANSWER})(?:{_HOW}|有哪些|是什么)(?=[?!。]*$)"
     rf"|(?:重点|主要|都){{0,3}}(?:干|做|抓|搞)(?:了|些|的)*(?:什么|啥|哪些)(?:工作|事情?)?(?=[?!。]*$)"
@@ -209,7 +209,7 @@ def plain_most(form: str) -> str:
     plain = _PEAK_SPAN.sub(lambda peak: "最低" if _LOWEST_SPAN.search(peak[0]) else "最高", form)
     if plain != form:
         plain = _BEFORE_ASKING.sub("是", plain)
-    plain = _UP_TO.sub("是", plain)
+    plain = _ASKED_TWICE.sub(r"\g<kind>", _UP_TO.sub("是", plain))
     if (first := _MOST_FIRST.fullmatch(plain)) is not None:
         years = "".join(_YEAR.findall(first["rest"]))
         of_what = _YEAR.sub("", first["rest"])

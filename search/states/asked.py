@@ -16,7 +16,7 @@ from indexer.text.normalizer import normalize
 from indexer.text.numerals import whole_number
 from search.figures.unit_names import UnitNames
 from search.query.years import years_in_full
-from search.rewrite.first_year import LEVEL
+from search.rewrite.first_year import LEVEL, UNIT
 from search.states.naming import NONE, STATE, state_named
 
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年?度?(?!\d)")
@@ -36,10 +36,7 @@ _WHEN = re.compile(
     "(?:从|自|打|是|在)*(?:哪一?年|哪个年[份头]|哪年份?|何[时年]|什么时[候间]|啥时候?|几几年|几时|什么年[份头])"
     "(?:份|起|开始|以来|算起?|就|才|开头|的)*|起始|起算|起点|开始|算起|始于|最早|最先|(?:起始|开始|起算)?(?:时间|年份)点"
 )
-_WHO = re.compile(
-    f"{LEVEL}里?|谁家?|哪[一几]?[个些家里儿](?:公安局|分局|单位|地方|地区|城市|[市县区]局|[市县区局])?"
-    "|各个?(?:单位|公安局|地方|地区|[市县区局家])|所有单位"
-)
+_WHO = re.compile(f"{LEVEL}里?|谁家?|哪[一几]?[个些家里儿]{UNIT}?|各个?(?:{UNIT}|家)|所有单位")
 _ORDER = re.compile(
     "(?:第|排)[二三四五2-5](?:长|久|位|名)?|排名|排行榜?|排序|名次|前[一二两三四五六七八九十0-9]+(?:名|位|家)?"
 )

@@ -15,18 +15,19 @@ from search.comparing.tables.asked_table import GROUP, without_asking
 from search.comparing.theme_outcomes import cases_opened, names_theme
 from search.comparing.told_measure import NO_LEVELS_NOR_STREAKS
 from search.request import Filters
+from search.rewrite.first_year import UNIT
 from search.rewrite.questions import MOST_OF, plain_most
 from search.searcher import Searcher
 
 _ASKS_WHICH = re.compile(
     "哪[几一]?[个家些]|谁|排名|排行|排个?一?[下序队名]|相差|差距|对比|对照|比较|横向|比一?[比下]|从[高多大低少小]到[高多大低少小]"
     "|最[高多大低少小快慢](?=[?? ]*$)"
-    "|最[高多大低少小快慢]的(?:单位|部门|公安局|[市县分]?局|地方|城市|[市县区])(?![一-龥])"
+    f"|最[高多大低少小快慢]的{UNIT}(?![一-龥])"
 )
 # 甲和乙谁的立案更多: who of them, and which way
 _WHO = re.compile(
     "得[更最]?[多高大少低小](?=[?? ]*$|还是)|还是"
-    "|谁家?的?|哪[几一]?[个家](?:公安局|单位|地方|局|地)?的?"
+    f"|谁家?的?|哪[几一]?[个家]{UNIT}?的?"
     "|(?:谁|哪[个家边])?[更最比较]*(?<!多)[多少高低大小](?!少)一?些?[?？]?$"
 )
 _LATEST = re.compile("(?:(?:目前|现在)的?)?(?:最新|最近一[次年]|最近)的?(?:数据?|数值|情况|一年)?")
@@ -59,10 +60,10 @@ _LEAST = re.compile(
 _NUMBER = "[一二两三四五六七八九十]|[0-9]{1,2}"
 # 前三名, 第二多, 倒数第一: places in an order; behind them whose they are.
 _PLACES = re.compile(
-    rf"(?:排名?|位)?[在列居]?(?:前(?P<until>{_NUMBER})(?:[名位家个]|(?=的?(?:单位|公安|[市县分]?局|地)))"
+    rf"(?:排名?|位)?[在列居]?(?:前(?P<until>{_NUMBER})(?:[名位家个]|(?=的?{UNIT}))"
     rf"|(?P<last>倒数)第?(?P<from_last>{_NUMBER})[名位]?"
     rf"|第(?P<at>{_NUMBER})(?P<way>[多高大长久少低小短名位]))"
-    "(?:的?(?:是|有)?(?:哪[个家些几]+)?(?:单位|公安局|[市县分]?局|地方|地区|[市县区])?)?"
+    f"(?:的?(?:是|有)?(?:哪[个家些几]+)?{UNIT}?)?"
 )
 # 甲和乙差多少, 甲比乙多多少: by how much they differ.
 _DIFFERS = re.compile(

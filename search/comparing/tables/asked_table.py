@@ -24,13 +24,10 @@ from search.comparing.theme_outcomes import (
     words_of_themes,
 )
 from search.request import Filters
-from search.rewrite.first_year import LEVEL
+from search.rewrite.first_year import LEVEL, UNIT
 from search.searcher import Searcher
 
-_KIND = (
-    f"(?:{LEVEL}|公安局|公安机关|公安分局|[市县区]公安(?:分局|局)?|兄弟单位|单位|部门|地方|地区|地市|市县区?|区县"
-    "|县[市区](?=公安|分?局|[、和与及])|[市县区分]局|城市|派出所|镇街|街道|[市县区乡镇局家地个])"
-)
+_KIND = f"(?:[市县区]公安(?!局|分局|机关)|{UNIT}|[家个])"
 # Of whom it is asked: 各单位, 四家单位, 五个市局, 各县公安局, 三县一区, 全省各市, 兄弟单位.
 _OTHERS = "兄弟|友邻|周边|其[他它]|别的|同类|同级|下属|所属|所辖|辖区|下辖"
 GROUP = re.compile(

@@ -20,6 +20,7 @@ from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.unit_names import offices
 from search.request import Filters, SearchRequest
+from search.rewrite.first_year import UNIT
 from search.searcher import Searcher
 
 _MOST_UNITS, _SHOWN, _LEAST = 32, 8, 2  # units whose courses are read; answers; years
@@ -28,8 +29,7 @@ _RUNNING = re.compile(
     "(?:(?P<down>下降|减少|降|跌)|上升|增长|增加|升|涨)(?:了)?(?P<long>(?:几|多少)个?年|(?:的?(?:时间|年[数头限]))?最[长久多])?的?"
 )
 _WHO = re.compile(
-    "(?:是)?(?:谁|哪一?[个家些](?:公安局|单位|[市县区]局?|地方|局)?|各(?:单位|[市县区]局?))的?"
-    "|的?(?:单位|地方|地市|市|局)[?？]?$|(?:时间)?最[长久]的?"
+    f"(?:是)?(?:谁|哪一?[个家些]{UNIT}?|各{UNIT})的?|的?{UNIT}[?？]?$|(?:时间)?最[长久]的?"
 )
 
 

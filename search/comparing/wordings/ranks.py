@@ -16,6 +16,7 @@ from search.figures.dimensions import number
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
+from search.rewrite.first_year import UNIT
 from search.searcher import Searcher
 
 _LONGEST, _MOST_ROWS, _SHOWN = 40, 2_000, 4
@@ -26,7 +27,7 @@ _PLACE = re.compile(
 _BEST = re.compile("最[好高前]|最靠前")
 _WORST = re.compile("最[差低后]|最?靠后|垫底")
 _RANK = re.compile("排名|名次|位次|第几[名位]?|排[在到]过?")
-_WHO = re.compile("谁家?|哪[一几]?[个家些](?:公安局|单位|地方|[市县分]?局|[县市区])?")
+_WHO = re.compile(f"谁家?|哪[一几]?[个家些]{UNIT}?")
 _WHEN = re.compile("哪一?年份?|什么时[候间]|啥时候?|何[时年]|几几年")
 _SCOPE = re.compile("全[省市国县区]")
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年?(?!\d)")

@@ -98,12 +98,19 @@ def test_a_question_for_cities_means_those_that_the_library_holds() -> None:
         ("哪个地级市立案最多", wide),
         ("设区的市2022年立案", wide),
         ("市级公安局谁立案多", wide),
+        ("立案最少的地市", wide),
+        ("哪个地市立案最少", wide),
+        ("立案最少的市局", every),  # and not the one bureau that has branches
         ("两个市局2022年立案", wide),  # of which there are exactly two
         ("三个市局2022年立案", every),
         ("各市立案", every),
         ("哪个县级市立案多", set()),  # of one alone
     ):
         assert set(held.meant(question)) == own, question
+    # In which city one lies may be told by its reports alone.
+    own = {"南浦市公安局": ("甲省", "甲省/云浦市"), _CITY: ("甲省", "甲省/云浦市")}
+    told = UnitNames({unit: () for unit in cities}, {}, cities, own)
+    assert set(told.meant("哪个地市立案最少")) == wide
 
 
 def test_the_figures_of_a_city_hold_those_of_its_parts() -> None:

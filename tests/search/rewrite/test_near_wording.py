@@ -253,6 +253,7 @@ def test_a_long_run_that_one_paragraph_prints_shows_another_end(searcher: Search
         "怎么获取输入框里面的内容值",  # who asks so looks for no question
         "全市共建1.3万余个视频监控点，基本“做到”城乡全覆盖",  # quoted: exactly so
         "全市共建1.3万余个视频监控点",  # is printed
+        "葛岭2024年搭建校园一键报警平台",  # of whom, of when and of what
     ],
 )
 def test_what_quotes_nothing_is_near_nothing(searcher: Searcher, typed: str) -> None:
