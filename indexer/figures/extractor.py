@@ -21,7 +21,7 @@ from indexer.figures.occasion import (
 )
 from indexer.figures.quantities import ONE_TO_ONE, PRINTED_OTHERWISE, scan_quantities
 from indexer.figures.reader import ParagraphReader
-from indexer.figures.standings import STANDING, scan_rows, scan_standings
+from indexer.figures.standings import scan_rows, scan_standings
 from indexer.figures.tables.rows import figures_of_row
 from indexer.figures.times import find_times
 from indexer.figures.traps import is_trap, quiet_spans
@@ -51,11 +51,6 @@ _NUMBERED = rf"""
 # skips to quickly.
 _FIRST = f"{_DIGIT}{_CN}半首第续前持翻"
 _CANDIDATE = lazy_pattern(rf"[{_FIRST}](?:{_NUMBERED})", re.VERBOSE)
-_NUMBERED_OR_STANDING = lazy_pattern(
-    rf"[{_FIRST}最新连](?:{_NUMBERED}|{STANDING}|(?<=连)(?:[增升涨丰快降跌破]|全破))|第.{{1,4}}年"
-    r"|第.{1,3}个.{0,8}破年|[已有经整满到达为至是][一二三四五六七八九十]{1,3}个?年",
-    re.VERBOSE,
-)
 _OLD_POINT = lazy_pattern(r"(?<=\d)·(?=\d+\s?%)")  # 4·3％, as old prints have it
 # 一、 （一） 1. 1、 ① in front of a paragraph, a line or a sentence: the number of an item, no word
 # of it. 一、二季度 and 1、2号楼 are none; nor is what is 1.5.
@@ -136,8 +131,6 @@ def extract(
     An empty text, or one without figures, gives no rows. Never fails, takes time linear in the
     length of the text.
     """
-    if _NUMBERED_OR_STANDING.search(text) is None:
-        return NOTHING
     standings, rows = list(scan_standings(text)), list(scan_rows(text))
     if not (standings or rows) and _CANDIDATE.search(text) is None:
         return NOTHING

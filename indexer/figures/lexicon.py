@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indexer.figures.times import SPAN, TIME
+from indexer.figures.times import FIRST_LETTERS, SPAN, TIME
 from indexer.text.lazy_pattern import lazy_pattern
 from indexer.word_list import words
 
@@ -328,9 +328,7 @@ _RARE_LETTERS = frozenset(
     "联会0123456789一二两三四五六七八九十第为实新以在行建包扣剔考改启运投上升整"
 )
 _PLACE_LETTERS = frozenset("全我本该辖境")
-TIME_LETTERS = frozenset(
-    "0123456789一二两三四五六七八九十今去前明后本当上下同第截到至近过未最“年全建成创组起启投开如这"
-)
+TIME_LETTERS = frozenset(FIRST_LETTERS)
 _VERB = lazy_pattern(LONG_VERBS)
 _BODY_LETTER = lazy_pattern(r"[线安警构口局队伍所院关会府心门班]")
 MEASURES = tuple("数量率额度值比")

@@ -71,25 +71,8 @@ QUANTITY = lazy_pattern(
 RANK_BEHIND = r"(?:[\s，,。；;、）)！!]|$|和|的|位|名|升|降|跃|上升|下降|提|前移)"
 _SIGN = lazy_pattern(r"[为是率达至到由从长速幅减]-$|[（(][+-]$")
 _JOINS = ("—", "–", "-", "~", "－", "至", "到")
-_ANY_JOIN = re.escape("".join(_JOINS))
-# Where QUANTITY may match. It begins with one set of letters, which the engine skips to quickly,
-# and passes over the many numerals that belong to words: 一般, 第三条, 上级, 首先.
-_CANDIDATE = lazy_pattern(
-    rf"""[\d{_CN}万亿半第首榜前连数几上持翻](?:
-        (?<=\d)
-      | (?<=[{_CN}])(?:
-            分之|成|半
-          | (?<![{_CN}第万亿].)(?:
-                、.[十百千万亿倍]
-              | [{_CN}万亿点余多\ {_ANY_JOIN}{"".join(sorted(units.FIRST_LETTERS))}]
-              | (?<=[{_ANY_JOIN}].)))
-      | (?<=[万亿])[余多] | (?<=[过近超逾]半) | (?<=半)[数个小钟天] | (?<=首)位 | (?<=榜)首
-      | (?<=之首)(?=[，,。；;、）)]|$)
-      | (?<=[第前])[\d一二三四五六七八九十] | (?<=连)续 | (?<=持)平 | (?<=翻)番
-      | (?<=[数几])[十百千万亿] | (?<=上)[百千万亿] | (?<=首)[个家处支座所][“「『"]
-    )""",
-    re.VERBOSE,
-)
+# Where QUANTITY may match: one set of letters, which the engine skips to quickly.
+_FIRST_LETTER = lazy_pattern(rf"[\d{_CN}万亿半第首榜前连数几上持翻]")
 _NO_PLACE = lazy_pattern(
     rf"(?:第(?>{_ORDINAL})(?>[位名]?)|前(?>{_ORDINAL})(?>[位名强]?))(?!{RANK_BEHIND})"
 )
@@ -161,7 +144,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
     Numbers of articles and the like, which are no place in an order, are left out.
     """
     at = 0
-    while (candidate := _CANDIDATE.search(text, at)) is not None:
+    while (candidate := _FIRST_LETTER.search(text, at)) is not None:
         start = candidate.start()
         no_place = _NO_PLACE.match(text, start) if text[start] in "第前" else None
         match = QUANTITY.match(text, start) if no_place is None else None

@@ -99,11 +99,9 @@ _RESTARTED = lazy_pattern(r"(?:的?[纪记]录)?(?:又|再次|重新)+(?:起步|
 STATE_ALONE = lazy_pattern(
     r"(?:.*[^，,；;。])?(?:全部?[侦告]?破|必破|发[一1]起?、?破[一1]起?|全胜|“?零[一-龥]{2,6}”?)"
 )
-STANDING = (  # behind the first letter
-    r"(?:(?<=前)[茅列]|(?<=最)[低高好优](?:点|位|值|水平)?|(?<=新)[低高])"
-    r"(?=了?(?:[\s，,。；;、）)！!]|$))"
+_STANDING = lazy_pattern(
+    r"(?:前[茅列]|最[低高好优](?:点|位|值|水平)?|新[低高])(?=了?(?:[\s，,。；;、）)！!]|$))"
 )
-_STANDING = lazy_pattern(rf"[前最新]{STANDING}")
 _LONGEST_OF, _DENIALS = (12, 24), ("未", "没", "无")  # characters of a predicate; of a denial
 _OPENS_LEVEL = lazy_pattern(r"[保稳维居排位列为增下上减]|控制|超过|\d")
 _LONGEST_LEAD = 60  # characters in front that tell what stands there
