@@ -84,6 +84,16 @@ class SearchRequest:
     semantic: bool = True
     max_chars: int | None = None
 
+    @property
+    def is_first(self) -> bool:
+        """Whether it is asked as it is typed, and what is told above a list is to be told."""
+        return self.mode == "smart" and self.page == 1
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it is asked of a part of the library, or of a result."""
+        return bool(self.filters or self.within)
+
     def facet_text(self, field: str) -> str:
         """What the listed values of a facet must contain; "" for anything."""
         return dict(self.facet_query).get(field, "")

@@ -75,6 +75,10 @@ class Searcher:
         found = mended(request, result, self._live.current().meant, self._answer)
         return corrected_result(request, result, *found) if found else result
 
+    def total(self, request: SearchRequest) -> int:
+        """How many paragraphs it finds."""
+        return self.search(replace(request, page=1, size=1, facet_limit=0)).total
+
     def _answer(self, request: SearchRequest) -> SearchResult:
         started = time.perf_counter()
         library = self._live.current()

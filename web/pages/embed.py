@@ -24,6 +24,7 @@ from web.pages.places import lead_back
 from web.pages.results.answered import answer_addresses
 from web.pages.results.boxed import told_in_box
 from web.pages.results.first_years import hit_quote
+from web.pages.results.inquiry import Inquiry
 from web.pages.results.proposals import proposals
 from web.pages.search import hit_views
 from web.params import read_search
@@ -62,15 +63,16 @@ def _told(is_framed: bool) -> dict[str, object]:
     if result is None:
         return known
     lead_back(replace(asked, q=result.query.meant), replace(asked, size=SearchRequest().size))
+    inquiry = Inquiry(searcher, asked, result, view_options)
     of_units = units_asked(searcher, asked, result.query)
     answers = answers_to(searcher, asked, result.query, of_units)
     return known | {
-        "told": told_in_box(result, asked, view_options, searcher, answers, of_units),
+        "told": told_in_box(inquiry, answers, of_units),
         "answers": answers,
         **answer_addresses(view_options),
         "hit_quote": hit_quote,
         "hits": hit_views(result, asked, view_options),
-        "proposals": proposals(result, asked, view_options),
+        "proposals": proposals(inquiry),
         "whole": search_address(replace(asked, page=1, size=10), view_options),
     }
 

@@ -279,7 +279,7 @@ def unnarrowed(result: SearchResult, asked: SearchRequest, searcher: Searcher) -
     bare = without_filters(asked)
     if not result.total or bare == asked:
         return 0
-    total = searcher.search(replace(bare, page=1, size=1, facet_limit=0)).total
+    total = searcher.total(bare)
     return total if total != result.total else 0
 
 

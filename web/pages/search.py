@@ -39,6 +39,7 @@ from web.pages.results.answered import answer_addresses, led_by_cited, led_by_fi
 from web.pages.results.cards import Card, card_of_named_word, card_values, cards
 from web.pages.results.comparisons import comparisons
 from web.pages.results.indicator_cards import IndicatorCard, indicator_line, is_of_units
+from web.pages.results.inquiry import Inquiry
 from web.pages.results.missing import missing_values, without_told
 from web.pages.results.nothing import nothing
 from web.pages.results.pasted import pasted_wording
@@ -124,32 +125,33 @@ def search() -> str:
     asked = parsed.request
     result = answer(parsed.notes, asked)
     lead_back(replace(asked, q=result.query.meant), asked)
-    spelt, spelt_asked = spelled_out(result, asked, site().searcher)
-    of_units = units_asked(site().searcher, spelt_asked, spelt.query)
-    answers = answers_to(site().searcher, spelt_asked, spelt.query, of_units)
-    indicator = indicator_line(spelt, spelt_asked, site().searcher, bool(answers), of_units)
+    inquiry = Inquiry(site().searcher, asked, result, view_options)
+    spelt = spelled_out(inquiry)
+    of_units = units_asked(spelt.searcher, spelt.asked, spelt.query)
+    answers = answers_to(spelt.searcher, spelt.asked, spelt.query, of_units)
+    indicator = indicator_line(spelt, bool(answers), of_units)
     if indicator is not None and indicator.named and asked.filters:
         indicator = None  # its counts are of the whole library, and not of what was chosen
     cited = indicator.cited if indicator is not None else ()
-    understood = _understanding(result, asked, view_options, answers, indicator)
-    shown = led_by_first(result, asked, understood["cards"], understood["first_printed"])
-    shown = led_by_cited(shown, asked, site().searcher, cited)
+    understood = _understanding(inquiry, answers, indicator)
+    shown = led_by_first(inquiry, understood["cards"], understood["first_printed"])
+    shown = led_by_cited(replace(inquiry, result=shown), cited)
     return render(
         "search.html",
         asked=asked,
         view_options=view_options,
         result=result,
         hits=hit_views(shown, asked, view_options, bool(cited)),
-        **_choices(result, asked, view_options),
+        **_choices(inquiry),
         **understood,
-        semantic_at=semantic_address(result, asked, view_options),
+        semantic_at=semantic_address(inquiry),
         views=_views(asked, view_options),
         sorts=_sorts(asked, view_options),
-        pager=pager(result, asked, view_options),
-        to=lambda **changes: search_address(replace(asked, **changes), view_options),
-        all_values=search_address(replace(asked, facet_limit=2000), view_options),
-        cleared=search_address(facet_view.without_filters(asked), view_options),
-        files=_files(result, asked, view_options),
+        pager=pager(inquiry),
+        to=lambda **changes: inquiry.at(replace(asked, **changes)),
+        all_values=inquiry.at(replace(asked, facet_limit=2000)),
+        cleared=inquiry.at(facet_view.without_filters(asked)),
+        files=_files(inquiry),
         compare_at=compare_address(asked, view_options),
         concordance=concordance_address(replace(asked, page=1), view_options),
         answers=answers,
@@ -160,11 +162,10 @@ def search() -> str:
     )
 
 
-def _choices(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
-) -> dict[str, object]:
+def _choices(inquiry: Inquiry) -> dict[str, object]:
     """What may be chosen to narrow the result, and what is."""
-    unprinted = site().searcher.library().unprinted
+    asked, result, view_options = inquiry.asked, inquiry.result, inquiry.view_options
+    unprinted = inquiry.searcher.library().unprinted
     facets = facet_view.facets(result, asked, _kind_of(), unprinted)
     bars = facet_view.year_bars(result.facets.get("year", ()), asked, view_options)
     return {
@@ -172,55 +173,50 @@ def _choices(
         "bars": bars,
         "has_facets": facet_view.has_choices(facets, bars),
         "chips": facet_view.chips(asked, view_options),
-        "unnarrowed": facet_view.unnarrowed(result, asked, site().searcher),
+        "unnarrowed": facet_view.unnarrowed(result, asked, inquiry.searcher),
     }
 
 
 def _understanding(
-    result: SearchResult,
-    asked: SearchRequest,
-    view_options: ViewOptions,
+    inquiry: Inquiry,
     answers: tuple[FigureAnswer, ...],
     indicator: IndicatorCard | None,
 ) -> dict[str, Any]:
     """What is said above the list of the words of a query, and where nothing has or answers it."""
-    searcher = site().searcher
     is_since = any(answer.lasting for answer in answers)  # a state, and no name with a first print
-    compared = comparisons(result, asked, view_options, searcher)
-    lacking = missing_values(result, asked, view_options, searcher)
-    folded = folds(result, asked, view_options, bool(lacking["is_in_gap"]) and not answers)
-    titled = titles(result, asked, view_options, searcher)
+    compared, lacking = comparisons(inquiry), missing_values(inquiry)
+    folded = folds(inquiry, bool(lacking["is_in_gap"]) and not answers)
+    titled = titles(inquiry)
     is_told = bool(answers or compared)
-    found, named, shown = _cards(result, asked, is_since, is_told, indicator, answers or titled)
-    shown = shown if answers else with_silence(shown, result, asked, view_options, searcher)
+    found, named, shown = _cards(inquiry, is_since, is_told, indicator, answers or titled)
+    shown = shown if answers else with_silence(shown, inquiry)
     lacking = without_told(lacking, shown.get("said"))
     is_open = bool(named) or is_of_units(indicator)
     lead = answers or titled or shown["said"]
-    is_answered = bool(lead or (compared and not result.query.lacking))
-    unmet = unmet_values(result, asked, is_answered, bool(named))
+    is_answered = bool(lead or (compared and not inquiry.query.lacking))
+    unmet = unmet_values(inquiry, is_answered, bool(named))
     folded = () if is_open or is_since or lacking["is_told_later"] else folded
-    goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(result)
+    goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(inquiry.result)
     return {
-        **card_values(found, result, asked, view_options),
+        **card_values(found, inquiry),
         "folds": folded,
         **(unmet | {"missing": ""} if is_since or is_of_units(indicator) else unmet),
         "comparisons": compared,
         "titled": titled,
         **shown,
         **lacking,
-        "first_printed": first_printed(result, asked, searcher),
-        "readings": told_readings(result, asked, view_options, {c.value for c in found}),
-        "narrowings": narrowings(result.query.within, asked, view_options),
-        "pasted": pasted_wording(result, asked, searcher, indicator),
-        "chinese": chinese_terms(result, asked, view_options, searcher),
-        "nothing": nothing(result, asked, view_options, searcher, goes_on),
-        "proposals": [p for p in proposals(result, asked, view_options) if p.reason != "filters"],
+        "first_printed": first_printed(inquiry),
+        "readings": told_readings(inquiry, {c.value for c in found}),
+        "narrowings": narrowings(inquiry),
+        "pasted": pasted_wording(inquiry, indicator),
+        "chinese": chinese_terms(inquiry),
+        "nothing": nothing(inquiry, goes_on),
+        "proposals": [p for p in proposals(inquiry) if p.reason != "filters"],
     }
 
 
 def _cards(
-    result: SearchResult,
-    asked: SearchRequest,
+    inquiry: Inquiry,
     is_since: bool,
     is_told: bool,
     indicator: IndicatorCard | None,
@@ -228,15 +224,15 @@ def _cards(
 ) -> tuple[tuple[Card, ...], tuple[Card, ...], dict[str, Any]]:
     """The cards of the names that are asked for, those among them of a name in the query that
     nothing else above the list tells of (`is_told`), nor a sentence; and the sentences."""
-    found = () if is_since else cards(result, asked, site().searcher)
-    asks_what = asks_to_be_told(result.query.meant)  # 守夜人是个啥队伍: whatever is counted of it
+    found = () if is_since else cards(inquiry)
+    asks_what = asks_to_be_told(inquiry.query.meant)  # 守夜人是个啥队伍: whatever is counted of it
     is_counted = not (indicator is None or asks_what or indicator.is_of_name)
     is_told = bool(found) or is_told
-    named = () if is_told else card_of_named_word(result, asked, site().searcher, is_counted)
+    named = () if is_told else card_of_named_word(inquiry, is_counted)
     found = found or named
-    if asks_what and found and not asks_all_years(result.query.meant):
+    if asks_what and found and not asks_all_years(inquiry.query.meant):
         indicator = None  # the card tells what it is
-    shown = sentence_values(site().searcher, asked, result, indicator, found, answered)
+    shown = sentence_values(inquiry, indicator, found, answered)
     return ((), (), shown) if named and shown["said"] else (found, named, shown)
 
 
@@ -295,26 +291,24 @@ def hit_views(
     return tuple(views)
 
 
-def semantic_address(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> str:
+def semantic_address(inquiry: Inquiry) -> str:
     """The page on which the hits of like meaning begin, and there their divider; "" where they are
     scattered among the others, by date or by document."""
+    asked = inquiry.asked
     if asked.sort != "relevance" or asked.group != "none":
         return ""
-    at = result.matches.by_words // asked.size + 1
-    there = search_address(replace(asked, page=at), view_options)
+    at = inquiry.result.matches.by_words // asked.size + 1
+    there = inquiry.at(replace(asked, page=at))
     return "#semantic" if at == asked.page else f"{there}#semantic"
 
 
-def pager(result: SearchResult, asked: SearchRequest, view_options: ViewOptions) -> Pager:
+def pager(inquiry: Inquiry) -> Pager:
     """Under 按篇 a page holds documents. No page lies beyond the window that the caps allow."""
+    asked, result = inquiry.asked, inquiry.result
     units = result.total_documents if asked.group == "document" else result.total
     window = site().settings.search.max_window
     last = max(1, ceil(min(units, window) / asked.size))
-
-    def at(page: int) -> str:
-        return search_address(replace(asked, page=page), view_options)
-
-    return paged(asked.page, last, at)
+    return paged(asked.page, last, lambda page: inquiry.at(replace(asked, page=page)))
 
 
 def _hit_view(
@@ -377,15 +371,14 @@ def _sorts(asked: SearchRequest, view_options: ViewOptions) -> tuple[Choice, ...
     )
 
 
-def _files(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
-) -> tuple[Choice, ...]:
+def _files(inquiry: Inquiry) -> tuple[Choice, ...]:
     """The downloads; `selected` when the file holds this page only, because all is too much."""
+    asked, result = inquiry.asked, inquiry.result
     rows = result.total_documents if asked.group == "document" else result.total
     too_many = rows > site().settings.export.max_rows
     choices = []
     for ending, label in _FILES.items():
-        whole = search_address(asked, view_options, f".{ending}")
+        whole = search_address(asked, inquiry.view_options, f".{ending}")
         only_page = too_many and ending != "json"
         joint = "&" if "?" in whole else "?"
         target = f"{whole}{joint}export=page" if only_page else whole

@@ -10,13 +10,13 @@ from search.comparing.first_mention import FirstMention
 from search.comparing.unit_figures import units_asked
 from search.names.said_filters import without_named_conditions
 from search.request import Filters, SearchRequest
-from search.results import Hit, SearchResult, StoredParagraph
-from search.searcher import Searcher
+from search.results import Hit, Interpretation, SearchResult, StoredParagraph
 from web.addresses import compare_address
 from web.pages.comparing.table import indicator_address
 from web.pages.places import quoted_address
 from web.pages.results.cards import Card
 from web.pages.results.indicator_cards import indicator_line
+from web.pages.results.inquiry import Inquiry
 from web.params import ViewOptions
 
 _WHOSE = ("source", "region", "year")
@@ -34,13 +34,12 @@ def answer_addresses(view_options: ViewOptions) -> dict[str, Callable[..., str]]
     }
 
 
-def spelled_out(
-    result: SearchResult, asked: SearchRequest, searcher: Searcher
-) -> tuple[SearchResult, SearchRequest]:
+def spelled_out(inquiry: Inquiry) -> Inquiry:
     """A search whose filters choose nothing but units and years, as it would be typed: who narrows
     电诈立案 to a unit asks for what 砚州市公安局 2021-2023 电诈立案 tells. As it is where the query
     names some itself, or is no indicator and asks nothing of several units. Where the query leaves
     units out (不要砚州) the others are named."""
+    asked, result, searcher = inquiry.asked, inquiry.result, inquiry.searcher
     units, years = asked.filters.of("source"), asked.filters.of("year")
     is_all = asked.filters == Filters(source=units, year=years)
     named = {e.field for e in result.query.entities}
@@ -48,31 +47,35 @@ def spelled_out(
     if result.query.units and named <= {"year"} and not asked.filters:  # 不要砚州
         is_streak = any(answer.lasting for answer in searcher.figure_answers(asked))
         if is_streak or units_asked(searcher, asked, result.query) is not None:
-            return result, asked  # these know it themselves
+            return inquiry  # these know it themselves
         beside = result.query.units if len(result.query.units) <= _MOST_BESIDE else ()
         meant = " ".join((*beside, without_named_conditions(asked.q)))
-        return replace(result, query=replace(result.query, text=meant)), replace(asked, q=meant)
+        return _typed(inquiry, replace(result.query, text=meant), asked)
     until = any(year.startswith("..") for year in years)
     if not (units or years) or not is_all or names_some or until or not asked.q:
-        return result, asked
+        return inquiry
     bare = replace(asked, filters=Filters())
-    if len(units) < 2 and indicator_line(result, bare, searcher, False, None) is None:
-        return result, asked
+    if len(units) < 2 and indicator_line(replace(inquiry, asked=bare), False, None) is None:
+        return inquiry
     spans = (re.sub(r"\.\.$", "年以后", year).replace("..", "-") for year in years)
     meant = " ".join((*units, *spans, result.query.meant))
-    query = replace(result.query, text=meant, corrected=None)
-    return replace(result, query=query), replace(bare, q=meant)
+    return _typed(inquiry, replace(result.query, text=meant, corrected=None), bare)
 
 
-def led_by_cited(
-    result: SearchResult, asked: SearchRequest, searcher: Searcher, cited: Sequence[StoredParagraph]
-) -> SearchResult:
+def _typed(inquiry: Inquiry, query: Interpretation, asked: SearchRequest) -> Inquiry:
+    """The same as if the text of this query had been typed."""
+    result = replace(inquiry.result, query=query)
+    return replace(inquiry, result=result, asked=replace(asked, q=query.text))
+
+
+def led_by_cited(inquiry: Inquiry, cited: Sequence[StoredParagraph]) -> SearchResult:
     """A result on whose page the paragraphs that a table above cites stand first."""
+    asked, result = inquiry.asked, inquiry.result
     cited = cited[: asked.size] if asked.sort == "relevance" and asked.group == "none" else ()
     if not cited:
         return result
     held = {hit.paragraph.id: hit for hit in result.hits}
-    marks = searcher.marks(replace(asked, q=result.query.meant), [p.text for p in cited])
+    marks = inquiry.searcher.marks(inquiry.meant, [p.text for p in cited])
     told = (
         Hit(p, 0.0, "all", own, (), heading_marks=((),) * len(p.headings))
         for p, own in zip(cited, marks, strict=True)
@@ -82,14 +85,12 @@ def led_by_cited(
 
 
 def led_by_first(
-    result: SearchResult,
-    asked: SearchRequest,
-    cards: Sequence[Card],
-    printed: FirstMention | None,
+    inquiry: Inquiry, cards: Sequence[Card], printed: FirstMention | None
 ) -> SearchResult:
     """A result whose first hit is the one that tells the beginning of a name, as a card or a line
     above says, if it is among those that lead: a notice that only lists the name is shorter, and no
     source for it."""
+    asked, result = inquiry.asked, inquiry.result
     mention = next((card.earliest.mention for card in cards if card.earliest), printed)
     if mention is None or asked.sort != "relevance" or asked.group != "none":
         return result

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from search.comparing.beginnings import Stated
 from search.comparing.tables.ranking import UnitFigures
 from search.figures.answer import FigureAnswer
-from search.request import SearchRequest
-from search.results import SearchResult
 from search.rewrite.first_year import first_year_subjects
-from search.searcher import Searcher
 from search.sentences.deeds import ToldDeeds
 from web.pages.results.cards import card_of_named_word, cards
 from web.pages.results.first_years import Earliest, begun_of
 from web.pages.results.indicator_cards import IndicatorCard, indicator_line
+from web.pages.results.inquiry import Inquiry
 from web.pages.results.missing import MissingYear, is_in_gap, year_gaps, years_missing
 from web.pages.results.nothing import WayOut, nothing
 from web.pages.results.pasted import PastedWording, pasted_wording
@@ -23,7 +21,6 @@ from web.pages.results.readings import unmet_values
 from web.pages.results.sentences import sentence_values
 from web.pages.results.silences import Silence, with_silence
 from web.pages.results.titled import Titles, titles
-from web.params import ViewOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +49,27 @@ class BoxTold:
 
 
 def told_in_box(
-    result: SearchResult,
-    asked: SearchRequest,
-    view_options: ViewOptions,
-    searcher: Searcher,
+    inquiry: Inquiry,
     answers: Sequence[FigureAnswer],
     of_units: UnitFigures | None,
 ) -> BoxTold:
-    titled = titles(result, asked, view_options, searcher)
+    result, titled = inquiry.result, titles(inquiry)
     is_since = any(answer.lasting for answer in answers)  # a state: its first print says nothing
-    first = None if is_since else _first(result, asked, searcher, bool(answers))
+    first = None if is_since else _first(inquiry, bool(answers))
     unheld = () if result.matches.phrase else result.query.unheld
-    gaps = year_gaps(result, asked, view_options, searcher)
-    indicator = indicator_line(result, asked, searcher, bool(answers), of_units)
-    offered = None if result.total else nothing(result, asked, view_options, searcher, False)
-    said = sentence_values(searcher, asked, result, indicator, (), answers or first)
+    gaps = year_gaps(inquiry)
+    indicator = indicator_line(inquiry, bool(answers), of_units)
+    offered = None if result.total else nothing(inquiry, False)
+    said = sentence_values(inquiry, indicator, (), answers or first)
     if not answers:
-        said = with_silence(said, result, asked, view_options, searcher)
-    unmet = unmet_values(result, asked, bool(answers or of_units or titled or said["said"]))
+        said = with_silence(said, inquiry)
+    unmet = unmet_values(inquiry, bool(answers or of_units or titled or said["said"]))
     return BoxTold(
         missing=unheld or ((str(unmet["missing"]),) if unmet["missing"] and not is_since else ()),
-        years_missing=tuple(years_missing(result, asked, view_options, searcher)),
+        years_missing=tuple(years_missing(inquiry)),
         year_gaps=tuple(gaps),
         is_in_gap=is_in_gap(result, gaps),
-        pasted=pasted_wording(result, asked, searcher, indicator),
+        pasted=pasted_wording(inquiry, indicator),
         held=offered.held if offered else (),
         lacking=unmet["lacking"],
         silent=said.get("silent"),
@@ -89,13 +83,11 @@ def told_in_box(
     )
 
 
-def _first(
-    result: SearchResult, asked: SearchRequest, searcher: Searcher, is_answered: bool
-) -> Earliest | None:
-    query = result.query
+def _first(inquiry: Inquiry, is_answered: bool) -> Earliest | None:
+    query = inquiry.query
     asks = query.first_of or first_year_subjects(query.meant)
-    drawn = cards(result, asked, searcher) if asks else ()
+    drawn = cards(inquiry) if asks else ()
     if not drawn and not is_answered:
-        drawn = card_of_named_word(result, asked, searcher, is_bare=False)
+        drawn = card_of_named_word(inquiry, is_bare=False)
     found = (card.earliest for card in drawn)
     return next((one for one in found if one is not None and one.year), None)

@@ -22,7 +22,7 @@ from search.rewrite.first_year import (
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
 from search.sentences.asking import asks_amount
-from web.addresses import compare_address, encoded, plain_address, search_address, with_filter
+from web.addresses import compare_address, encoded, plain_address, with_filter
 from web.pages.results.first_years import (
     Earliest,
     FirstPrint,
@@ -39,6 +39,7 @@ from web.pages.results.first_years import (
     undated_in,
 )
 from web.pages.results.indicator_cards import CLAUSES
+from web.pages.results.inquiry import Inquiry
 from web.pages.results.readings import is_quoted, missing_name
 from web.params import ViewOptions
 
@@ -102,38 +103,40 @@ class Printed:
         return self.first[0].year if self.first else None
 
 
-def cards(result: SearchResult, asked: SearchRequest, searcher: Searcher) -> tuple[Card, ...]:
+def cards(inquiry: Inquiry) -> tuple[Card, ...]:
     """Cards of the names that the whole query is, or whose first year or end it asks; else none."""
-    if asked.mode != "smart" or asked.page > 1 or not asked.entities:
+    asked, searcher = inquiry.asked, inquiry.searcher
+    if not (asked.is_first and asked.entities):
         return ()
-    query, normalized = result.query.meant, result.query.normalized
-    if ended := _card_of_end(query, normalized, searcher):
+    query, normalized = inquiry.query.meant, inquiry.query.normalized
+    if ended := _card_of_end(query, normalized, inquiry):
         return ended
-    if found := _cards_of(query, result, asked, searcher, is_listed=True):
+    if found := _cards_of(query, inquiry, is_listed=True):
         return tuple(_with_plan(card, searcher) for card in found)
-    first = (result.query.first_of,) if result.query.first_of else first_year_subjects(query)
-    if first and searcher.search(SearchRequest(query, "exact", size=1, facet_limit=0)).total:
+    first_of = inquiry.query.first_of
+    first = (first_of,) if first_of else first_year_subjects(query)
+    if first and searcher.total(SearchRequest(query, "exact")):
         return ()  # what is printed so is no question
     for subject in first:
-        if told := _cards_of_name(subject, searcher) or _card_of_unit(subject, searcher):
+        if told := _cards_of_name(subject, inquiry) or _card_of_unit(subject, searcher):
             return told
     # Of a question for a course or a comparison what it is about was looked for.
-    found = _cards_of(normalized, result, replace(asked, q=normalized), searcher, is_listed=True)
+    read = replace(inquiry, asked=replace(asked, q=normalized))
+    found = _cards_of(normalized, read, is_listed=True)
     found = tuple(_with_plan(card, searcher) for card in found)
-    return found or _card_of_other_years(result, asked, searcher)
+    return found or _card_of_other_years(inquiry)
 
 
-def card_of_named_word(
-    result: SearchResult, asked: SearchRequest, searcher: Searcher, is_bare: bool
-) -> tuple[Card, ...]:
+def card_of_named_word(inquiry: Inquiry, is_bare: bool) -> tuple[Card, ...]:
     """A card of the name that a query has beside words which no paragraph has all, or that it is
     and no list has: since when it is printed and what of, however that is asked; none where an
     amount or a day is asked, of a sentence, and where `is_bare` only of the name that it is."""
-    asked = replace(asked, q=result.query.meant)
+    inquiry = replace(inquiry, asked=inquiry.meant)
+    asked, result = inquiry.asked, inquiry.result
     is_whole = result.matches.phrase or result.matches.all
     is_asked = not is_bare and (is_question(asked.q) or not is_whole)
-    is_plain = asked.mode == "smart" and asked.page == 1 and asked.entities
-    is_found = any(e.kind == "near" for e in result.query.expansions) or is_quoted(result, asked)
+    is_plain = asked.is_first and asked.entities
+    is_found = any(e.kind == "near" for e in result.query.expansions) or is_quoted(inquiry)
     is_sentence = is_found or (CLAUSES.search(asked.q) and not is_question(asked.q))
     if not is_plain or asks_amount(asked.q) or is_sentence:
         return ()
@@ -141,36 +144,33 @@ def card_of_named_word(
     quoted = map(normalize, QUOTED.findall(asked.q))
     own = [name for name in quoted if len(whole) - len(name) <= _LONGEST_KIND]  # “净土”行动
     itself = asked_of_itself(asked.q)
-    if result.query.lacking and missing_name(result, asked):
+    if result.query.lacking and missing_name(inquiry):
         return ()  # 护林 of 雪鹰护林行动 is another's
-    for name in (*own, *searcher.named_words(asked)):
+    for name in (*own, *inquiry.searcher.named_words(asked)):
         if is_asked or name == whole or name in own or name in itself:
-            return _cards_of_name(name, searcher)
+            return _cards_of_name(name, inquiry)
     return ()
 
 
-def _card_of_other_years(
-    result: SearchResult, asked: SearchRequest, searcher: Searcher
-) -> tuple[Card, ...]:
+def _card_of_other_years(inquiry: Inquiry) -> tuple[Card, ...]:
     """A card of the name, in the reports of the unit beside it, that is asked of a year before it
     began or after it ended."""
-    named = name_of_year(replace(asked, q=result.query.meant), searcher)
-    if named is None or asked.filters:
+    searcher = inquiry.searcher
+    named = name_of_year(inquiry.meant, searcher)
+    if named is None or inquiry.asked.filters:
         return ()
     name, unit, year = named
-    found = _card_of_unit(f"{unit} {name}", searcher) if unit else _cards_of_name(name, searcher)
+    found = _card_of_unit(f"{unit} {name}", searcher) if unit else _cards_of_name(name, inquiry)
     unprinted = (card for card in found if str(year) not in card.years)
     told = ((card, outside(card.earliest, year, card.asked, searcher)) for card in unprinted)
     return tuple(replace(card, earliest=own[0], latest=own[1]) for card, own in told if any(own))
 
 
-def _cards_of_name(name: str, searcher: Searcher) -> tuple[Card, ...]:
+def _cards_of_name(name: str, inquiry: Inquiry) -> tuple[Card, ...]:
     """Cards of what a name is known for, or else of its print, that tell since when it is."""
-    bare = SearchRequest(name, size=1, correct=False)
-    printed = searcher.search(bare)
-    found = _cards_of(name, printed, bare, searcher, is_listed=False)
-    found = found or _literal_card(name, searcher)
-    return tuple(_with_answer(card, name, printed, searcher) for card in found)
+    printed = inquiry.of(SearchRequest(name, size=1, correct=False))
+    found = _cards_of(name, printed, is_listed=False) or _literal_card(name, inquiry.searcher)
+    return tuple(_with_answer(card, name, printed) for card in found)
 
 
 def _with_plan(card: Card, searcher: Searcher) -> Card:
@@ -183,34 +183,29 @@ def _with_plan(card: Card, searcher: Searcher) -> Card:
     return replace(card, plan=plan_of(searcher, forms, year))
 
 
-def _cards_of(
-    name: str,
-    result: SearchResult,
-    asked: SearchRequest,
-    searcher: Searcher,
-    is_listed: bool,
-) -> tuple[Card, ...]:
-    """A card for each value that the whole of a query names; `result` is what it finds."""
+def _cards_of(name: str, inquiry: Inquiry, is_listed: bool) -> tuple[Card, ...]:
+    """A card for each value that the whole of a query names."""
     query = normalize(name)
     named = [
         e
-        for e in result.query.entities
+        for e in inquiry.query.entities
         if e.text == query and e.total and _has_card(SCHEMA[e.field])
     ]
-    return tuple(_card(entity, result, asked, searcher, is_listed) for entity in named[:_MOST])
+    return tuple(_card(entity, inquiry, is_listed) for entity in named[:_MOST])
 
 
-def _card_of_end(query: str, name: str, searcher: Searcher) -> tuple[Card, ...]:
+def _card_of_end(query: str, name: str, inquiry: Inquiry) -> tuple[Card, ...]:
     """A card of how a name ended that the query was read as, alone or behind a unit, where it asks
     for that; else none."""
     if not any(name in one or one.endswith(name[-2:]) for one in ended_subjects(query)):
         return ()
+    searcher = inquiry.searcher
     of_unit = None if (found := _literal_card(name, searcher)) else name_of_unit(name, searcher)
     if of_unit:
         found = _literal_card(of_unit.name, searcher, of_unit.asked)
     if asks_for_span(query):
-        printed = searcher.search(SearchRequest(name, size=1, correct=False))
-        found = tuple(_with_answer(card, card.value, printed, searcher) for card in found)
+        printed = inquiry.of(SearchRequest(name, size=1, correct=False))
+        found = tuple(_with_answer(card, card.value, printed) for card in found)
     return tuple(replace(c, latest=latest_of(c.value, c.asked, searcher)) for c in found)
 
 
@@ -224,11 +219,12 @@ def _literal_card(
     return (Card("", "词语", name, asked, *counts),) if found.matches.phrase else ()
 
 
-def _with_answer(card: Card, name: str, result: SearchResult, searcher: Searcher) -> Card:
+def _with_answer(card: Card, name: str, inquiry: Inquiry) -> Card:
     """The same card with the first paragraph that prints the name in a form that is searched for
     it, or that is known, not by rules, to be of it: the reports of a source need not name it."""
+    searcher = inquiry.searcher
     aliases = card.forms if card.field == "initiative" else ()
-    prints = first_prints(name, result, searcher, aliases)
+    prints = first_prints(name, inquiry.result, searcher, aliases)
     if not prints and card.field in _BY_RULES:
         return replace(card, is_unprinted=True)
     known = [] if card.field in _BY_RULES else [FirstPrint("", year) for year in card.years[:1]]
@@ -266,41 +262,37 @@ def _card_of_unit(name: str, searcher: Searcher) -> tuple[Card, ...]:
     return (Card("", "词语", named.name, named.asked, *counts, earliest=told),)
 
 
-def card_values(
-    found: Sequence[Card], result: SearchResult, asked: SearchRequest, view_options: ViewOptions
-) -> dict[str, object]:
+def card_values(found: Sequence[Card], inquiry: Inquiry) -> dict[str, object]:
     """What a template draws cards with: the cards, and the addresses that they lead to."""
     return {
         "cards": found,
-        "card_first": lambda card: _first_year_address(card, result, asked, view_options),
-        "card_to": lambda card, **more: _card_address(card, more, view_options),
-        "card_compare": lambda card: compare_address(card.asked, view_options),
-        "card_oldest": search_address(replace(asked, sort="oldest", page=1), view_options),
-        "card_page": lambda card: _card_page(card, view_options),
-        "card_printed": lambda card: search_address(card.printed.asked, view_options),
+        "card_first": lambda card: _first_year_address(card, inquiry),
+        "card_to": lambda card, **more: _card_address(card, more, inquiry),
+        "card_compare": lambda card: compare_address(card.asked, inquiry.view_options),
+        "card_oldest": inquiry.at(replace(inquiry.asked, sort="oldest", page=1)),
+        "card_page": lambda card: _card_page(card, inquiry.view_options),
+        "card_printed": lambda card: inquiry.at(card.printed.asked),
         "hit_quote": hit_quote,
         "stated_quote": stated_quote,
-        "begun_of": lambda earliest: begun_of(earliest, result.query.meant),
+        "begun_of": lambda earliest: begun_of(earliest, inquiry.query.meant),
     }
 
 
-def _card_address(card: Card, more: dict[str, str], view_options: ViewOptions) -> str:
+def _card_address(card: Card, more: dict[str, str], inquiry: Inquiry) -> str:
     """The paragraphs of a card's name, narrowed by more filters."""
     chosen = card.asked
     for field, value in more.items():
         chosen = with_filter(chosen, field, (value,))
-    return search_address(chosen, view_options)
+    return inquiry.at(chosen)
 
 
-def _first_year_address(
-    card: Card, result: SearchResult, asked: SearchRequest, view_options: ViewOptions
-) -> str:
+def _first_year_address(card: Card, inquiry: Inquiry) -> str:
     """What a reader has asked, of the first year alone; where the query finds nothing of that year,
     what is tagged with the name."""
     year = (card.printed and card.printed.first_year) or card.first_year or ""
-    if any(v.value == year and v.count for v in result.facets.get("year", ())):
-        return search_address(with_filter(asked, "year", (year,)), view_options)
-    return _card_address(card, {"year": year}, view_options)
+    if any(v.value == year and v.count for v in inquiry.result.facets.get("year", ())):
+        return inquiry.at(with_filter(inquiry.asked, "year", (year,)))
+    return _card_address(card, {"year": year}, inquiry)
 
 
 def _card_page(card: Card, view_options: ViewOptions) -> str | None:
@@ -315,13 +307,8 @@ def _has_card(field: Field) -> bool:
     return field.is_filter and field.kind != "year"
 
 
-def _card(
-    entity: Entity,
-    result: SearchResult,
-    asked: SearchRequest,
-    searcher: Searcher,
-    is_listed: bool,
-) -> Card:
+def _card(entity: Entity, inquiry: Inquiry, is_listed: bool) -> Card:
+    searcher = inquiry.searcher
     chosen = with_filter(SearchRequest(), entity.field, (entity.value,))
     found = searcher.search(replace(chosen, size=1))
     about, forms = _listed(entity, searcher.taxonomy())
@@ -340,24 +327,23 @@ def _card(
         tuple(forms[:_SHOWN]),
         _leading(found, "source", entity),
         _leading(found, "initiative", entity),
-        _printed(entity, found.total, result, asked, searcher, is_listed),
+        _printed(entity, found.total, inquiry, is_listed),
     )
 
 
 def _printed(
     entity: Entity,
     tagged: int,
-    result: SearchResult,
-    asked: SearchRequest,
-    searcher: Searcher,
+    inquiry: Inquiry,
     is_listed: bool,
 ) -> Printed | None:
     """What has the name in its text; None where that are the paragraphs tagged with it."""
+    asked, searcher = inquiry.asked, inquiry.searcher
     bare = replace(asked, filters=Filters(), within=(), size=1, group="none", sort="relevance")
-    is_whole = not asked.filters and not asked.within
-    found = result if is_whole else searcher.search(bare)
+    is_whole = not asked.is_narrowed
+    found = inquiry.result if is_whole else searcher.search(bare)
     both = with_filter(bare, entity.field, (entity.value,))
-    shared = searcher.search(replace(both, facet_limit=0)).total
+    shared = searcher.total(both)
     if found.total == shared == tagged:
         return None
     name = found.query.corrected or asked.q.strip(QUOTES)

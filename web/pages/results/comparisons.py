@@ -8,12 +8,11 @@ from indexer.text.normalizer import normalize
 from search.comparing.asked_units import asked_units, tag_filters, years_asked
 from search.comparing.tables.asked_table import AskedTable, asked_table
 from search.request import SearchRequest
-from search.results import SearchResult
 from search.rewrite.first_year import comparison_subject
 from search.rewrite.questions import is_question
 from search.searcher import Searcher
-from web.addresses import compare_address, search_address, with_filter
-from web.params import ViewOptions
+from web.addresses import compare_address, with_filter
+from web.pages.results.inquiry import Inquiry
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +31,23 @@ class Comparison:
     theme: str = ""
 
 
-def comparisons(
-    result: SearchResult,
-    asked: SearchRequest,
-    view_options: ViewOptions,
-    searcher: Searcher,
-) -> list[Comparison]:
+def comparisons(inquiry: Inquiry) -> list[Comparison]:
     """Where the units that a query names, or all, can be compared on what it is about."""
-    if asked.mode != "smart" or asked.page > 1:
+    asked, result, searcher = inquiry.meant, inquiry.result, inquiry.searcher
+    if not asked.is_first:
         return []
-    asked = replace(asked, q=result.query.meant)
     is_printed = bool(result.matches.phrase) and not result.query.units
-    is_whole = asked.entities and not (asked.filters or asked.within)
+    is_whole = asked.entities and not asked.is_narrowed
     if is_whole and (table := asked_table(searcher, asked.q)) is not None:
-        return [_of_table(table, view_options, searcher)]
+        return [_of_table(table, inquiry)]
     named = asked_units(searcher, asked.q) if is_whole and not is_printed else None
     if named is None:
-        found = _of_all_units(result, asked, searcher)
-        return [_of_all(name, one, view_options, searcher) for name, one in found]
-    at = compare_address(named.asked, view_options)
-    narrowed = search_address(named.asked, view_options)
+        return [_of_all(name, one, inquiry) for name, one in _of_all_units(inquiry)]
+    at, narrowed = compare_address(named.asked, inquiry.view_options), inquiry.at(named.asked)
     years = named.asked.filters.of("year")
     literal = ""
     if result.query.units and result.total == named.total:
-        literal = search_address(replace(asked, entities=False), view_options)
+        literal = inquiry.at(replace(asked, entities=False))
     theme = _theme_of(named.subject, named.asked)
     told = Comparison(named.subject, at, named.units, years, narrowed, named.total, literal, theme)
     return [told]
@@ -67,35 +59,27 @@ def _theme_of(name: str, asked: SearchRequest) -> str:
     return themes[0] if themes and name not in themes[0] else ""
 
 
-def _of_table(asked: AskedTable, view_options: ViewOptions, searcher: Searcher) -> Comparison:
+def _of_table(asked: AskedTable, inquiry: Inquiry) -> Comparison:
     """Of the units, years and theme that make up a query."""
     one = SearchRequest(filters=asked.filters.replaced(year=(), theme=(asked.theme.name,)))
-    return replace(
-        _of_all(asked.word, _in_years(searcher, one, asked.years), view_options, searcher),
-        units=asked.units,
-    )
+    told = _of_all(asked.word, _in_years(inquiry.searcher, one, asked.years), inquiry)
+    return replace(told, units=asked.units)
 
 
-def _of_all(
-    name: str, one: SearchRequest, view_options: ViewOptions, searcher: Searcher
-) -> Comparison:
+def _of_all(name: str, one: SearchRequest, inquiry: Inquiry) -> Comparison:
     """What all units say; of some, or in some years, also the search of what they say there."""
-    at, years = compare_address(one, view_options), one.filters.of("year")
+    at, years = compare_address(one, inquiry.view_options), one.filters.of("year")
     if not (years or one.filters.of("source") or one.filters.of("region")):
         return Comparison(name, at)
-    total = searcher.search(replace(one, size=1, facet_limit=0)).total
-    narrowed = search_address(one, view_options)
+    total, narrowed = inquiry.searcher.total(one), inquiry.at(one)
     return Comparison(name, at, (), years, narrowed, total, theme=_theme_of(name, one))
 
 
-def _of_all_units(
-    result: SearchResult,
-    asked: SearchRequest,
-    searcher: Searcher,
-) -> list[tuple[str, SearchRequest]]:
+def _of_all_units(inquiry: Inquiry) -> list[tuple[str, SearchRequest]]:
     """What a question names that units can be compared on, and where it is found, in the years that
     it names: its themes, and of one that asks for a comparison also its initiative, or else its
     words; where no text has these whole, the themes that they are words of."""
+    asked, result, searcher = inquiry.meant, inquiry.result, inquiry.searcher
     years = years_asked(normalize(asked.q))[1]
     compared = comparison_subject(asked.q)[0]
     is_compared = bool(compared) and result.query.normalized == normalize(compared)
@@ -126,8 +110,7 @@ def _of_a_theme(
 def _in_years(searcher: Searcher, request: SearchRequest, years: tuple[str, ...]) -> SearchRequest:
     """A search narrowed to these years, where that leaves something."""
     there = replace(request, filters=request.filters.replaced(year=years))
-    found = searcher.search(replace(there, size=1, facet_limit=0)) if years else None
-    return there if found is not None and found.total else request
+    return there if years and searcher.total(there) else request
 
 
 def _meant(searcher: Searcher, subject: str, is_printed: bool) -> list[str]:

@@ -20,11 +20,12 @@ from search.figures.asking import sought_in, without_most
 from search.figures.request import FigureRequest
 from search.names.quoted import QUOTED
 from search.request import Filters, SearchRequest
-from search.results import SearchResult, StoredParagraph
+from search.results import StoredParagraph
 from search.rewrite.first_year import course_subjects, without_since
 from search.rewrite.questions import asks_or_softens as asks
 from search.searcher import Searcher
 from search.states.naming import names_a_state
+from web.pages.results.inquiry import Inquiry
 from web.pages.results.unread import (
     Unread,
     cells_unread,
@@ -99,9 +100,7 @@ def is_of_units(card: IndicatorCard | None) -> bool:
 
 
 def indicator_line(
-    result: SearchResult,
-    asked: SearchRequest,
-    searcher: Searcher,
+    inquiry: Inquiry,
     is_answered: bool,
     of_units: UnitFigures | None,
 ) -> IndicatorCard | None:
@@ -111,7 +110,8 @@ def indicator_line(
     A question for one year that has its answer needs no course, and what is asked of a unit
     that the library has not has no indicator.
     """
-    found = _indicator(result, asked, searcher, is_answered, of_units)
+    searcher = inquiry.searcher
+    found = _indicator(inquiry, is_answered, of_units)
     if found is None:
         return None
     if (course := found.course) is not None:
@@ -123,19 +123,16 @@ def indicator_line(
 
 
 def _indicator(
-    result: SearchResult,
-    asked: SearchRequest,
-    searcher: Searcher,
+    inquiry: Inquiry,
     is_answered: bool,
     of_units: UnitFigures | None,
 ) -> IndicatorCard | None:
     if of_units is not None:
         return IndicatorCard(None, of_units=of_units)
-    if asked.mode != "smart" or asked.page > 1 or asked.filters or asked.within:
+    asked, searcher = inquiry.asked, inquiry.searcher
+    if not asked.is_first or asked.is_narrowed or inquiry.query.unheld:
         return None
-    if result.query.unheld:
-        return None
-    query = result.query.meant.strip(QUOTES)
+    query = inquiry.query.meant.strip(QUOTES)
     if (course := course_of_units(searcher, query)) is not None:
         return IndicatorCard(None, course=course)
     table, ways = unit_table(searcher, query), unit_ways(searcher, query)
@@ -154,7 +151,7 @@ def _indicator(
         return None if found.only_alike else replace(found, silent=())  # what answers is theirs
     if is_answered or (found is not None and found.named and found.named.figures):
         return found
-    other = course_in_other_words(searcher, result.query)
+    other = course_in_other_words(searcher, inquiry.query)
     return IndicatorCard(None, course=other) if other is not None else found
 
 

@@ -13,9 +13,9 @@ from search.request import Filters, SearchRequest
 from search.results import SearchResult
 from search.searcher import Searcher
 from search.sentences.deeds import ToldDeeds
-from web.addresses import search_address, with_filter
+from web.addresses import with_filter
+from web.pages.results.inquiry import Inquiry
 from web.pages.results.nothing import WayOut, held
-from web.params import ViewOptions
 
 _COUNTED = "余|多|起|件|名|人|个|万|亿|元|户|次|场|条|处|辆|宗|例|份|家|支|台|岁|吨|公斤|%|％"
 _YEAR = re.compile(f"(?<![0-9.])(?:19|20)[0-9]{{2}}(?![0-9.]|{_COUNTED})")
@@ -50,26 +50,22 @@ class Unheld:
     rest: WayOut | None
 
 
-def missing_values(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
-) -> dict[str, Any]:
+def missing_values(inquiry: Inquiry) -> dict[str, Any]:
     """What the page says of them."""
-    gaps = year_gaps(result, asked, view_options, searcher)
-    is_gap = is_in_gap(result, gaps)
+    gaps = year_gaps(inquiry)
+    is_gap = is_in_gap(inquiry.result, gaps)
     return {
         "year_gaps": gaps,
         "is_in_gap": is_gap,
-        "is_told_later": is_gap and told_a_year_later(result, gaps),
-        "years_missing": years_missing(result, asked, view_options, searcher),
-        "unheld": _unheld(result, asked, view_options, searcher) if result.query.unheld else None,
+        "is_told_later": is_gap and told_a_year_later(inquiry.result, gaps),
+        "years_missing": years_missing(inquiry),
+        "unheld": _unheld(inquiry) if inquiry.query.unheld else None,
     }
 
 
-def years_missing(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
-) -> list[MissingYear]:
+def years_missing(inquiry: Inquiry) -> list[MissingYear]:
     """The years that a query names and no report is of."""
-    asked = replace(asked, q=result.query.meant)
+    asked, result, searcher = inquiry.meant, inquiry.result, inquiry.searcher
     named = dict.fromkeys(_YEAR.findall(normalize(asked.q)))
     if not named or asked.mode != "smart" or len(normalize(asked.q)) >= _SENTENCE_WITH_YEAR:
         return []
@@ -83,10 +79,10 @@ def years_missing(
         if subject:
             others = {y: with_filter(SearchRequest(subject), "year", (y,)) for y in found}
         else:
-            own = set().union(*(_years_of(c, searcher) for c in _called(result, searcher).values()))
+            own = set().union(*(_years_of(c, searcher) for c in _called(inquiry).values()))
             nearest = sorted(own or known, key=lambda k: abs(int(k) - int(year)))[:_NEAREST]
             others = {y: replace(asked, q=asked.q.replace(year, y), page=1) for y in nearest}
-        at = {y: search_address(there, view_options) for y, there in others.items()}
+        at = {y: inquiry.at(there) for y, there in others.items()}
         told = tuple(sorted(at.items())[:_MOST_YEARS])
         missing.append(MissingYear(year, told, subject))
     return missing
@@ -108,50 +104,44 @@ def without_told(lacking: dict[str, Any], said: ToldDeeds | None) -> dict[str, A
     return lacking | {"year_gaps": gaps, "is_in_gap": lacking["is_in_gap"] and bool(gaps)}
 
 
-def year_gaps(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
-) -> list[MissingYear]:
+def year_gaps(inquiry: Inquiry) -> list[MissingYear]:
     """What a query names of units and years that the library has, but of which no report is: who
     asks for 石岭 2024 is not served by what others say of 2024."""
-    asked, entities = replace(asked, q=result.query.meant), result.query.entities
+    asked, entities = inquiry.meant, inquiry.query.entities
     years = [e.value for e in entities if e.field == "year" and e.value.isdigit()]
-    units = _called(result, searcher)
-    is_asked = asked.mode == "smart" and not (asked.filters or asked.within)
-    if not (years and units and is_asked) or len(normalize(asked.q)) >= _SENTENCE_WITH_YEAR:
+    units = _called(inquiry)
+    if not (years and units and inquiry.is_plain) or len(normalize(asked.q)) >= _SENTENCE_WITH_YEAR:
         return []
     gaps: list[MissingYear] = []
     for text, called in units.items():
-        own = _years_of(called, searcher)
+        own = _years_of(called, inquiry.searcher)
         values = [e.value for e in entities if e.field == "source" and e.text == text and e.total]
         for year in (year for year in years if own and year not in own):
             nearest = sorted(own, key=lambda y: (abs(int(y) - int(year)), y))[:_NEAREST]
             instead = ((y, replace(asked, q=asked.q.replace(year, y), page=1)) for y in nearest)
-            told = tuple(sorted((y, _at(there, view_options)) for y, there in instead))
+            told = tuple(sorted((y, inquiry.at(there)) for y, there in instead))
             unit = values[0] if len(values) == 1 else text
-            by = _elsewhere(text, year, view_options, searcher)
+            by = _elsewhere(text, year, inquiry)
             gaps.append(MissingYear(year, told, unit=unit, elsewhere=by))
     return gaps
 
 
-def _elsewhere(
-    unit: str, year: str, view_options: ViewOptions, searcher: Searcher
-) -> tuple[tuple[str, int, str], ...]:
+def _elsewhere(unit: str, year: str, inquiry: Inquiry) -> tuple[tuple[str, int, str], ...]:
     """Who prints a unit's name of a year: a newspaper may have what its report would say."""
     there = SearchRequest(f'"{unit}"', correct=False, filters=Filters(year=(year,)))
-    found = searcher.search(replace(there, size=1)).facets.get("source", ())
+    found = inquiry.searcher.search(replace(there, size=1)).facets.get("source", ())
     told = [v for v in found if v.count][:_MOST_ELSEWHERE]
     return tuple(
-        (v.value, v.count, _at(with_filter(there, "source", (v.value,)), view_options))
-        for v in told
+        (v.value, v.count, inquiry.at(with_filter(there, "source", (v.value,)))) for v in told
     )
 
 
-def _called(result: SearchResult, searcher: Searcher) -> dict[str, list[str]]:
+def _called(inquiry: Inquiry) -> dict[str, list[str]]:
     """The units that a query names, by how it names them."""
     units: dict[str, set[str]] = {}
-    for e in result.query.entities:
+    for e in inquiry.query.entities:
         if e.field == "source" and e.total:
-            known = searcher.unit_names().called(normalize(e.text), "source")
+            known = inquiry.searcher.unit_names().called(normalize(e.text), "source")
             units.setdefault(e.text, set()).update({e.value}, known)
     return {text: offices_of(values) for text, values in units.items()}
 
@@ -192,23 +182,17 @@ def told_a_year_later(result: SearchResult, gaps: Sequence[MissingYear]) -> bool
     )
 
 
-def _unheld(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
-) -> Unheld:
-    units = held(view_options, searcher)
-    rest = asked.q
-    for name in result.query.unheld:
+def _unheld(inquiry: Inquiry) -> Unheld:
+    units, names = held(inquiry), inquiry.query.unheld
+    rest = inquiry.asked.q
+    for name in names:
         rest = " ".join(filter(None, (_EDGES.sub("", part) for part in rest.split(name))))
     there = SearchRequest(rest)
     total = 0
-    if len(rest) > 1 and rest != asked.q:
-        total = searcher.search(replace(there, size=1, facet_limit=0, correct=False)).total
-    other = WayOut("", rest, total, _at(there, view_options)) if total else None
-    return Unheld(result.query.unheld, tuple(units[:_MOST_UNITS]), len(units[_MOST_UNITS:]), other)
-
-
-def _at(asked: SearchRequest, view_options: ViewOptions) -> str:
-    return search_address(asked, view_options)
+    if len(rest) > 1 and rest != inquiry.asked.q:
+        total = inquiry.searcher.total(replace(there, correct=False))
+    other = WayOut("", rest, total, inquiry.at(there)) if total else None
+    return Unheld(names, tuple(units[:_MOST_UNITS]), len(units[_MOST_UNITS:]), other)
 
 
 def _counts(searcher: Searcher, field: str) -> dict[str, int]:

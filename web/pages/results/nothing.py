@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
-from search.results import SearchResult
 from search.searcher import Searcher
-from web.addresses import plain_address, search_address, with_filter, without_text
+from web.addresses import plain_address, with_filter, without_text
 from web.pages.facets import without_filters, year_label
 from web.pages.initiatives.rows import sharing_letters
-from web.params import ViewOptions
+from web.pages.results.inquiry import Inquiry
 
 _MOST = 12  # conditions tried: each is a search of its own
 _HELD = 20  # units or years told
@@ -57,28 +56,22 @@ class Nothing:
     index: str = ""
 
 
-def nothing(
-    result: SearchResult,
-    asked: SearchRequest,
-    view_options: ViewOptions,
-    searcher: Searcher,
-    is_unmet: bool,
-) -> Nothing | None:
+def nothing(inquiry: Inquiry, is_unmet: bool) -> Nothing | None:
     """None where something was found, unless the name that was asked is unmet by all of it; names
     like a unit that the library has not are no way to it."""
-    is_elsewhere = bool(result.query.unheld) and not (asked.filters or asked.within)
+    asked, result = inquiry.asked, inquiry.result
+    is_elsewhere = bool(result.query.unheld) and not asked.is_narrowed
     if is_elsewhere or (result.total and not is_unmet):
         return None
     proposed = {suggestion.text for suggestion in result.query.suggestions}
     if is_unmet:
-        return _with_offers(Nothing(), asked.q, proposed, view_options, searcher)
+        return _with_offers(Nothing(), asked.q, proposed, inquiry)
 
     def way(title: str, value: str, without: SearchRequest) -> WayOut:
-        counted = replace(without, page=1, size=1, facet_limit=0, group="none", correct=False)
-        address = search_address(replace(without, page=1), view_options)
-        return WayOut(title, value, searcher.search(counted).total, address)
+        total = inquiry.searcher.total(replace(without, group="none", correct=False))
+        return WayOut(title, value, total, inquiry.at(replace(without, page=1)))
 
-    bare = way("", asked.q, without_filters(asked)) if asked.filters or asked.within else None
+    bare = way("", asked.q, without_filters(asked)) if asked.is_narrowed else None
     is_nowhere = bare is None or not bare.total
     ways = [way(*one) for one in _without_one(asked)] if not is_nowhere else []
     unworded = (
@@ -88,7 +81,7 @@ def nothing(
     in_text = way("", "", replace(asked, field="all")) if asked.field == "title" else None
     found = Nothing(
         ways=tuple(ways),
-        instead=tuple(_instead(result, asked, view_options)),
+        instead=tuple(_instead(inquiry)),
         bare=bare,
         unworded=_finding(unworded),
         smart=_finding(smart),
@@ -96,31 +89,29 @@ def nothing(
     )
     if not is_nowhere:
         return found
-    return _with_offers(found, asked.q, proposed, view_options, searcher)
+    return _with_offers(found, asked.q, proposed, inquiry)
 
 
-def _with_held(found: Nothing, view_options: ViewOptions, searcher: Searcher) -> Nothing:
+def _with_held(found: Nothing, inquiry: Inquiry) -> Nothing:
     """The same with what the library has, where nothing else leads to a hit."""
     is_led = found.names or found.words or found.instead
     if is_led or found.unworded or found.smart or found.in_text:
         return found
-    there = held(view_options, searcher)
+    there = held(inquiry)
     return replace(found, held=tuple(there[:_HELD]), more_held=len(there[_HELD:]))
 
 
-def _with_offers(
-    found: Nothing, query: str, proposed: set[str], view_options: ViewOptions, searcher: Searcher
-) -> Nothing:
+def _with_offers(found: Nothing, query: str, proposed: set[str], inquiry: Inquiry) -> Nothing:
     """The same with what the library has instead of a query that it has nowhere; what is proposed
     as another spelling is not offered once more."""
 
     def to(title: str, value: str, total: int, asked: SearchRequest) -> WayOut:
-        return WayOut(title, value, total, search_address(asked, view_options))
+        return WayOut(title, value, total, inquiry.at(asked))
 
     text = query.strip()[:_LONGEST]
-    like = _names_like(text, searcher)
+    like = _names_like(text, inquiry.searcher)
     is_indexed = any(field == "initiative" for field, _, _ in like)
-    index = plain_address("/initiatives", view_options, [("q", text)])
+    index = plain_address("/initiatives", inquiry.view_options, [("q", text)])
     offered = replace(
         found,
         names=tuple(
@@ -130,48 +121,42 @@ def _with_offers(
         ),
         words=tuple(
             to("", s.text, s.total, SearchRequest(s.text))
-            for s in searcher.library().words_found(text)
+            for s in inquiry.searcher.library().words_found(text)
             if s.text not in proposed
         ),
         index=index if is_indexed else "",
     )
-    return offered if proposed else _with_held(offered, view_options, searcher)
+    return offered if proposed else _with_held(offered, inquiry)
 
 
-def held(view_options: ViewOptions, searcher: Searcher) -> list[WayOut]:
+def held(inquiry: Inquiry) -> list[WayOut]:
     """The units, or else the years, that the library has, the most frequent first: what can be
     read instead."""
-    facets = searcher.search(SearchRequest(size=1, facet_limit=None)).facets
+    facets = inquiry.searcher.search(SearchRequest(size=1, facet_limit=None)).facets
     for field in ("source", "year"):
         values = [v for v in facets.get(field, ()) if v.count]
         if values:
             there = ((v, with_filter(SearchRequest(), field, (v.value,))) for v in values)
             return [
-                WayOut(
-                    SCHEMA[field].label,
-                    v.value,
-                    v.count,
-                    search_address(at, view_options),
-                )
-                for v, at in there
+                WayOut(SCHEMA[field].label, v.value, v.count, inquiry.at(at)) for v, at in there
             ]
     return []
 
 
-def _instead(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
-) -> Iterator[WayOut]:
+def _instead(inquiry: Inquiry) -> Iterator[WayOut]:
     """Of each filter of one value, others that leave hits: counts of a facet ignore its choice."""
+    asked = inquiry.asked
     for field, values in asked.filters.chosen:
-        found = [v for v in result.facets.get(field, ()) if v.count and v.value not in values]
+        found = [
+            v for v in inquiry.result.facets.get(field, ()) if v.count and v.value not in values
+        ]
         if len(values) > 1 or (SCHEMA[field].kind == "year" and not values[0].isdigit()):
             continue
         if SCHEMA[field].kind == "year":
             found.sort(key=lambda v: abs(int(v.value) - int(values[0])))
         for other in found[:_INSTEAD]:
             there = with_filter(asked, field, (other.value,))
-            at = search_address(there, view_options)
-            yield WayOut(SCHEMA[field].label, other.value, other.count, at)
+            yield WayOut(SCHEMA[field].label, other.value, other.count, inquiry.at(there))
 
 
 def _finding(way: WayOut | None) -> WayOut | None:

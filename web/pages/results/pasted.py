@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from indexer.text.normalizer import normalize, normalize_with_offsets
-from search.request import SearchRequest
 from search.results import SearchResult, Span
 from search.rewrite.near_wording import (
     APART,
@@ -17,8 +16,8 @@ from search.rewrite.near_wording import (
     WordingDifference,
     nearest_wordings,
 )
-from search.searcher import Searcher
 from web.pages.results.indicator_cards import IndicatorCard
+from web.pages.results.inquiry import Inquiry
 from web.pages.results.readings import is_quoted
 
 _SIGN = re.compile(r"[\W_]")
@@ -43,23 +42,19 @@ class PastedWording:
     in_a_row: int = 0
 
 
-def pasted_wording(
-    result: SearchResult,
-    asked: SearchRequest,
-    searcher: Searcher,
-    indicator: IndicatorCard | None,
-) -> PastedWording | None:
+def pasted_wording(inquiry: Inquiry, indicator: IndicatorCard | None) -> PastedWording | None:
     """What is told of a pasted sentence; None of what is no sentence, has none near, or asks for
     figures that are told."""
     if indicator and indicator.course:
         return None
+    asked, result, searcher = inquiry.asked, inquiry.result, inquiry.searcher
     near = next((e for e in result.query.expansions if e.kind == "near"), None)
     if near:
         printed = _to_its_end(near.to[0], near.origin, result)
         return PastedWording(
             False, searcher.wording_differences(near.origin, printed), is_near=True
         )
-    if not is_quoted(result, asked) or asked.page > 1:
+    if not is_quoted(inquiry) or asked.page > 1:
         return None
     if APART in result.query.notes:
         return PastedWording(True, None, is_apart=True, in_a_row=_in_a_row(result))

@@ -14,12 +14,11 @@ from search.request import SearchRequest
 from search.results import Entity, Narrowing, SearchResult
 from search.rewrite.first_year import asked_of_itself, first_year_subjects
 from search.rewrite.questions import document_asked, is_question
-from search.searcher import Searcher
 from search.suggest.pasted import NOT_PRINTED
-from web.addresses import encoded, plain_address, search_address, with_filter
+from web.addresses import encoded, plain_address, with_filter
 from web.i18n import english_names
 from web.pages.results.indicator_cards import CLAUSES
-from web.params import ViewOptions
+from web.pages.results.inquiry import Inquiry
 
 _MOST = 6  # lines; a query of more names is a list
 _LACKS = "库中没有「"  # the note on words that stand nowhere
@@ -67,13 +66,11 @@ class NarrowingView:
     literal: str
 
 
-def readings(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions
-) -> tuple[Reading, ...]:
+def readings(inquiry: Inquiry) -> tuple[Reading, ...]:
     """One line for what a word names: by its text only, or as a filter, in one click."""
-    q = result.query.meant
+    asked, q = inquiry.asked, inquiry.query.meant
     lines: list[Reading] = []
-    for named in _of_one_word(result.query.entities[:_MOST]):
+    for named in _of_one_word(inquiry.query.entities[:_MOST]):
         e, values = named[0], tuple(one.value for one in named)
         words = q.split()
         rest = " ".join(word for word in words if normalize(word) != e.text)
@@ -90,20 +87,17 @@ def readings(
                 "、".join(values),
                 sum(one.total for one in named),
                 e.is_met,
-                search_address(literal, view_options) if e.is_met else None,
-                search_address(filtered, view_options),
-                plain_address(page, view_options) if page else None,
+                inquiry.at(literal) if e.is_met else None,
+                inquiry.at(filtered),
+                plain_address(page, inquiry.view_options) if page else None,
             )
         )
     return tuple(lines)
 
 
-def told_readings(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, told: Collection[str]
-) -> list[Reading]:
+def told_readings(inquiry: Inquiry, told: Collection[str]) -> list[Reading]:
     """The readings, without what a card tells already of a name that the texts do not meet."""
-    read = readings(result, asked, view_options)
-    return [one for one in read if one.is_met or one.value not in told]
+    return [one for one in readings(inquiry) if one.is_met or one.value not in told]
 
 
 def _of_one_word(entities: Iterable[Entity]) -> Iterable[list[Entity]]:
@@ -125,12 +119,11 @@ class ChineseTerm:
     address: str
 
 
-def chinese_terms(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
-) -> tuple[ChineseTerm, ...]:
+def chinese_terms(inquiry: Inquiry) -> tuple[ChineseTerm, ...]:
     """Where English words find nothing whole: the terms whose English has most of them."""
-    words = {_stem(word) for word in _ENGLISH.findall(asked.q)}
-    if not words or not asked.q.isascii() or result.matches.phrase or result.matches.all:
+    q, matches = inquiry.asked.q, inquiry.result.matches
+    words = {_stem(word) for word in _ENGLISH.findall(q)}
+    if not words or not q.isascii() or matches.phrase or matches.all:
         return ()
     shared = {
         name: len(words & {_stem(word) for word in _ENGLISH.findall(english)})
@@ -139,10 +132,9 @@ def chinese_terms(
     most = max(shared.values(), default=0)
     found: list[ChineseTerm] = []
     for name in (n for n, count in shared.items() if most and count == most):
-        there = SearchRequest(name)
-        total = searcher.search(replace(there, size=1, facet_limit=0, correct=False)).total
+        total = inquiry.searcher.total(SearchRequest(name, correct=False))
         if total:
-            to = search_address(there, view_options)
+            to = inquiry.at(SearchRequest(name))
             found.append(ChineseTerm(name, english_names()[name], total, to))
     return tuple(found[:_OFFERED])
 
@@ -156,15 +148,14 @@ def _stem(word: str) -> str:
     return word
 
 
-def narrowings(
-    found: Iterable[Narrowing], asked: SearchRequest, view_options: ViewOptions
-) -> tuple[NarrowingView, ...]:
+def narrowings(inquiry: Inquiry) -> tuple[NarrowingView, ...]:
     """The texts searched in the result that were widened, by other writings or by what they name.
 
     Quotation marks leave a text to its words; one that has some already is left out of the names.
     """
+    asked = inquiry.asked
     views: list[NarrowingView] = []
-    for reading in found:
+    for reading in inquiry.query.within:
         if not (reading.expansions or reading.entities):
             continue
         names = tuple((SCHEMA[e.field].label, e.value) for e in reading.entities)
@@ -173,38 +164,36 @@ def narrowings(
         literal = replace(asked, within=texts, page=1)
         if '"' in reading.text or " " in reading.text:
             literal = replace(asked, entities=False, page=1)
-        views.append(NarrowingView(reading, names, search_address(literal, view_options)))
+        views.append(NarrowingView(reading, names, inquiry.at(literal)))
     return tuple(views)
 
 
-def first_printed(
-    result: SearchResult, asked: SearchRequest, searcher: Searcher
-) -> FirstMention | None:
+def first_printed(inquiry: Inquiry) -> FirstMention | None:
     """Where what a whole, short list prints in just this wording stands first; None for other
     lists, and where a card tells it."""
-    matches, query = result.matches, result.query
-    is_whole = bool(matches.phrase) and matches.phrase == result.total
-    is_plain = is_whole and not (query.expansions or asked.filters or asked.within)
+    asked, result, query = inquiry.asked, inquiry.result, inquiry.query
+    is_whole = bool(result.matches.phrase) and result.matches.phrase == result.total
+    is_plain = is_whole and not (query.expansions or asked.is_narrowed)
     asks_first = query.first_of or first_year_subjects(asked.q)
     if not is_plain or query.entities or asks_first or asked.page > 1:
         return None
     years = [v.value for v in result.facets.get("year", ()) if v.count]
-    return first_mention(searcher, asked) if len(years) > 1 else None
+    return first_mention(inquiry.searcher, asked) if len(years) > 1 else None
 
 
-def missing_name(result: SearchResult, asked: SearchRequest) -> str:
+def missing_name(inquiry: Inquiry) -> str:
     """The name that was asked, by itself and with what kind of thing it is, or whose first year
     was, where it stands nowhere in the library; else ""."""
-    name, lacking = result.query.normalized, result.query.lacking
-    is_whole = asked.mode == "smart" and not (asked.filters or asked.within)
-    if not is_whole or result.matches.phrase or document_asked(asked.q):
+    q, matches, query = inquiry.asked.q, inquiry.result.matches, inquiry.query
+    if not inquiry.is_plain or matches.phrase or document_asked(q):
         return ""
-    if name not in first_year_subjects(asked.q):
-        asked_for = (*lacking, name) if is_question(asked.q) else (name,)
-        name = next((one for one in asked_for if _is_of_kind(one, result)), "")
-        return "" if result.matches.all or asked.q.split()[1:] else name
-    named = [e for e in result.query.entities if e.total and e.text in name]
-    is_of_unit = bool(result.matches.all and named)  # 砚州小灯塔 is met by 小灯塔 in its reports
+    name = query.normalized
+    if name not in first_year_subjects(q):
+        asked_for = (*query.lacking, name) if is_question(q) else (name,)
+        name = next((one for one in asked_for if _is_of_kind(one, inquiry.result)), "")
+        return "" if matches.all or q.split()[1:] else name
+    named = [e for e in query.entities if e.total and e.text in name]
+    is_of_unit = bool(matches.all and named)  # 砚州小灯塔 is met by 小灯塔 in its reports
     return "" if is_of_unit or any(e.text == name for e in named) else name
 
 
@@ -216,23 +205,28 @@ def _is_of_kind(name: str, result: SearchResult) -> bool:
     return _SHORTEST <= len(core) < _SHORT_NAME and not any(core in text for text in texts)
 
 
-def is_scattered(result: SearchResult, asked: SearchRequest) -> bool:
+def is_scattered(inquiry: Inquiry) -> bool:
     """Whether nothing that was found has all the words, though no question was asked, or half of
     its words are nowhere, or it is for a name that stands nowhere, or for a unit or place."""
-    is_elsewhere = missing_name(result, asked) or result.query.unheld
+    result, query = inquiry.result, inquiry.query
+    is_elsewhere = missing_name(inquiry) or query.unheld
     if result.total and not result.matches.phrase and is_elsewhere:
         return True
-    matches = result.matches
-    is_only_some = bool(matches.some) and matches.some == result.total
-    is_asked = is_question(asked.q) and not result.query.lacking
-    return is_only_some and asked.min_match is None and not is_asked
+    is_asked = is_question(inquiry.asked.q) and not query.lacking
+    return _has_only_some(inquiry) and not is_asked
 
 
-def is_unmet(result: SearchResult, asked: SearchRequest) -> bool:
+def _has_only_some(inquiry: Inquiry) -> bool:
+    """Whether all that was found lacks some of the words, by the usual rule of how many."""
+    some = inquiry.result.matches.some
+    return 0 < some == inquiry.result.total and inquiry.asked.min_match is None
+
+
+def is_unmet(inquiry: Inquiry) -> bool:
     """Whether a name was asked that no text prints, and what was found only shares words with it:
     no leading hit has most of what is asked."""
-    is_nowhere = bool(unwritten_name(result, asked)) and not is_mostly_met(result)
-    return is_nowhere or bool(missing_name(result, asked))
+    is_nowhere = bool(unwritten_name(inquiry)) and not is_mostly_met(inquiry.result)
+    return is_nowhere or bool(missing_name(inquiry))
 
 
 def is_mostly_met(result: SearchResult) -> bool:
@@ -242,34 +236,29 @@ def is_mostly_met(result: SearchResult) -> bool:
     return any(hit.match == "some" and hit.covers >= _MOSTLY for hit in leading)
 
 
-def unmet_values(
-    result: SearchResult, asked: SearchRequest, is_answered: bool, is_named: bool = False
-) -> dict[str, Any]:
+def unmet_values(inquiry: Inquiry, is_answered: bool, is_named: bool = False) -> dict[str, Any]:
     """Of a query that nothing has whole, and that no figure answers, what the page says of it;
     `is_named`: beside the card of a name in it."""
-    unwritten = () if is_answered else unwritten_name(result, asked)
-    is_scattering = is_scattered(result, asked) or _is_hardly_met(result, asked)
+    unwritten = () if is_answered else unwritten_name(inquiry)
+    is_scattering = is_scattered(inquiry) or _is_hardly_met(inquiry)
     is_answered = is_answered or is_named
     return {
-        "missing": missing_name(result, asked),
-        "lacking": unwritten or result.query.lacking,
-        "unmet": is_unmet(result, asked) and not is_answered,
+        "missing": missing_name(inquiry),
+        "lacking": unwritten or inquiry.query.lacking,
+        "unmet": is_unmet(inquiry) and not is_answered,
         "is_scattered": bool(unwritten) or (is_scattering and not is_answered),
-        "is_sentence": NOT_PRINTED in result.query.notes,
+        "is_sentence": NOT_PRINTED in inquiry.query.notes,
     }
 
 
-def unwritten_name(result: SearchResult, asked: SearchRequest) -> tuple[str, ...]:
+def unwritten_name(inquiry: Inquiry) -> tuple[str, ...]:
     """The short name that was asked alone, or what it is (平安驿站是什么), where no paragraph has
     all its words, nor the leading ones most of it as it stands (群众安全感 of 群众安全感指数): each
     word may stand somewhere."""
-    name = normalize((asked_of_itself(asked.q) or (asked.q,))[-1])
-    is_one = (
-        _SHORTEST < len(name) <= _SHORT_NAME
-        and " " not in asked.q.strip()
-        and not is_question(name)
-    )
-    is_plain = asked.mode == "smart" and not (asked.filters or asked.within)
+    q, result = inquiry.asked.q, inquiry.result
+    name = normalize((asked_of_itself(q) or (q,))[-1])
+    is_one = _SHORTEST < len(name) <= _SHORT_NAME and " " not in q.strip()
+    is_one = is_one and not is_question(name)
     is_nowhere = not (result.matches.phrase or result.matches.all or result.query.entities)
     most = len(name) // 2 + 1
     parts = [name[at : at + most] for at in range(len(name) - most + 1)]
@@ -277,14 +266,13 @@ def unwritten_name(result: SearchResult, asked: SearchRequest) -> tuple[str, ...
     is_nowhere = is_nowhere and not any(part in text for text in texts for part in parts)
     for hit in result.hits[:_LEADING]:  # the title has what the text has not
         is_nowhere = is_nowhere and not all(w in (hit.paragraph.title or "") for w in hit.lacks)
-    return (name,) if is_one and is_plain and is_nowhere and result.total else ()
+    return (name,) if is_one and inquiry.is_plain and is_nowhere and result.total else ()
 
 
-def _is_hardly_met(result: SearchResult, asked: SearchRequest) -> bool:
+def _is_hardly_met(inquiry: Inquiry) -> bool:
     """Whether a question has words that the library has nowhere, and no hit most of the others."""
-    is_only_some = bool(result.matches.some) and result.matches.some == result.total
-    is_lacking = any(note.startswith(_LACKS) for note in result.query.notes)
-    return is_only_some and is_lacking and asked.min_match is None and not is_mostly_met(result)
+    is_lacking = any(note.startswith(_LACKS) for note in inquiry.query.notes)
+    return _has_only_some(inquiry) and is_lacking and not is_mostly_met(inquiry.result)
 
 
 def is_misspelt(result: SearchResult) -> bool:
@@ -292,17 +280,17 @@ def is_misspelt(result: SearchResult) -> bool:
     return any(s.reason not in _NO_SPELLINGS for s in result.query.suggestions)
 
 
-def is_quoted(result: SearchResult, asked: SearchRequest) -> bool:
+def is_quoted(inquiry: Inquiry) -> bool:
     """Whether a pasted sentence was found as it stands; other hits only share words with it."""
-    return bool(result.matches.phrase) and len(normalize(asked.q)) >= _SENTENCE
+    return bool(inquiry.result.matches.phrase) and len(normalize(inquiry.asked.q)) >= _SENTENCE
 
 
-def _is_described(result: SearchResult, asked: SearchRequest) -> bool:
+def _is_described(inquiry: Inquiry) -> bool:
     """Whether a thing is described (退下来的村干部帮忙化解矛盾), without a year: what has most of
     the words leads, and is often what was meant. Of one unit that is so if its own report leads
     with many of them, of what begins with something that the library has nowhere if the leading hit
     has several of the others."""
-    form = normalize(asked.q)
+    result, form = inquiry.result, normalize(inquiry.asked.q)
     units = {e.value for e in result.query.entities if e.field in ("source", "region")}
     if any(map(str.isdigit, form)) or not result.hits:
         return False
@@ -316,35 +304,34 @@ def _is_described(result: SearchResult, asked: SearchRequest) -> bool:
     return len(form) >= _LONG_DESCRIPTION and len(met) > 1
 
 
-def folds(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, is_elsewhere: bool
-) -> tuple[str, ...]:
+def folds(inquiry: Inquiry, is_elsewhere: bool) -> tuple[str, ...]:
     """The classes of hits that only share characters and are therefore folded: below another
     spelling that is proposed, a pasted sentence or the wording nearest to it, a name whose first
     year is asked, or where a name has none, and what is of other units and years (`is_elsewhere`)
     than the one that was asked for."""
+    asked, result = inquiry.asked, inquiry.result
     is_own_order = asked.sort != "relevance" or asked.group != "none"
-    if is_own_order or view_options.view != "list" or asked.filters or asked.within:
+    if is_own_order or inquiry.view_options.view != "list" or asked.is_narrowed:
         return ()  # who has chosen a filter by its number sees so many
-    is_near = any(e.kind == "near" for e in result.query.expansions) or is_quoted(result, asked)
-    is_misread = is_scattered(result, asked) and is_misspelt(result)
+    is_near = any(e.kind == "near" for e in result.query.expansions) or is_quoted(inquiry)
+    is_misread = is_scattered(inquiry) and is_misspelt(result)
     is_misread = is_misread and not (" " in asked.q.strip() and is_mostly_met(result))
     whose = {e.text for e in result.query.entities if e.field in ("source", "region", "year")}
     is_one = is_question(asked.q) or len({*asked.q.split()} - whose) == 1  # words apart: any
     is_lacking = is_one and bool(result.query.lacking)
-    is_lacking = is_lacking and is_scattered(result, asked)
+    is_lacking = is_lacking and is_scattered(inquiry)
     is_lacking = is_lacking and (result.query.is_of_absent or not is_mostly_met(result))
-    is_noise = is_misread or is_unmet(result, asked) or is_lacking
+    is_noise = is_misread or is_unmet(inquiry) or is_lacking
     is_of_found = is_question(asked.q) and not result.query.is_of_absent
     few = _FEW_OF_QUESTION if is_of_found else _FEW
     if result.total <= few and ("的" in asked.q or is_question(asked.q)):
         is_noise = is_misread  # of a thing that is described, the few may well be it
-    if CLAUSES.search(asked.q.strip()) or _is_described(result, asked):
+    if CLAUSES.search(asked.q.strip()) or _is_described(inquiry):
         is_noise = is_misread  # what is told in a reader's own words is no name
     is_noise = is_noise or bool(result.query.unheld) or is_elsewhere
-    if is_misspelt(result) and _is_of_characters(result, asked):
+    if is_misspelt(result) and _is_of_characters(inquiry):
         return ("all", "some")
-    if missing_name(result, asked):
+    if missing_name(inquiry):
         return ("all", "some")
     of = result.query.first_of
     asks_first = result.query.normalized in ((of,) if of else first_year_subjects(asked.q))
@@ -352,10 +339,10 @@ def folds(
     return ("some",) if result.matches.some and (is_near or is_noise or is_found) else ()
 
 
-def _is_of_characters(result: SearchResult, asked: SearchRequest) -> bool:
+def _is_of_characters(inquiry: Inquiry) -> bool:
     """Whether a short word was found by its characters alone, apart: 放管福 by 放, 管 and 福."""
-    word = normalize(asked.q)
-    is_word = 1 < len(word) <= _WORD and len(asked.q.split()) == 1
+    q, result = inquiry.asked.q, inquiry.result
+    is_word = 1 < len(normalize(q)) <= _WORD and len(q.split()) == 1
     return is_word and bool(result.total) and not result.matches.phrase
 
 

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from indexer.figures.tables.cells import is_table_row
-from search.request import SearchRequest
-from search.results import SearchResult
 from search.rewrite.first_year import first_year_subjects
 from search.rewrite.questions import is_question
-from search.searcher import Searcher
 from search.sentences.asking import asks_amount
 from search.sentences.cells import asks_table, told_cells
 from search.sentences.deeds import ToldDeeds, told_deeds
@@ -18,15 +15,14 @@ from search.sentences.passages import told_passages
 from search.sentences.unread_years import told_nearest
 from web.pages.results.cards import Card
 from web.pages.results.indicator_cards import CLAUSES, IndicatorCard, is_of_units
+from web.pages.results.inquiry import Inquiry
 from web.pages.results.readings import missing_name, unwritten_name
 
 _SURELY = 0.75  # of what is asked: beside a card or a course of what is named in it
 
 
 def sentence_values(
-    searcher: Searcher,
-    asked: SearchRequest,
-    result: SearchResult,
+    inquiry: Inquiry,
     indicator: IndicatorCard | None,
     cards: Sequence[Card],
     answered: object,
@@ -38,8 +34,9 @@ def sentence_values(
     goes before all that."""
     is_since = isinstance(answered, tuple) and any(one.lasting for one in answered)
     is_silent = indicator is not None and bool(indicator.silent or indicator.ways)
-    is_absent = not is_silent and _is_absent(result, asked, indicator)
-    is_first = is_absent or _is_of_first_or_end(cards, result)
+    asked, result, searcher = inquiry.asked, inquiry.result, inquiry.searcher
+    is_absent = not is_silent and _is_absent(inquiry, indicator)
+    is_first = is_absent or _is_of_first_or_end(cards, inquiry)
     is_alike = indicator is not None and indicator.only_alike and CLAUSES.search(asked.q.strip())
     indicator = None if is_since or is_first or is_alike else indicator
     is_table = is_of_units(indicator)
@@ -54,32 +51,31 @@ def sentence_values(
     is_pasted = any(one.kind == "near" for one in result.query.expansions)
     if answered or is_table or is_first or is_pasted:
         return {"said": None, "named_indicator": indicator}
-    if nearest := _of_units(searcher, asked, result, indicator):
+    if nearest := _of_units(inquiry, indicator):
         return {"said": nearest, "named_indicator": None}
     is_measured = indicator is not None and not (indicator.only_alike or indicator.silent)
     is_led = bool(cards) or is_course
-    found = _found(searcher, asked, result, is_measured, is_led, indicator)
+    found = _found(inquiry, is_measured, is_led, indicator)
     if found is not None and indicator is not None and not is_measured:
         indicator = None
     return {"said": found, "named_indicator": indicator}
 
 
-def _is_absent(result: SearchResult, asked: SearchRequest, indicator: IndicatorCard | None) -> bool:
+def _is_absent(inquiry: Inquiry, indicator: IndicatorCard | None) -> bool:
     """Whether a name is asked for that stands nowhere; 各市历年命案, of several units, is none."""
     course = indicator.course if indicator is not None else None
     has_units = course is not None and len(course.units) > 1
-    return bool(missing_name(result, asked) or (not has_units and unwritten_name(result, asked)))
+    return bool(missing_name(inquiry) or (not has_units and unwritten_name(inquiry)))
 
 
 def _found(
-    searcher: Searcher,
-    asked: SearchRequest,
-    result: SearchResult,
+    inquiry: Inquiry,
     is_measured: bool,
     is_led: bool,
     indicator: IndicatorCard | None,
 ) -> ToldDeeds | None:
     """The sentence that answers; beside a card or a course only one that surely does."""
+    asked, result, searcher = inquiry.asked, inquiry.result, inquiry.searcher
     is_silent = indicator is not None and bool(indicator.silent)
     ways = (told_cells,) if is_measured else (told_cells, told_passages)
     amount = next(filter(None, (way(searcher, asked, result) for way in ways)), None)
@@ -97,18 +93,16 @@ def _found(
     return found
 
 
-def _of_units(
-    searcher: Searcher, asked: SearchRequest, result: SearchResult, indicator: IndicatorCard | None
-) -> ToldDeeds | None:
+def _of_units(inquiry: Inquiry, indicator: IndicatorCard | None) -> ToldDeeds | None:
     """The nearest sentences of several units that were asked for, where a course is of one."""
     course = indicator.course if indicator is not None else None
     if course is None or len({line.unit for line in course.lines}) != 1:
         return None
-    nearest = told_nearest(searcher, asked, result)
+    nearest = told_nearest(inquiry.searcher, inquiry.asked, inquiry.result)
     told = {one.paragraph.source for one in nearest.told} if nearest is not None else ()
     return nearest if len(told) > 1 else None
 
 
-def _is_of_first_or_end(cards: Sequence[Card], result: SearchResult) -> bool:
-    asks = result.query.first_of or first_year_subjects(result.query.meant)
+def _is_of_first_or_end(cards: Sequence[Card], inquiry: Inquiry) -> bool:
+    asks = inquiry.query.first_of or first_year_subjects(inquiry.query.meant)
     return any(card.latest or (asks and card.earliest) for card in cards)

@@ -13,9 +13,8 @@ from search.request import Filters, SearchRequest
 from search.results import SearchResult
 from search.rewrite.questions import question_words
 from search.searcher import Searcher
-from web.addresses import search_address
+from web.pages.results.inquiry import Inquiry
 from web.pages.results.missing import offices_of
-from web.params import ViewOptions
 
 _LONGEST = 30  # characters of a query that names a unit; a longer one tells of several things
 _MOST = 6  # places told
@@ -37,15 +36,12 @@ class Silence:
     met: tuple[tuple[str, int], ...] = ()
 
 
-def silence(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
-) -> Silence | None:
+def silence(inquiry: Inquiry) -> Silence | None:
     """None unless the query names one unit or year beside a subject that is printed elsewhere and
     of which no word is found with it, or not the thing (枪支 of 缴获枪支); of a year a name."""
-    asked = replace(asked, q=result.query.meant)
-    is_asked = asked.mode == "smart" and not (asked.filters or asked.within)
-    is_asked = is_asked and is_plain(asked.q) and len(normalize(asked.q)) <= _LONGEST
-    if not is_asked or result.matches.phrase or result.matches.all:
+    asked, matches, searcher = inquiry.meant, inquiry.result.matches, inquiry.searcher
+    is_asked = inquiry.is_plain and is_plain(asked.q) and len(normalize(asked.q)) <= _LONGEST
+    if not is_asked or matches.phrase or matches.all:
         return None
     pieces = searcher.unit_names().apart_as_typed(asked.q)
     field, named = units_named(searcher, pieces[1::2])
@@ -58,29 +54,23 @@ def silence(
     subjects = subjects_asked(rest)[::-1] if named and not names else ()
     counted = (_COUNTED.sub("", subject) for subject in subjects)  # 无人机 of 无人机数量
     for subject in dict.fromkeys((*names, *subjects, *counted)):
-        found = _silence_on(subject, unit, values, years, view_options, searcher)
+        found = _silence_on(subject, unit, values, years, inquiry)
         if found:
             return found
     return None
 
 
-def with_silence(
-    shown: dict[str, Any],
-    result: SearchResult,
-    asked: SearchRequest,
-    view_options: ViewOptions,
-    searcher: Searcher,
-) -> dict[str, Any]:
+def with_silence(shown: dict[str, Any], inquiry: Inquiry) -> dict[str, Any]:
     """The sentence and the indicator that are `shown`, with what is told of a silence beside them:
     none beside figures, or a sentence that has all the words, nor of words that stand nowhere; and
     no sentence that only has the other words."""
-    silent = silence(result, asked, view_options, searcher)
+    silent = silence(inquiry)
     indicator, said = shown["named_indicator"], shown["said"]
     is_answered = bool(silent and silent.met and said and not said.told[0].lacks)
     course = indicator.course if indicator else None
     is_told = is_answered or course is not None
     years = {str(year) for line in (course.lines if course else ()) for year, _ in line.years}
-    if silent is None or result.query.lacking or (is_told and silent.year in {"", *years}):
+    if silent is None or inquiry.query.lacking or (is_told and silent.year in {"", *years}):
         return shown | {"silent": None}
     return shown | {"silent": silent, "said": said if is_told else None}
 
@@ -90,9 +80,9 @@ def _silence_on(
     unit: str,
     values: tuple[str, ...],
     years: tuple[str, ...],
-    view_options: ViewOptions,
-    searcher: Searcher,
+    inquiry: Inquiry,
 ) -> Silence | None:
+    searcher = inquiry.searcher
     bare = SearchRequest(subject, correct=False)
     own = replace(bare, filters=Filters(source=values))
     in_year = replace(own, filters=own.filters.replaced(year=years))
@@ -113,20 +103,20 @@ def _silence_on(
     elif written.total:
         return None
     is_of_years = bool(years) and _found(own, searcher).matches.phrase > 0
-    told = _writing(own if is_of_years else bare, is_of_years, view_options, searcher)
+    told = _writing(own if is_of_years else bare, is_of_years, inquiry)
     other = tuple((word, n) for word, n in met.items() if n)
     year = years[0] if years else ""
     return Silence(unit, year, subject, is_of_years, told, other) if told else None
 
 
 def _writing(
-    there: SearchRequest, is_of_years: bool, view_options: ViewOptions, searcher: Searcher
+    there: SearchRequest, is_of_years: bool, inquiry: Inquiry
 ) -> tuple[tuple[str, int, str], ...]:
     """The years in which it is written, or else by whom, the most first, with their addresses."""
-    found = _found(there, searcher)
+    found = _found(there, inquiry.searcher)
     if found.matches.phrase < found.total:  # of which some only share a word with it
         there = replace(there, mode="exact")
-        found = _found(there, searcher)
+        found = _found(there, inquiry.searcher)
     field = "year" if is_of_years else "source"
     facet = sorted(found.facets.get(field, ()), key=lambda v: v.value if is_of_years else -v.count)
     others = (
@@ -134,7 +124,7 @@ def _writing(
         for v in facet
         if v.count
     )
-    told = ((v, n, search_address(at, view_options)) for v, n, at in others)
+    told = ((v, n, inquiry.at(at)) for v, n, at in others)
     return tuple(told)[:_MOST]
 
 

@@ -12,8 +12,8 @@ from search.request import Filters, SearchRequest
 from search.results import SearchResult, StoredParagraph
 from search.rewrite.questions import document_asked, is_question
 from search.searcher import Searcher
-from web.addresses import encoded, plain_address, search_address
-from web.params import ViewOptions
+from web.addresses import encoded, plain_address
+from web.pages.results.inquiry import Inquiry
 
 _LONGEST = 120  # characters of a query: a title, or a reference that holds one
 _SHORTEST, _SHORTEST_WITHIN = 4, 6  # letters of a part of a title, of a title within a query
@@ -52,23 +52,21 @@ class Titles:
         return bool(self.reports)
 
 
-def titles(
-    result: SearchResult, asked: SearchRequest, view_options: ViewOptions, searcher: Searcher
-) -> Titles:
+def titles(inquiry: Inquiry) -> Titles:
     """Reports that the query is the title of, or most of it, or part of it where no text has that;
     none on later pages, beside filters, or where only titles were searched."""
-    is_bare = asked.page == 1 and asked.field == "all" and not (asked.filters or asked.within)
-    query = result.query.meant
+    asked, searcher, query = inquiry.asked, inquiry.searcher, inquiry.query.meant
+    is_bare = asked.page == 1 and asked.field == "all" and not asked.is_narrowed
     if not is_bare or not _SHORTEST <= len(query) <= _LONGEST or '"' in query:
         return Titles()
     dated = _dated(query, searcher)
-    found = dated or list(_named_in(query, searcher)) or _called(query, result, searcher)
+    found = dated or list(_named_in(query, searcher)) or _called(query, inquiry)
     reports = tuple(
-        Titled(one, plain_address(f"/documents/{encoded(one.slug)}", view_options))
+        Titled(one, plain_address(f"/documents/{encoded(one.slug)}", inquiry.view_options))
         for one in found[:_SHOWN]
     )
     there = replace(asked, q=query, field="title", group="document")
-    more = search_address(there, view_options) if len(found) > _SHOWN else ""
+    more = inquiry.at(there) if len(found) > _SHOWN else ""
     return Titles(reports, "" if dated else more, bool(dated))
 
 
@@ -107,8 +105,9 @@ def _stands_in(one: StoredParagraph, whole: str) -> bool:
     return not rest or _letters(rest) in known
 
 
-def _called(query: str, result: SearchResult, searcher: Searcher) -> list[StoredParagraph]:
+def _called(query: str, inquiry: Inquiry) -> list[StoredParagraph]:
     """Reports whose title the words of the query are most of."""
+    result, searcher = inquiry.result, inquiry.searcher
     bare = _MARKED.sub(r"\1", query)
     wanted = _letters(bare)
     named = {normalize(e.text) for e in result.query.entities}
