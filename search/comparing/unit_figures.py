@@ -58,8 +58,7 @@ def units_asked(
 ) -> UnitFigures | None:
     """What several units say, where a first, whole list is asked so: by the words as they were
     mended. None where a unit is named that the library has not."""
-    is_first = request.mode == "smart" and request.page == 1
-    if not is_first or request.filters or request.within or query.unheld:
+    if not request.is_first or request.is_narrowed or query.unheld:
         return None
     meant = query.meant.strip(QUOTES)
     if asks_for_ways(meant) or asked_over_years(searcher, meant) is not None:

@@ -158,8 +158,7 @@ def is_for_figures(request: SearchRequest) -> bool:
 
 def may_be_answered(request: SearchRequest) -> bool:
     """Whether a request is the first page of such a question, without filters."""
-    is_narrowed = bool(request.filters or request.within)
-    return request.page == 1 and not is_narrowed and is_for_figures(request)
+    return request.page == 1 and not request.is_narrowed and is_for_figures(request)
 
 
 def read_question(

@@ -86,7 +86,7 @@ def told_cells(
     """None where no single table has all that is asked."""
     asked = asks.table_asked(question_form(result))
     form = asked.form
-    is_first = request.mode == "smart" and request.page == 1 and not request.within
+    is_first = request.is_first and not request.within
     is_why = WHY.search(form) is not None
     is_whether = (is_why and not asks.MOST.search(form)) or WHETHER.search(form)
     if not is_first or len(form) > LONGEST or result.query.unheld or is_whether:

@@ -96,7 +96,7 @@ def told_deeds(
 ) -> ToldDeeds | None:
     """None for a text that asks neither who nor when, or that no sentence surely answers."""
     form = normalize(result.query.meant)
-    is_first = request.mode == "smart" and request.page == 1 and not request.within
+    is_first = request.is_first and not request.within
     who, when = _WHO.search(form), _WHEN.search(form)
     if not is_first or len(form) > LONGEST or result.query.unheld:
         return None

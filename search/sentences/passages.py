@@ -88,7 +88,7 @@ def told_passages(
     of the kind, or that no passage answers."""
     form = question_form(result)
     asked = asked_for(form[: LONGEST + 1])
-    is_first = request.mode == "smart" and request.page == 1 and not request.within
+    is_first = request.is_first and not request.within
     if not is_first or len(form) > LONGEST or result.query.unheld:
         return None
     words = weighed(searcher, form, result, ASKING)

@@ -143,7 +143,7 @@ def told_nearest(
     """The nearest sentence of each unit that a question names, of the years that it names or else
     the last that tells, of one unit in all years where that is asked for; None for a text that
     names none, asks for no figure, or has no such sentence."""
-    is_first = request.mode == "smart" and request.page == 1 and not request.within
+    is_first = request.is_first and not request.within
     asked, filters = asked_of_units(searcher, result.query.meant)
     units = filters.of("source")
     name = without_change(_WHO_MORE.sub("", asked.name))

@@ -65,14 +65,14 @@ def weighed(
     cut = [word for run in rest.split() for word in searcher.dictionary_words(run)]
     dropped = {*question_words(cut, form), *particles(cut)}
     kept = [w for w in dict.fromkeys(cut) if w not in dropped and not _ONLY.fullmatch(w)]
-    total = max(2, searcher.search(SearchRequest("", size=1, facet_limit=0)).total)
+    total = max(2, searcher.total(SearchRequest()))
     joined = list(_joined(searcher, kept, rest))
     return [_word(searcher, word, total, result) for word in joined[:_MOST_WORDS]]
 
 
 def weighed_letters(searcher: Searcher, text: str) -> list[Word]:
     """Each character of a name, by how rare it is: 盗畜案 says 牲畜被盗."""
-    total = max(2, searcher.search(SearchRequest("", size=1, facet_limit=0)).total)
+    total = max(2, searcher.total(SearchRequest()))
     letters = dict.fromkeys(_SAYS_LITTLE.sub("", normalize(text)))
     counts = {letter: _printed(searcher, letter) for letter in letters}
     return [

@@ -40,7 +40,7 @@ def other_writings(
     """Names that the one name which was asked for, and found, may be written as elsewhere."""
     query = planned.query
     is_name = isinstance(query, Ranked) and not (query.is_cut or query.is_question)
-    is_whole = request.page == 1 and request.mode == "smart" and not request.within
+    is_whole = request.is_first and not request.within
     if not (is_name and is_whole and matches.counts.phrase) or " " in planned.normalized:
         return ()
     return library.alike(planned.normalized)

@@ -116,11 +116,9 @@ def _quoted(searcher: Searcher) -> tuple[QuotedName, ...]:
     newest = SearchRequest(sort="newest", size=_READ, facet_limit=0)
     read = [hit.paragraph for hit in searcher.listing(newest, is_marked=False).hits]
     names = quoted_names(read, searcher.taxonomy(), searcher.dictionary_words, MAX_QUOTED)
-
-    def count(form: str) -> int:
-        return searcher.search(SearchRequest(form, "exact", size=1, facet_limit=0)).total
-
-    begun = begun_names(read, count, searcher.dictionary_words)
+    begun = begun_names(
+        read, lambda form: searcher.total(SearchRequest(form, "exact")), searcher.dictionary_words
+    )
     forms = {form for one in searcher.taxonomy().initiatives for form in one.forms}
     names += [name for name in begun if name not in forms and name not in names]
     found = [
@@ -146,9 +144,8 @@ def listed_years(values: Iterable[str]) -> tuple[str, ...]:
 def _pair(searcher: Searcher, names: list[str]) -> tuple[str, ...]:
     """The first two of these names that one sentence holds, so that every example finds some."""
     for name, other in combinations([n for n in names if _PLAIN_NAME.fullmatch(n)], 2):
-        near = [f"{name} ~句 {other}", f"{name} ~50 {other}"]
-        asked = [SearchRequest(q=text, size=1, facet_limit=0) for text in near]
-        if other not in name and name not in other and all(searcher.search(r).total for r in asked):
+        near = [SearchRequest(f"{name} ~{way} {other}") for way in ("句", "50")]
+        if other not in name and name not in other and all(map(searcher.total, near)):
             return name, other
     return ()
 

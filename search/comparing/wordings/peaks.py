@@ -39,8 +39,7 @@ def peak_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnsw
     """The year with the most, or the least, of what one unit tells; () for other questions, and
     where fewer than two years are told, or more are not. Some months are set beside no year."""
     form = normalize(request.q)
-    is_first = request.mode == "smart" and request.page == 1
-    if not is_first or request.filters or request.within or len(form) > _LONGEST:
+    if not request.is_first or request.is_narrowed or len(form) > _LONGEST:
         return ()
     most, when, sought = _MOST.search(form), _WHEN.search(form), sought_in(form)
     if not (most and when) or _WHO.search(form) or (sought and sought.is_change):

@@ -39,8 +39,7 @@ _FILLS = re.compile(
 def rank_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, ...]:
     """What reports say of the place that is asked for, the latest first; () for other questions."""
     form = normalize(request.q)
-    is_first = request.mode == "smart" and request.page == 1
-    if not is_first or request.filters or request.within or len(form) > _LONGEST:
+    if not request.is_first or request.is_narrowed or len(form) > _LONGEST:
         return ()
     place, who, when = _PLACE.search(form), _WHO.search(form), _WHEN.search(form)
     is_extreme = (_BEST.search(form) or _WORST.search(form)) and _RANK.search(form)

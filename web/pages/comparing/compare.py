@@ -141,7 +141,7 @@ def _theme_named(asked: SearchRequest) -> str:
 def _units_and_theme(asked: SearchRequest) -> SearchRequest | None:
     """What a query without filters asks to compare, where it names units or years beside a theme
     or an initiative: 江州 北屏 反诈. What prints these very words together is little of it."""
-    if asked.filters or asked.within or asked.mode != "smart" or not asked.q.strip():
+    if asked.is_narrowed or asked.mode != "smart" or not asked.q.strip():
         return None
     table = asked_table(site().searcher, asked.q)
     if table is not None:

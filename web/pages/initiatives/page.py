@@ -139,8 +139,8 @@ def _forms(name: str, forms: tuple[str, ...]) -> tuple[Form, ...]:
     filters = Filters(initiative=(name,))
     counted = []
     for text in forms:
-        asked = SearchRequest(q=text, mode="exact", filters=filters, size=1, facet_limit=0)
-        counted.append(Form(text, site().searcher.search(asked).total))
+        total = site().searcher.total(SearchRequest(text, "exact", filters=filters))
+        counted.append(Form(text, total))
     return tuple(sorted(counted, key=lambda form: (-form.count, form.text)))
 
 
