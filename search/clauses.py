@@ -22,3 +22,10 @@ def clause_start(text: str, at: int, ends: str = PRINTED_ENDS, first: int = 0) -
     for sign in ends:
         first = max(first, text.rfind(sign, first, at) + 1)
     return first
+
+
+def clauses(sentence: re.Match[str], first: int, last: int, signs: str) -> tuple[int, int]:
+    """Of a sentence the part between these signs that has two places of its text."""
+    text, (start, end) = sentence.string, sentence.span()
+    stops = (at for sign in signs if (at := text.find(sign, last, end)) >= 0)
+    return clause_start(text, first, signs, start), min(stops, default=end)

@@ -91,19 +91,15 @@ _NEAR = (
 _OF_FRAUD = ("止付", "止付冻结", "止付挽损", "劝阻", "返还")
 FRAUD = "诈"  # in the words of its theme
 # In the order of a report: what happened, what was done about it, what was lost and won back.
-_ORDER = words("""
+OUTCOMES = words("""
     警情 接警 接报 立案 侦办 破案 破案率 抓获 打处 刑拘 逮捕 移送起诉 起诉 损失 涉案金额 涉案资金
     止付 冻结 止付冻结 止付挽损 挽损 返还 劝阻
 """)
 
 
-# Those that reports tell, in this order.
-OUTCOMES = _ORDER
-
-
 def place_of_outcome(name: str) -> int | None:
     """Where a report tells of a thing (as `same_outcome` has it); None for any other name."""
-    return _ORDER.index(name) if name in _ORDER else None
+    return OUTCOMES.index(name) if name in OUTCOMES else None
 
 
 def is_of_fraud(name: str) -> bool:

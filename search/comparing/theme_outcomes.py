@@ -187,29 +187,15 @@ def cases_opened(searcher: Searcher, subject: str) -> str:
     return f"{bare}立案" if is_theme and not _OF_WORK.search(bare) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeOutcome:
-    """The figures of an outcome of a theme's cases, done and aimed at, of the units asked for."""
-
-    theme: str
-    rows: tuple[FigureRow, ...]
-
-
-def theme_outcome(searcher: Searcher, subject: str, filters: Filters) -> ThemeOutcome | None:
-    """None for a text that names no outcome of a theme, or one of which too much is told."""
-    found = asked_outcome(searcher, subject)
-    if found is None:
-        return None
-    wanted = same_outcome(found.outcome)
-    told = told_outcomes(searcher, found.theme, found.word, (wanted,), filters, LEVELS)
-    return ThemeOutcome(found.theme.name, told[wanted]) if told is not None else None
-
-
 def keys_of_fraud(searcher: Searcher, outcome: str, filters: Filters) -> set[tuple[str, str]]:
-    """The paragraphs and keys of the figures that tell an outcome of fraud."""
+    """The keys of the figures that tell an outcome of fraud."""
     fraud = theme_of_fraud(searcher)
-    told = theme_outcome(searcher, f"{fraud.name}{outcome}", filters) if fraud is not None else None
-    return {(row.paragraph.id, row.figure.key) for row in (told.rows if told is not None else ())}
+    asked = asked_outcome(searcher, f"{fraud.name}{outcome}") if fraud is not None else None
+    if asked is None:
+        return set()
+    wanted = same_outcome(asked.outcome)
+    told = told_outcomes(searcher, asked.theme, asked.word, (wanted,), filters) or {}
+    return {row.key for row in told.get(wanted, ())}
 
 
 def told_outcomes(

@@ -48,7 +48,7 @@ _WORDS, _OF_WORD, _MOST = 2, 40, 5  # words looked for, measures of each, other 
 _MOST_ROWS = 600  # figures of a name that are read
 _ENOUGH = 2  # figures of a name that needs no other
 _MOST_LONGER = 20  # names that end in a deed
-_NO_LEVELS = ("change", "rank", "streak", "spec")
+NO_LEVELS = ("change", "rank", "streak", "spec")
 NO_LEVELS_NOR_STREAKS = ("change", "rank", "spec")
 _LEAST = 2  # characters of a part of a name
 _CASES_TOLD = ("立案", "侦办", "破案")  # how many cases there were, each in its way
@@ -254,7 +254,7 @@ def _same(searcher: Searcher, asked: AskedName, filters: Filters) -> tuple[Figur
         return rows
     # A bare 破案 behind 电诈立案 is no 破案 of all cases.
     of_fraud = keys_of_fraud(searcher, asked.name, filters)
-    return tuple(row for row in rows if (row.paragraph.id, row.figure.key) not in of_fraud)
+    return tuple(row for row in rows if row.key not in of_fraud)
 
 
 def _of_longer_names(searcher: Searcher, asked: AskedName, filters: Filters) -> ToldMeasure:
@@ -345,7 +345,7 @@ def alike_names(searcher: Searcher, asked: AskedName, filters: Filters, is_few: 
 
 
 def _is_asked_kind(asked: AskedName, kind: str, unit: str) -> bool:
-    is_level = kind not in _NO_LEVELS and counts_what_is_asked(asked.unit, unit)
+    is_level = kind not in NO_LEVELS and counts_what_is_asked(asked.unit, unit)
     return is_level or asked.unit == CHANGE  # a name may be of both
 
 

@@ -97,7 +97,7 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
             of_offices(of_months(rows, asked.months), bool(asked.units))
             for rows in (told.same, told.near)
         )
-        groups = grouped(same, asked.by, lambda row: "")
+        groups = grouped(same, asked.by)
         near += [row for own in groups[1:] for rows in own.values() for row in rows]
         held = _levels(searcher, asked, subject, filters) if asked.is_change else []
         groups = groups or [{}] * bool(held)
@@ -124,8 +124,8 @@ def _levels(searcher: Searcher, asked: AskedFigures, subject: str, filters: Filt
     it what is near to that, of one name each."""
     told = told_measure(searcher, subject, filters, asked.lacks)
     same, near = (
-        grouped(filter(is_whole, of_offices(rows, bool(asked.units))), asked.by, name)
-        for rows, name in ((told.same, lambda row: ""), (told.near, lambda row: row.family))
+        grouped(filter(is_whole, of_offices(rows, bool(asked.units))), asked.by, is_named)
+        for rows, is_named in ((told.same, False), (told.near, True))
     )
     return [*same, *near] if same and not asked.months else []
 
@@ -134,9 +134,7 @@ def _aims(
     asked: AskedFigures, rows: Sequence[FigureRow], year: int
 ) -> dict[str, tuple[FigureRow, ...]]:
     """What each unit aimed at for a year."""
-    units: _Held = {}
-    for row in filter(is_whole, rows):
-        units.setdefault(place_of(row, asked.by), []).append(row)
+    units = by_place(filter(is_whole, rows), asked.by)
     return {unit: aims for unit, own in units.items() if (aims := of_year(own, year))}
 
 
@@ -253,11 +251,8 @@ def _others(
     first = next(row for rows in held.values() for row in rows) if held else None
     alike = [row for row in near if first is not None and is_alike(row, first) and is_whole(row)]
     found = {unit: _nearest(rows, year, asked) for unit, rows in held.items()}
-    by_place: _Held = {}
-    for row in alike:
-        by_place.setdefault(place_of(row, asked.by), []).append(row)
-    for unit, rows in by_place.items():
-        told = of_year(rows, year) if unit else ()
+    for unit, rows in by_place(alike, asked.by).items():
+        told = of_year(rows, year)
         one = of_year([row for row in rows if row.family == told[0].family], year) if told else ()
         found[unit] = one or found.get(unit, ())
     return [UnitFigure(unit, rows) for unit, rows in found.items() if rows]
@@ -302,15 +297,24 @@ def _nearest(rows: Sequence[FigureRow], year: int, asked: AskedFigures) -> tuple
     return of_year(rows, best)
 
 
-def grouped(rows: Iterable[FigureRow], by: By, name: object) -> list[dict[str, list[FigureRow]]]:
-    """The figures of one name, kind and unit, by place: those of most places first."""
-    groups: dict[tuple[object, ...], dict[str, list[FigureRow]]] = {}
+def by_place(rows: Iterable[FigureRow], by: By) -> _Held:
+    """The figures of each unit, or region."""
+    held: _Held = {}
     for row in rows:
-        figure = row.figure
-        key = (name(row), figure.kind, counted_unit(row.family, figure.unit))  # type: ignore[operator]
         if place := place_of(row, by):
-            groups.setdefault(key, {}).setdefault(place, []).append(row)
-    return sorted(groups.values(), key=len, reverse=True)
+            held.setdefault(place, []).append(row)
+    return held
+
+
+def grouped(rows: Iterable[FigureRow], by: By, is_named: bool = False) -> list[_Held]:
+    """The figures of one kind and unit (and where they are `is_named` of one name), by place: those
+    of most places first."""
+    groups: dict[tuple[str, ...], list[FigureRow]] = {}
+    for row in rows:
+        key = (row.figure.kind, counted_unit(row.family, row.figure.unit))
+        groups.setdefault((*key, row.family) if is_named else key, []).append(row)
+    held = (by_place(own, by) for own in groups.values())
+    return sorted(filter(None, held), key=len, reverse=True)
 
 
 def is_whole(row: FigureRow) -> bool:

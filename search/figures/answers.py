@@ -185,7 +185,7 @@ def _found(table: FigureTable, matcher: Matcher, units: UnitNames) -> Iterable[F
         asked += (FigureRequest(q=word), FigureRequest(indicators=(word,)))
     for row in rows_of_names(table, asked, _MOST_ROWS, matcher.names, units):
         if row.figure.role != "from" and row.figure.value is not None:
-            found.setdefault((row.paragraph.id, row.figure.key), row)
+            found.setdefault(row.key, row)
     return found.values()
 
 

@@ -31,6 +31,11 @@ class FigureRow:
     withdrawn: Figure | None = None
     is_erratum: bool = False
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from every other figure of the library."""
+        return self.paragraph.id, self.figure.key
+
 
 # What one document says again if all of this is the same, its family and its time.
 SAID_AGAIN = ("kind", "value", "value_max", "unit", "direction", "comparison", "role")

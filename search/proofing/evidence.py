@@ -166,7 +166,7 @@ class LibraryEvidence:
         found: dict[tuple[str, str], FigureRow] = {}
         for request in requests:
             for row in self._searcher.figure_listing(request, is_whole=False).rows:
-                found.setdefault((row.paragraph.id, row.figure.key), row)
+                found.setdefault(row.key, row)
         return tuple(found.values())
 
     def tells_years(self, row: FigureRow) -> bool:

@@ -135,6 +135,6 @@ def _beside(known: Iterable[Finding], evidence: LibraryEvidence) -> list[FigureR
             start, end = sentence_at(ours.paragraph.text, ours.start)
             for row in evidence.figures([ours.paragraph]):
                 if start <= row.figure.value_start < end and row.figure.role != "from":
-                    found[row.paragraph.id, row.figure.key] = row
+                    found[row.key] = row
     taken = {ours.said for finding in known for ours in finding.ours}
     return [row for row in found.values() if row.figure.value_text not in taken]

@@ -170,8 +170,8 @@ def _gathered(
     near = evidence.near(f"{place} {figure.measured} {figure.quote}")
     near = (*(one.paragraph for one in printed), *near)
     family = evidence.family(figure.measured.removeprefix(place), figure.kind, context.year)
-    same = {(row.paragraph.id, row.figure.key) for row in family}
-    near_rows = [r for r in evidence.figures(near) if (r.paragraph.id, r.figure.key) not in same]
+    same = {row.key for row in family}
+    near_rows = [r for r in evidence.figures(near) if r.key not in same]
     near_rows = [r for r in near_rows if r.figure.kind == figure.kind]
     if len(near_rows) > _MOST_NEAR:  # a paragraph may have thousands: those of its number first
         near_rows.sort(key=lambda row: row.figure.value != figure.value)

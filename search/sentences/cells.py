@@ -74,7 +74,7 @@ class _Point:
 
     def told(self, lacks: tuple[str, ...]) -> Deed:
         of = self.cell.name if asks.time_named(self.cell.name) else self.of
-        deed = deed_of_cell(self.row, self.cell, 1.0, lacks)
+        deed = deed_of_cell(self.row, self.cell, lacks)
         return replace(
             deed, bold=f"{of} {self.shown}{self.unit}", is_reckoned=self.rate is not None
         )
@@ -118,10 +118,10 @@ def _remarks(told: ToldDeeds, texts: Sequence[StoredParagraph]) -> Iterator[Deed
     of, *others = cells_of(row.text, 2)
     for cell in others:
         if _REMARK.match(cell.name) and cell.text:
-            yield deed_of_cell(row, cell, 1.0)
+            yield deed_of_cell(row, cell)
     for one in texts:
         if _REMARK.match(normalize(one.text)) and of.text[:_NAMED] in one.text:
-            yield Deed(one, 0, len(one.text), (), 1.0)
+            yield Deed(one, 0, len(one.text))
 
 
 def asks_table(text: str, is_told: bool) -> bool:
@@ -151,7 +151,7 @@ def _told(
     told, within = _found(every, rows, asked)
     if told:
         left = tuple(word for word in lacks if word not in above(told[0].row))
-        yield ToldDeeds(tuple(one.told(left) for one in told[:_COLUMNS]), True, False)
+        yield ToldDeeds(tuple(one.told(left) for one in told[:_COLUMNS]), True)
     else:
         is_each = asks.EACH.search(asked.form) and not asks.TOTAL.search(asked.form)
         yield from _whole(within, bool(asks.times_in(asked.form)) or not is_each)
@@ -222,9 +222,9 @@ def _compared(
         worked = f"{abs(values[0].amount - values[1].amount):f}"
         lines = tuple((one.of, (one.shown,)) for one in values)
         whose = cells_of(values[0].row.text, 2)[0].name
-        deeds = tuple(deed_of_cell(one.row, one.cell, 1.0) for one in values)
+        deeds = tuple(deed_of_cell(one.row, one.cell) for one in values)
         table = TableTold(whose, (values[0].cell.name,), lines, (worked,), is_difference=True)
-        yield ToldDeeds(deeds, True, False, table)
+        yield ToldDeeds(deeds, True, table)
 
 
 def _one(told: list[_Point], form: str) -> list[_Point]:
@@ -364,10 +364,10 @@ def _whole(points: Sequence[_Point], is_sum: bool) -> Iterator[ToldDeeds]:
         return
     called = [line[0].cell.name if is_row else line[0].of for line in ordered]
     sums = tuple(f"{sum(line[at].amount for line in ordered):f}" for at in range(len(of)) if is_sum)
-    deeds = tuple(deed_of_cell(line[0].row, line[0].cell, 1.0) for line in ordered)
+    deeds = tuple(deed_of_cell(line[0].row, line[0].cell) for line in ordered)
     whose = "月份" if is_row else cells_of(points[0].row.text, 2)[0].name
     table = TableTold(whose, of, tuple(zip(called, map(tuple, texts), strict=True)), sums)
-    yield ToldDeeds(deeds, True, False, table)
+    yield ToldDeeds(deeds, True, table)
 
 
 def _is_asked_for(one: _Point, form: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from indexer.figures.occasion import told_as_plan
 from indexer.figures.tables.cells import Cell, cells_of
 from indexer.text.normalizer import normalize
-from search.clauses import SENTENCE, clause_start, normal
+from search.clauses import SENTENCE, clauses, normal
 from search.figures.unit_names import offices
 from search.request import SearchRequest
 from search.results import SearchResult, StoredParagraph
@@ -54,8 +54,8 @@ class Deed:
     paragraph: StoredParagraph
     start: int
     end: int
-    lacks: tuple[str, ...]
-    share: float
+    lacks: tuple[str, ...] = ()
+    share: float = 1.0
     behind: int = 0  # of a cell: where that ends in the row which says what the row is of
     bold: str = ""
     is_reckoned: bool = False
@@ -82,12 +82,11 @@ class TableTold:
 
 @dataclass(frozen=True, slots=True)
 class ToldDeeds:
-    """The sentences that answer, of each unit one; of several that say as much the earliest first
-    where `is_of_first`, else the fullest. `asks_when`: for their years. `table`: each is a line."""
+    """The sentences that answer, of each unit one; `asks_when`: for their years. `table`: each is
+    a line."""
 
     told: tuple[Deed, ...]
-    asks_when: bool
-    is_of_first: bool
+    asks_when: bool = False
     table: TableTold | None = None
 
 
@@ -110,9 +109,8 @@ def told_deeds(
     most = _MOST.search(form)
     read = of_whom(searcher, form, (hit.paragraph for hit in result.hits[:_READ]))
     found = [deed for one in read for deed in _best_of(one, words, most)]
-    is_of_first = _EARLIEST.search(form) is not None
-    told = fullest(found, is_of_first)
-    return ToldDeeds(tuple(told), when is not None, is_of_first) if told else None
+    told = fullest(found, is_of_first=_EARLIEST.search(form) is not None)
+    return ToldDeeds(tuple(told), when is not None) if told else None
 
 
 def _of_case(searcher: Searcher, form: str, case: str) -> ToldDeeds | None:
@@ -121,33 +119,27 @@ def _of_case(searcher: Searcher, form: str, case: str) -> ToldDeeds | None:
     day = "[·.]".join(re.split("[·.]", case))
     called = re.compile(rf'(?<![\d.])["“]?{day}["”]?(?:[^,，。;；]{{0,12}}案|["”])')
     told = [
-        Deed(one, *_clause(sentence, at), (), 1.0)
+        Deed(one, *_clause(sentence, at))
         for one in of_whom(searcher, form, (hit.paragraph for hit in found.hits))
         for sentence in SENTENCE.finditer(normal(one.text))
         if (at := called.search(sentence[0])) is not None
     ]
     told.sort(key=lambda one: -(one.paragraph.year or 0))
-    return ToldDeeds(tuple(told[:_TOLD]), True, False) if told else None
+    return ToldDeeds(tuple(told[:_TOLD]), True) if told else None
 
 
-def deed_of_cell(
-    paragraph: StoredParagraph, at: Cell, share: float, lacks: tuple[str, ...] = ()
-) -> Deed:
+def deed_of_cell(paragraph: StoredParagraph, at: Cell, lacks: tuple[str, ...] = ()) -> Deed:
     """A table's row by what it is of and one of its cells."""
     of = cells_of(paragraph.text, 2)[0]
     behind = of.value_start + len(of.text) if of.start < at.start else 0
-    return Deed(paragraph, at.start, at.value_start + len(at.text), lacks, share, behind)
+    return Deed(paragraph, at.start, at.value_start + len(at.text), lacks, behind=behind)
 
 
 def _clause(sentence: re.Match[str], at: re.Match[str]) -> tuple[int, int]:
     """A sentence, or of a long one the part between semicolons that has what is asked for."""
     start, end = sentence.span()
-    if end - start > _QUOTE_CHARS:
-        place, text = start + at.start(), sentence.string
-        start = clause_start(text, place, "；;", start)
-        stops = [stop for sign in "；;" if (stop := text.find(sign, place, end)) >= 0]
-        end = min((*stops, end))
-    return start, end
+    place = start + at.start()
+    return clauses(sentence, place, place, "；;") if end - start > _QUOTE_CHARS else (start, end)
 
 
 def of_whom(
@@ -219,10 +211,8 @@ def clipped(
     places = [at for word in words for form in word.forms if (at := sentence[0].find(form)) >= 0]
     places += [at.start() for at in also.finditer(sentence[0])][:1] if also else []
     first, last = sentence.start() + min(places), sentence.start() + max(places)
-    text = sentence.string
-    first = clause_start(text, first, "，,；;", start)
-    stops = [at for sign in "，,；;" if (at := text.find(sign, last, end)) >= 0]
-    return first, min((*stops, end))
+    first, last = clauses(sentence, first, last, "，,；;")
+    return max(first, start), last
 
 
 def fullest(found: Iterable[Deed], is_of_first: bool, is_latest: bool = False) -> list[Deed]:

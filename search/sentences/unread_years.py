@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
-from search.clauses import SENTENCE, clause_start, normal
+from search.clauses import SENTENCE, clauses, normal
 from search.comparing.asked_names import CHANGE, RANK, asks_all_years, without_change
 from search.comparing.asked_units import asked_of_units
 from search.comparing.tables.accounted import years_reported
@@ -160,7 +160,7 @@ def told_nearest(
         years = asked.span or sorted(years_reported(searcher, Filters(source=(unit,))))
         found = sentences_of_years(searcher, of, unit, years[-_YEARS:], measure)
         told += list(found.values())[0 if is_course else -1 :]
-    return ToldDeeds(tuple(dict.fromkeys(told)), False, False) if told else None
+    return ToldDeeds(tuple(dict.fromkeys(told))) if told else None
 
 
 def _places(
@@ -253,8 +253,7 @@ def _quoted(
         return start, end
     places = [at for w in words for one in w.forms if (at := text.find(one, start, end)) >= 0]
     last = next((at for at in sorted(figures) if at > min(places)), start)
-    stops = [at for sign in _PARTS if (at := text.find(sign, max(last, *places), end)) >= 0]
-    return clause_start(text, min(places), _PARTS, start), min((*stops, end))
+    return clauses(sentence, min(places), max(last, *places), _PARTS)
 
 
 def _years(paragraph: StoredParagraph, sentence: str, years: Collection[int]) -> Iterator[int]:

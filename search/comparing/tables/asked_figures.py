@@ -13,7 +13,7 @@ from search.comparing.asked_units import is_plain, rest_and_years, subjects_aske
 from search.comparing.measures import By
 from search.comparing.tables.asked_table import GROUP, without_asking
 from search.comparing.theme_outcomes import cases_opened, names_theme
-from search.comparing.told_measure import NO_LEVELS_NOR_STREAKS
+from search.comparing.told_measure import NO_LEVELS, NO_LEVELS_NOR_STREAKS
 from search.request import Filters
 from search.rewrite.first_year import UNIT
 from search.rewrite.questions import MOST_OF, plain_most
@@ -117,7 +117,7 @@ class AskedFigures:
     def lacks(self) -> Sequence[str]:
         """The kinds of figures that are not asked for: who has lasted longest is told by others."""
         is_of_levels = self.degree is not None and not self.places
-        return (*NO_LEVELS_NOR_STREAKS, "streak") if is_of_levels else NO_LEVELS_NOR_STREAKS
+        return NO_LEVELS if is_of_levels else NO_LEVELS_NOR_STREAKS
 
 
 def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:

@@ -11,13 +11,13 @@ from operator import itemgetter
 from search.comparing.asked_names import CHANGE, RANK, AskedName
 from search.comparing.measures import Measure, measures_in, part_of
 from search.comparing.outcomes import OF_SPAN, is_outcome
+from search.comparing.told_measure import NO_LEVELS
 from search.figures.dating import exact_of_year, month_by_month, of_months
 from search.figures.dimensions import common_unit, counts_alike, counts_what_is_asked
 from search.figures.results import FigureRow
 from search.searcher import Searcher
 
 _OF_YEAR = 3  # figures
-_NO_LEVELS = ("change", "rank", "streak", "spec")
 _SOLVED = re.compile("(?<=..)(?:(?:全部?|均|都|悉数)[侦告]?破获?|侦破|告破)$")
 _STATE = re.compile("[全必]破$")
 
@@ -173,5 +173,5 @@ def _answering(measures: Sequence[Measure], asked: AskedName) -> list[Measure]:
         return [m for m in measures if m.kind == "change" and not m.is_of_years]
     if _STATE.search(asked.name) and (lasting := [m for m in measures if m.kind == "streak"]):
         return [m for m in lasting if asked.asks and asked.unit in ("", "年")]
-    levels = [m for m in measures if m.kind not in _NO_LEVELS and not m.is_of_years]
+    levels = [m for m in measures if m.kind not in NO_LEVELS and not m.is_of_years]
     return [m for m in levels if counts_what_is_asked(asked.unit, m.unit)]

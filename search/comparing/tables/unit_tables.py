@@ -195,7 +195,7 @@ def _of_many_things(searcher: Searcher, asked: AskedTable) -> dict[str, _Column]
         family = searcher.figure_families([title])[0]
         own = (replace(row, family=family) for row in like)
         column = _column(asked, own)
-        keys = {(r.paragraph.id, r.figure.key) for one in column.values() for r in one.rows}
+        keys = {r.key for one in column.values() for r in one.rows}
         # 死亡 and 亡人 may tell the same again.
         if is_outcome_of or 2 * len(keys & read) < len(keys):
             held[title] = column
@@ -229,7 +229,7 @@ def _years_of(searcher: Searcher, asked: AskedTable) -> tuple[int, ...]:
 def _column(asked: AskedTable, rows: Iterable[FigureRow]) -> _Column:
     """What each unit says of each year: in the kind and unit that most of them have."""
     done = of_offices(filter(is_told, with_corrected(rows)), bool(asked.named))
-    groups = grouped(done, asked.by, lambda row: "")
+    groups = grouped(done, asked.by)
     lines: dict[_Line, list[FigureRow]] = {}
     for place, own in groups[0].items() if groups else ():
         for row in filter(is_whole, own):

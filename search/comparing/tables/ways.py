@@ -19,6 +19,7 @@ from search.figures.unit_names import offices
 from search.request import Filters, SearchRequest
 from search.results import StoredParagraph
 from search.searcher import Searcher
+from search.sentences.deeds import Deed
 
 _MOST_UNITS, _OF_UNIT, _LOOKED_AT = 12, 2, 400
 _LEAST = 2  # worth of a sentence that tells a way
@@ -40,7 +41,7 @@ _EACH = re.compile("各(?:自|有|是)|分别")  # of every unit: 反诈工作�
 _AT_ENDS = re.compile(
     r"^[在就对关于的、,，\s各都是搞做]+(?=..)|(?:[在的、,，\s各都是上方面搞做有]|(?<=..)工作)+$"
 )
-_SENTENCE = re.compile("[^。！？；;\n]+[。！？；;]?")
+_SENTENCE = re.compile(r"(?!\s)[^。！？；;\n]+[。！？；;]?")
 _NAMED = re.compile("[“「][^”」]{2,12}[”」]")
 _HEAD = re.compile("[^，。：:、“”]{2,12}(?=[：:])")  # 一杯茶止付：市区两家银行派员驻点
 _BEGUN = re.compile(
@@ -53,25 +54,12 @@ _RESULT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class WayTold:
-    """A sentence as shown, and where it stands in its paragraph."""
-
-    paragraph: StoredParagraph
-    start: int
-    end: int
-
-    @property
-    def quote(self) -> str:
-        return self.paragraph.text[self.start : self.end].strip()
-
-
-@dataclass(frozen=True, slots=True)
 class Ways:
     """What units say of `subject`: of each the sentences that tell most; and the units asked for
     that say nothing of it. `theme` is that which the subject is a word of, "" for others."""
 
     subject: str
-    lines: tuple[tuple[str, tuple[WayTold, ...]], ...]
+    lines: tuple[tuple[str, tuple[Deed, ...]], ...]
     silent: tuple[str, ...]
     theme: str = ""
 
@@ -137,9 +125,9 @@ def _seen(searcher: Searcher, subject: str, filters: Filters) -> tuple[str, list
     ]
 
 
-def _told(searcher: Searcher, seen: Sequence[_Seen], unit: str, subject: str) -> Iterator[WayTold]:
+def _told(searcher: Searcher, seen: Sequence[_Seen], unit: str, subject: str) -> Iterator[Deed]:
     """The sentences that tell most, of different paragraphs."""
-    best: list[tuple[int, int, WayTold]] = []
+    best: list[tuple[int, int, Deed]] = []
     for rank, one in enumerate(seen):
         if one.paragraph.source == unit:
             worth, told = max(_sentences(searcher, one, subject), key=lambda told: told[0])
@@ -155,7 +143,7 @@ def _has_half(said: set[str], subject: str) -> bool:
     return 2 * held >= len(subject) and held >= min(3, len(subject))
 
 
-def _sentences(searcher: Searcher, one: _Seen, subject: str) -> Iterator[tuple[int, WayTold]]:
+def _sentences(searcher: Searcher, one: _Seen, subject: str) -> Iterator[tuple[int, Deed]]:
     """Each sentence with its worth: what names a thing and says that it was begun, before what only
     has half of the subject, if any words of it are too few; what came of cases tells no way."""
     text = one.paragraph.text
@@ -170,4 +158,4 @@ def _sentences(searcher: Searcher, one: _Seen, subject: str) -> Iterator[tuple[i
         is_near = own[at] or (named and begun and (one.is_below or any(own[max(at - 1, 0) : at])))
         worth = 2 * begun + 2 * own[at] + named + 2 * (named and begun)
         worth = worth - len(_RESULT.findall(sentence[0])) if is_near else 0
-        yield worth, WayTold(one.paragraph, *sentence.span())
+        yield worth, Deed(one.paragraph, *sentence.span())

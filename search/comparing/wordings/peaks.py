@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from indexer.text.normalizer import normalize
 from search.comparing.courses import Course, course_of
-from search.comparing.tables.course_lines import CourseLine
+from search.comparing.tables.course_lines import counts_like
 from search.figures.answer import FigureAnswer
 from search.figures.asking import sought_in
 from search.figures.dating import is_of_part
-from search.figures.dimensions import common_unit, number
+from search.figures.dimensions import number
 from search.figures.results import FigureRow
 from search.figures.superlatives import NEXT_BEST
 from search.request import SearchRequest
@@ -73,17 +73,12 @@ def rows_of_years(course: Course) -> list[FigureRow]:
         return []
     first = next((line for line in done if not line.is_other), done[0])
     years: dict[int, FigureRow] = {}
-    for line in (first, *(line for line in done if _is_like(line, first))):
+    for line in (first, *(line for line in done if counts_like(line.measure, first.measure))):
         for year, rows in line.years:
             whole = [row for row in rows if not is_of_part(row) or row.figure.kind == "rate"]
             if whole:
                 years.setdefault(year, whole[0])
     return list(years.values())
-
-
-def _is_like(line: CourseLine, first: CourseLine) -> bool:
-    own, other = line.measure, first.measure
-    return own.kind == other.kind and common_unit(own.unit) == common_unit(other.unit)
 
 
 def _answers(rows: list[FigureRow], is_least: bool) -> tuple[FigureAnswer, ...]:

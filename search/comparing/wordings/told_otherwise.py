@@ -142,10 +142,10 @@ def _printed(searcher: Searcher, asked: AskedName, filters: Filters) -> Iterable
     deed = _sought(searcher, asked.name).deed
     if not is_of_fraud(deed):
         return same
-    known = {(row.paragraph.id, row.figure.key) for row in same}
+    known = {row.key for row in same}
     rows = searcher.figure_listing(FigureRequest(q=deed, filters=filters)).rows
     more = (row for row in rows if same_outcome(normalize(row.figure.measured)) == deed)
-    return *same, *(row for row in more if (row.paragraph.id, row.figure.key) not in known)
+    return *same, *(row for row in more if row.key not in known)
 
 
 def _is_rounded(row: FigureRow, exact: FigureRow) -> bool:

@@ -220,7 +220,7 @@ def test_a_year_that_a_document_without_a_unit_answers_is_not_told_as_missing(
 ) -> None:
     text = "月份：2月；旅游投诉（件）：31"
     read = StoredParagraph(id="a#1", slug="a", ordinal=1, text=text, source=source, year=2020)
-    said = ToldDeeds((Deed(read, 0, len(text), (), 1.0),), False, False)
+    said = ToldDeeds((Deed(read, 0, len(text)),))
     lacking = without_told({"year_gaps": (MissingYear("2020", ()),), "is_in_gap": True}, said)
     assert tuple(gap.year for gap in lacking["year_gaps"]) == gaps
     assert lacking["is_in_gap"] == bool(gaps)
