@@ -25,7 +25,7 @@ from web.pages.results.answered import answer_addresses
 from web.pages.results.boxed import told_in_box
 from web.pages.results.first_years import hit_quote
 from web.pages.results.inquiry import Inquiry
-from web.pages.results.proposals import proposals
+from web.pages.results.nothing import proposals
 from web.pages.search import hit_views
 from web.params import read_search
 

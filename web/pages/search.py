@@ -41,9 +41,8 @@ from web.pages.results.comparisons import comparisons
 from web.pages.results.indicator_cards import IndicatorCard, indicator_line, is_of_units
 from web.pages.results.inquiry import Inquiry
 from web.pages.results.missing import missing_values, without_told
-from web.pages.results.nothing import nothing
+from web.pages.results.nothing import nothing, proposals
 from web.pages.results.pasted import pasted_wording
-from web.pages.results.proposals import proposals
 from web.pages.results.readings import (
     chinese_terms,
     first_printed,
@@ -211,7 +210,7 @@ def _understanding(
         "pasted": pasted_wording(inquiry, indicator),
         "chinese": chinese_terms(inquiry),
         "nothing": nothing(inquiry, goes_on),
-        "proposals": [p for p in proposals(inquiry) if p.reason != "filters"],
+        "proposals": [p for p in proposals(inquiry) if p.title != "filters"],
     }
 
 

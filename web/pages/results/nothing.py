@@ -1,4 +1,4 @@
-"""Say of a search without hits what taking off a condition gives, and what else the library has."""
+"""Propose other searches; of one without hits tell what taking off a condition gives."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from web.addresses import plain_address, with_filter, without_text
 from web.pages.facets import without_filters, year_label
 from web.pages.initiatives.rows import sharing_letters
 from web.pages.results.inquiry import Inquiry
+from web.pages.results.readings import is_misspelt
 
 _MOST = 12  # conditions tried: each is a search of its own
 _HELD = 20  # units or years told
@@ -90,6 +91,20 @@ def nothing(inquiry: Inquiry, is_unmet: bool) -> Nothing | None:
     if not is_nowhere:
         return found
     return _with_offers(found, asked.q, proposed, inquiry)
+
+
+def proposals(inquiry: Inquiry) -> tuple[WayOut, ...]:
+    """Other searches that find something, each behind the reason for it. Totals of suggestions know
+    no filters, so their links have none.
+
+    What the hits already are of is not proposed once more, nor parts beside another spelling."""
+    bare, query = without_filters(inquiry.asked), inquiry.query
+    has_spelling = is_misspelt(inquiry.result)
+    return tuple(
+        WayOut(s.reason, s.text, s.total, inquiry.at(replace(bare, q=s.text)))
+        for s in query.suggestions
+        if s.text != query.corrected and not (s.reason == "part" and has_spelling)
+    )
 
 
 def _with_held(found: Nothing, inquiry: Inquiry) -> Nothing:
