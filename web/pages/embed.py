@@ -22,10 +22,11 @@ from web.i18n import render
 from web.middleware.security import allowed_origins
 from web.pages.places import lead_back
 from web.pages.results.answered import answer_addresses
-from web.pages.results.boxed import told_in_box
 from web.pages.results.first_years import hit_quote
+from web.pages.results.indicator_cards import indicator_line
 from web.pages.results.inquiry import Inquiry
 from web.pages.results.nothing import proposals
+from web.pages.results.understood import understanding
 from web.pages.search import hit_views
 from web.params import read_search
 
@@ -66,8 +67,14 @@ def _told(is_framed: bool) -> dict[str, object]:
     inquiry = Inquiry(searcher, asked, result, view_options)
     of_units = units_asked(searcher, asked, result.query)
     answers = answers_to(searcher, asked, result.query, of_units)
+    indicator = indicator_line(inquiry, bool(answers), of_units)
+    told = understanding(inquiry, answers, indicator, is_boxed=True)
+    unheld = told["unheld"].names if told["unheld"] and not result.matches.phrase else ()
+    begun = (card.earliest for card in told["cards"])
     return known | {
-        "told": told_in_box(inquiry, answers, of_units),
+        **told,
+        "absent": unheld or tuple(filter(None, (told["missing"],))),
+        "first": next((one for one in begun if one is not None and one.year), None),
         "answers": answers,
         **answer_addresses(view_options),
         "hit_quote": hit_quote,

@@ -6,18 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
-from typing import Any
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from search.comparing.asked_names import asks_all_years
 from search.comparing.leaders import answers_to
 from search.comparing.unit_figures import units_asked
-from search.figures.answer import FigureAnswer
 from search.request import SearchRequest
 from search.results import Hit, SearchResult, Span
-from search.rewrite.questions import asks_to_be_told
 from web.addresses import (
     compare_address,
     encoded,
@@ -36,25 +32,9 @@ from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, lead_back, reading_address
 from web.pages.results.answered import answer_addresses, led_by_cited, led_by_first, spelled_out
-from web.pages.results.cards import Card, card_of_named_word, card_values, cards
-from web.pages.results.comparisons import comparisons
-from web.pages.results.indicator_cards import IndicatorCard, indicator_line, is_of_units
+from web.pages.results.indicator_cards import indicator_line
 from web.pages.results.inquiry import Inquiry
-from web.pages.results.missing import missing_values, without_told
-from web.pages.results.nothing import nothing, proposals
-from web.pages.results.pasted import pasted_wording
-from web.pages.results.readings import (
-    chinese_terms,
-    first_printed,
-    folds,
-    is_misspelt,
-    narrowings,
-    told_readings,
-    unmet_values,
-)
-from web.pages.results.sentences import sentence_values
-from web.pages.results.silences import with_silence
-from web.pages.results.titled import titles
+from web.pages.results.understood import understanding
 from web.params import ViewOptions, read_page, read_search, read_view_options
 
 pages = Blueprint("pages", __name__)
@@ -132,7 +112,7 @@ def search() -> str:
     if indicator is not None and indicator.named and asked.filters:
         indicator = None  # its counts are of the whole library, and not of what was chosen
     cited = indicator.cited if indicator is not None else ()
-    understood = _understanding(inquiry, answers, indicator)
+    understood = understanding(inquiry, answers, indicator)
     shown = led_by_first(inquiry, understood["cards"], understood["first_printed"])
     shown = led_by_cited(replace(inquiry, result=shown), cited)
     return render(
@@ -174,65 +154,6 @@ def _choices(inquiry: Inquiry) -> dict[str, object]:
         "chips": facet_view.chips(asked, view_options),
         "unnarrowed": facet_view.unnarrowed(result, asked, inquiry.searcher),
     }
-
-
-def _understanding(
-    inquiry: Inquiry,
-    answers: tuple[FigureAnswer, ...],
-    indicator: IndicatorCard | None,
-) -> dict[str, Any]:
-    """What is said above the list of the words of a query, and where nothing has or answers it."""
-    is_since = any(answer.lasting for answer in answers)  # a state, and no name with a first print
-    compared, lacking = comparisons(inquiry), missing_values(inquiry)
-    folded = folds(inquiry, bool(lacking["is_in_gap"]) and not answers)
-    titled = titles(inquiry)
-    is_told = bool(answers or compared)
-    found, named, shown = _cards(inquiry, is_since, is_told, indicator, answers or titled)
-    shown = shown if answers else with_silence(shown, inquiry)
-    lacking = without_told(lacking, shown.get("said"))
-    is_open = bool(named) or is_of_units(indicator)
-    lead = answers or titled or shown["said"]
-    is_answered = bool(lead or (compared and not inquiry.query.lacking))
-    unmet = unmet_values(inquiry, is_answered, bool(named))
-    folded = () if is_open or is_since or lacking["is_told_later"] else folded
-    goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(inquiry.result)
-    return {
-        **card_values(found, inquiry),
-        "folds": folded,
-        **(unmet | {"missing": ""} if is_since or is_of_units(indicator) else unmet),
-        "comparisons": compared,
-        "titled": titled,
-        **shown,
-        **lacking,
-        "first_printed": first_printed(inquiry),
-        "readings": told_readings(inquiry, {c.value for c in found}),
-        "narrowings": narrowings(inquiry),
-        "pasted": pasted_wording(inquiry, indicator),
-        "chinese": chinese_terms(inquiry),
-        "nothing": nothing(inquiry, goes_on),
-        "proposals": [p for p in proposals(inquiry) if p.title != "filters"],
-    }
-
-
-def _cards(
-    inquiry: Inquiry,
-    is_since: bool,
-    is_told: bool,
-    indicator: IndicatorCard | None,
-    answered: object,
-) -> tuple[tuple[Card, ...], tuple[Card, ...], dict[str, Any]]:
-    """The cards of the names that are asked for, those among them of a name in the query that
-    nothing else above the list tells of (`is_told`), nor a sentence; and the sentences."""
-    found = () if is_since else cards(inquiry)
-    asks_what = asks_to_be_told(inquiry.query.meant)  # 守夜人是个啥队伍: whatever is counted of it
-    is_counted = not (indicator is None or asks_what or indicator.is_of_name)
-    is_told = bool(found) or is_told
-    named = () if is_told else card_of_named_word(inquiry, is_counted)
-    found = found or named
-    if asks_what and found and not asks_all_years(inquiry.query.meant):
-        indicator = None  # the card tells what it is
-    shown = sentence_values(inquiry, indicator, found, answered)
-    return ((), (), shown) if named and shown["said"] else (found, named, shown)
 
 
 @pages.get("/documents")
