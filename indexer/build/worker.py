@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
@@ -153,23 +153,11 @@ def tag_rows(rows: Sequence[Row], forms: Sequence[str], tagger: Tagger) -> list[
 
 
 def _with_tags(p: Paragraph, tags: Tags, tagger: Tagger) -> Paragraph:
-    """`dataclasses.replace` would take ten times as long."""
-    themes = tags.themes if p.themes is None else p.themes
-    initiatives = tags.initiatives if p.initiatives is None else p.initiatives
-    status = tagger.status_of(tags.initiatives) if p.initiatives is None else ()
-    return Paragraph(
-        p.id,
-        p.document_id,
-        p.ordinal,
-        p.text,
-        p.heading,
-        p.start,
-        p.end,
-        themes,
-        initiatives,
-        p.headings,
-        status,
-    )
+    p = replace(p, themes=tags.themes) if p.themes is None else p
+    if p.initiatives is not None:
+        return p
+    status = tagger.status_of(tags.initiatives)
+    return replace(p, initiatives=tags.initiatives, initiative_status=status)
 
 
 def analyse(

@@ -43,9 +43,6 @@ MISSED = lazy_pattern(
 _IF = lazy_pattern(r"^(?:如果|即使|只要|假如|假使|倘若|要是|若)")
 _THEN = lazy_pattern(r"^[^，]{0,12}?(?:(?:就|便|将|也|一般)(?:可以?|能够?|会)|可以|能够)")
 _FOR_EACH = lazy_pattern(r"每(?:十|百|千|\d+)?[百千万]")
-_MAY_INTEND = lazy_pattern(
-    r"[力争预目计拟规确要将再提内把](?:(?<=[拟要将把])|(?<=年[再内])|[争取期标划保出])"
-)
 _EXPECTED = lazy_pattern(r"预计(?!数)(?!.*了)|(?<![过于到成合现])预期(?!寿命)")
 _STANDARD = lazy_pattern(
     r"(?:给予|予以|对)[^，。]{0,30}(?:补助|奖励|补贴|资助|罚款|奖金|处以)"
@@ -80,7 +77,6 @@ class SentenceContext:
         self.place: str | None = None
         self._supposes = False  # 如果…: what follows would be
         self._intends = occasion.planned
-        self._may_intend = self._intends or _MAY_INTEND.search(text, start, end) is not None
         # Of the clause; None until somebody asks.
         self._future: bool | None = None
         self._happened: bool | None = None
@@ -90,8 +86,7 @@ class SentenceContext:
         self._aims = self._goes_on = False  # 将由A增加到B，平均每年递增6%: as aimed at as B
 
     def open_clause(self, clause: Clause) -> None:
-        if self._may_intend:
-            self._intends ^= self._search(DONE_BY_NOW if self._intends else INTENT, clause)
+        self._intends ^= self._search(DONE_BY_NOW if self._intends else INTENT, clause)
         self._goes_on = self._aims and self._text.startswith(_YEARLY, clause.start)
         self._future = self._happened = self._done = None
         opens = self._text[clause.start - 1 : clause.start] in ("；", ";")

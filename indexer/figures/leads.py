@@ -12,12 +12,11 @@ from indexer.figures.lexicon import (
     FUNCTION_WORD_LENGTHS,
     FUNCTION_WORDS,
     MEASURES,
-    TIME_LETTERS,
     UP,
     FunctionWord,
     strip_head,
 )
-from indexer.figures.times import SPAN, TIME
+from indexer.figures.times import FIRST_LETTERS, SPAN, TIME
 from indexer.text.lazy_pattern import lazy_pattern
 
 MAX_LEAD = 90  # what stands further off does not name the figure
@@ -281,7 +280,7 @@ def _time_at_end(text: str, end: int) -> int | None:
     if text[end - 1] not in _TIME_ENDS:
         return None
     for start in range(max(end - 16, 0), end - 1):
-        if text[start] in TIME_LETTERS and text[start] not in "到至":
+        if text[start] in FIRST_LETTERS and text[start] not in "到至":
             found = _YEARS.match(text, start, end)
             found = found or TIME.match(text, start, end) or SPAN.match(text, start, end)
             if found is not None and found.end() == end:

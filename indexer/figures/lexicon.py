@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indexer.figures.times import FIRST_LETTERS, SPAN, TIME
+from indexer.figures.times import SPAN, TIME
 from indexer.text.lazy_pattern import lazy_pattern
 from indexer.word_list import words
 
@@ -324,13 +324,7 @@ _REPORTED = lazy_pattern(
     r"[^，]{0,14}?(?:计划|规划|预算|纲要|方案|报告|统计|数据|调查|结果|监测)"
     rf"(?:{'|'.join(_REPORTING)})|(?:[一-龥]{0, 4}提出|[一-龥]{0, 6}确定)的?(?=今后|到|\d{4}年)"
 )
-_RARE_LETTERS = frozenset(
-    "联会0123456789一二两三四五六七八九十第为实新以在行建包扣剔考改启运投上升整"
-)
-_PLACE_LETTERS = frozenset("全我本该辖境")
-TIME_LETTERS = frozenset(FIRST_LETTERS)
 _VERB = lazy_pattern(LONG_VERBS)
-_BODY_LETTER = lazy_pattern(r"[线安警构口局队伍所院关会府心门班]")
 MEASURES = tuple("数量率额度值比")
 _TELLS_A_MEASURE = (*MEASURES, "时限", "时间", "用时", "时长", "周期")
 _IN_A_PLACE = lazy_pattern(
@@ -344,7 +338,7 @@ def strip_head(text: str) -> tuple[str, str | None]:
     is_told = _IT_IS.match(text) if "的是" in text[:10] else None
     at = is_told.end() if is_told is not None else 0
     for _ in range(12):
-        found = PLACE.match(text, at) if text[at : at + 1] in _PLACE_LETTERS else None
+        found = PLACE.match(text, at)
         if found is not None:
             printed = found.group()
             own = printed if printed == "全系统" else printed[:2]
@@ -366,14 +360,12 @@ def _opening(text: str, at: int) -> int:
         following = text[at + length : at + length + 1]
         if not_before is not None and not (following and following in not_before):
             return min(at + length, len(text))
-    found = _front_time(text, at) if letter in TIME_LETTERS else None
-    if found is None and (letter in _RARE_LETTERS or "期间" in text[at : at + 10]):
-        found = _RARE_OPENING.match(text, at)
+    found = _front_time(text, at) or _RARE_OPENING.match(text, at)
     if found is None and at < 4 and any(verb in text for verb in _REPORTS):
         found = _REPORTED.match(text, at)
     if found is None and letter in ("在", "于"):
         found = _in_a_time(text, at + 1) or _IN_A_PLACE.match(text, at)
-    if found is None and at < 12 and _BODY_LETTER.search(text, at, at + 14):
+    if found is None and at < 12:
         found = BODY.match(text, at)
         if found is None and not text.endswith(_TELLS_A_MEASURE):
             found = ACTING.match(text, at)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from indexer.figures.lexicon import NOUN_VERBS, PIVOTS, TAILS, VERBS
 from indexer.text.lazy_pattern import lazy_pattern
 from indexer.word_list import words
@@ -28,7 +26,6 @@ _SEPARATOR = lazy_pattern(
 )
 _OPEN, _CLOSE = "“‘（(《「『", "”’）)》」』"
 _PAIRS = tuple(zip(_OPEN, _CLOSE, strict=True))
-_ANY_BRACKET = lazy_pattern(f"[{re.escape(_OPEN + _CLOSE)}]")
 _TAIL = lazy_pattern(rf"(?:{'|'.join(sorted(TAILS, key=len, reverse=True))})$")
 _MEASURED = lazy_pattern(
     r"(?:数|量|率|额|度|值|感|耗|费|比|幅|长|重|产值|浓度|收入|支出|时间|面积|案件|警情|人员|工资|外资|价格|指数|成本|犯罪|事故|嫌疑人|水平|贷款|存款|机构|医院|学校|企业)$"
@@ -309,7 +306,6 @@ _INNER_TIME = lazy_pattern(
     rf"(?<=[一-龥])(?<![比较同与于从自由到至占是为按截过超这])在?(?:{_ITS_YEAR}[和与及、])?{_ITS_YEAR}"
     r"(?:上半年|下半年|全年|[底末初])?的?(?=[一-龥]{2}|[立破发抓]$)(?![的度以同至到计预决期间规级代]|起(?![诉获])|水平)"
 )
-_MAY_BE_TIME = lazy_pattern("[年目]")
 _MAY_ADVERB = lazy_pattern(
     "[底内仅大累共合至已先最只就约拟将全争一虽却也仍竟还则]"
 )  # one of its letters
@@ -377,15 +373,14 @@ def tidy(name: str) -> str:
     name = _AND_SO_ON.sub("", name.strip(" 　，,、：:；;的了—-…·"))
     name = name[1:] if name.startswith("发现行") else name  # 发|现行命案22起
     name = _without_telling(_TO_DO.sub("", name))
-    if _MAY_BE_TIME.search(name):
-        name = _INNER_TIME.sub("", name)
+    name = _INNER_TIME.sub("", name)
     if name.endswith(_ABOUT_SO_MANY):
         name = _FROM_ABOUT.sub("", name)
     if name.endswith(("开始", "起")):
         name = _SINCE.sub("", name)
     if _MAY_ADVERB.search(name):
         name = _INNER_ADVERB.sub("", name)
-    for opening, closing in _PAIRS if _ANY_BRACKET.search(name) else ():
+    for opening, closing in _PAIRS:
         if name.count(opening) != name.count(closing):
             name = name.replace(opening, "") if name.count(opening) > name.count(closing) else name
             name = name.replace(closing, "") if name.count(opening) < name.count(closing) else name
