@@ -7,16 +7,14 @@ lists are empty; offsets are code points into `text` and `title`, end-exclusive.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields as fields_of
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from indexer.codec import kernels
 from indexer.model.documents import Document, text_hash
-from indexer.model.schema import SCHEMA, Field, Schema
+from indexer.model.schema import SCHEMA, Field
 from search.facets import FacetRows
 from search.results import (
     Completion,
@@ -37,7 +35,6 @@ except ImportError:  # the extra `fast`
 
 Body: TypeAlias = dict[str, Any]
 Marks: TypeAlias = tuple[tuple[int, int], ...]
-_ATTRIBUTES = {field.name for field in fields_of(StoredParagraph)} | {"document"}
 
 
 @lru_cache(maxsize=4096)
@@ -175,34 +172,8 @@ def paragraph_body(paragraph: StoredParagraph, prefix: str = "") -> Body:
 
     `url` is our reading view; `source_url` is where the publisher put the document.
     """
-    told = SCHEMA.derived(_ToldFields)
-    body: Body = dict(zip(told.names, told.read(paragraph), strict=True))
-    for name in told.many:
-        body[name] = list(body[name] or ())
-    for field in told.others:
-        value: Any = field.read(paragraph)
-        body[field.json_name] = list(value) if field.is_many else value
-    body["url"] = paragraph_address(paragraph.slug, paragraph.ordinal, prefix)
-    return body
-
-
-class _ToldFields:
-    """How the bodies of paragraphs read the fields of the schema, all at once; as fields_body."""
-
-    def __init__(self, schema: Schema) -> None:
-        keys: dict[str, str] = {}
-        self.others: list[Field] = []  # without an attribute of their own
-        for field in schema.told:
-            if field.name == "url":
-                keys["url"] = "slug"  # the place of our own address
-            is_known = field.key in _ATTRIBUTES
-            keys[field.json_name] = field.key if is_known else "more"
-            if not is_known:
-                self.others.append(field)
-        self.names = tuple(keys)
-        self.read: Callable[[object], tuple[Any, ...]] = attrgetter(*keys.values())
-        known = {field.json_name for field in schema.told if field.is_many} & set(keys)
-        self.many = tuple(known - {field.json_name for field in self.others})
+    ours = {"url": paragraph_address(paragraph.slug, paragraph.ordinal, prefix)}
+    return fields_body(paragraph, SCHEMA.told, ours)
 
 
 def fields_body(known: Document, fields: Iterable[Field], ours: Body | None = None) -> Body:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
 
-from indexer.model.documents import Document, FieldValue, Paragraph, as_document
+from indexer.model.documents import Document, FieldValue, as_document
 
 MatchClass = Literal["phrase", "all", "some", "semantic"]
 
@@ -281,10 +281,7 @@ class IndexStatus:
 
 
 def paragraph_of(values: Mapping[str, FieldValue]) -> StoredParagraph:
-    """What an engine gives back of a row, by the keys of its stored fields.
-
-    As `stored_paragraph(*restore(values))`, for the hits of a page.
-    """
+    """What an engine gives back of a row, by the keys of its stored fields."""
     known: dict[str, Any] = {"more": ()}
     for name, value in values.items():
         if name in _ATTRIBUTES:
@@ -292,21 +289,6 @@ def paragraph_of(values: Mapping[str, FieldValue]) -> StoredParagraph:
         elif value not in (None, ()):
             known["more"] += ((name, value),)
     return StoredParagraph(slug=known.pop("document"), **known)
-
-
-def stored_paragraph(document: Document, paragraph: Paragraph) -> StoredParagraph:
-    """What an engine gives back of a row."""
-    return StoredParagraph(
-        **_known(document),
-        id=paragraph.id,
-        ordinal=paragraph.ordinal,
-        text=paragraph.text,
-        heading=paragraph.heading,
-        themes=paragraph.themes or (),
-        initiatives=paragraph.initiatives or (),
-        initiative_status=paragraph.initiative_status,
-        headings=paragraph.headings or (),
-    )
 
 
 def summary_of(document: Document, paragraphs: int) -> DocumentSummary:

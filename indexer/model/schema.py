@@ -154,13 +154,6 @@ class Schema:
     def __getitem__(self, name: str) -> Field:
         return self.named[name]
 
-    def derived(self, make: Callable[[Schema], T]) -> T:
-        """What somebody else derives from the table: made once, until the fields are set anew."""
-        known: T | None = self.__dict__.get(make.__qualname__)
-        if known is None:
-            known = self.__dict__[make.__qualname__] = make(self)
-        return known
-
     @cached_property
     def named(self) -> dict[str, Field]:
         return {field.name: field for field in self.fields}

@@ -42,7 +42,7 @@ from search.results import (
     MatchCounts,
     ScorePart,
     StoredParagraph,
-    stored_paragraph,
+    paragraph_of,
     summary_of,
 )
 
@@ -94,7 +94,7 @@ class ReferenceEngine:
         self._by_slug: dict[str, list[Row]] = {}
         for row in sorted(self.rows, key=lambda r: r.paragraph.ordinal):
             self._by_slug.setdefault(row.document.slug, []).append(row)
-        self.info = IndexInfo("reference", len(self.rows), len(self._by_slug), "reference")
+        self.info = IndexInfo("reference", len(self.rows), len(self._by_slug))
 
     def search(
         self,
@@ -276,7 +276,8 @@ def holds(row: Row, literals: Sequence[str], field: str = "text") -> bool:
 
 
 def stored(row: Row) -> StoredParagraph:
-    return stored_paragraph(row.document, row.paragraph)
+    kept = {f.key: f.value(row.document, row.paragraph) for f in SCHEMA.stored}
+    return paragraph_of(kept)
 
 
 def summary(rows: Sequence[Row]) -> DocumentSummary:

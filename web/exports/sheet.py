@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter
-from typing import Any
 
-from indexer.model.schema import SCHEMA, Field, Schema
+from indexer.model.schema import SCHEMA, Field
 from search.figures.corrections import Corrections
 from search.results import Hit, Listing, StoredParagraph
 from web.addresses import readable
@@ -93,10 +91,12 @@ class Sheet:
 
     def _walk(self) -> Iterator[tuple[int, Hit, Citation, tuple[str, ...]]]:
         """The same with the cells of each."""
-        size, cells = 0, SCHEMA.derived(_Cells.of_schema)
+        size, (first, last) = 0, _fields()
         for number, hit in enumerate(self.listing.hits, 1):
             citation = cite(hit.paragraph, self.root, self.day)
-            row = _row(number, hit.paragraph, *self._found_by(hit, citation), citation, cells)
+            p, (match, link) = hit.paragraph, self._found_by(hit, citation)
+            own, more = _cells(p, first), _cells(p, last)
+            row = (str(number), p.id, *own, match, p.text, link, citation.edition_2025, *more)
             size += _MARK_BYTES * len(hit.marks) + len("".join(row).encode("utf-8", "replace"))
             if size > self.max_bytes:
                 raise ExportTooManyBytesError(self.listing.count, self.max_bytes)
@@ -144,65 +144,18 @@ class DocumentSheet:
 
 def header() -> tuple[str, ...]:
     """The names of the columns."""
-    first, last = SCHEMA.derived(_Cells.of_schema)
-    return (*_BEFORE, *first.names, *_AFTER, *last.names)
+    first, last = ([f.header or f.label for f in some] for some in _fields())
+    return (*_BEFORE, *first, *_AFTER, *last)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """Some fields of a paragraph as texts; `read` gives the values of all at once."""
-
-    fields: tuple[Field, ...]
-    read: Callable[[object], tuple[Any, ...]]
-
-    @classmethod
-    def of_schema(cls, schema: Schema) -> tuple[_Cells, _Cells]:
-        """What stands before the text, and what stands at the end of a row."""
-        first = [field for field in schema.exported if field.name in _SETTLED]
-        last = [field for field in schema.exported if field.name not in _SETTLED]
-        return cls._of(first), cls._of(last)
-
-    @classmethod
-    def _of(cls, fields: list[Field]) -> _Cells:
-        keys = ["called" if field.name == "title" else field.key for field in fields]
-        known = [key if hasattr(StoredParagraph, key) else "more" for key in keys]
-        return cls(tuple(fields), attrgetter("more", "id", *known))
-
-    @property
-    def names(self) -> list[str]:
-        return [field.header or field.label for field in self.fields]
-
-    def of(self, paragraph: StoredParagraph) -> list[str]:
-        more, _, *values = self.read(paragraph)
-        return [
-            value
-            if value.__class__ is str
-            else ""
-            if value is None and not more
-            else field.text_of(field.read(paragraph))
-            for field, value in zip(self.fields, values, strict=True)
-        ]
+def _fields() -> tuple[list[Field], list[Field]]:
+    """What stands before the text, and what stands at the end of a row."""
+    first = [field for field in SCHEMA.exported if field.name in _SETTLED]
+    return first, [field for field in SCHEMA.exported if field.name not in _SETTLED]
 
 
-def _row(
-    number: int,
-    p: StoredParagraph,
-    match: str,
-    link: str,
-    citation: Citation,
-    cells: tuple[_Cells, _Cells],
-) -> tuple[str, ...]:
-    first, last = cells
-    return (
-        str(number),
-        p.id,
-        *first.of(p),
-        match,
-        p.text,
-        link,
-        citation.edition_2025,
-        *last.of(p),
-    )
+def _cells(p: StoredParagraph, fields: Iterable[Field]) -> list[str]:
+    return [p.called if f.name == "title" else f.text_of(f.read(p)) for f in fields]
 
 
 def remarks_on(corrections: Corrections) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from indexer.errors import IndexMissingError, IndexOutdatedError
-from indexer.model.documents import Document, Paragraph, restore
+from indexer.model.documents import FieldValue, restore
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.mapping import Body, index_format
 from indexer.settings import OpenSearchSettings
@@ -51,7 +51,7 @@ from search.results import (
     MatchClass,
     MatchCounts,
     StoredParagraph,
-    stored_paragraph,
+    paragraph_of,
     summary_of,
 )
 from search.semantic.nearness import LocalVectors
@@ -365,14 +365,12 @@ def _engine_hit(
 
 
 def _stored(source: Body) -> StoredParagraph:
-    return stored_paragraph(*_row(source))
+    return paragraph_of(_kept(source))
 
 
 def _summary(source: Body, paragraphs: int) -> DocumentSummary:
-    document, _ = _row(source)
-    return summary_of(document, paragraphs)
+    return summary_of(restore(_kept(source))[0], paragraphs)
 
 
-def _row(source: Body) -> tuple[Document, Paragraph]:
-    kept = source["stored"]
-    return restore({k: tuple(v) if isinstance(v, list) else v for k, v in kept.items()})
+def _kept(source: Body) -> dict[str, FieldValue]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in source["stored"].items()}
