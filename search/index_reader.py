@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from indexer.generations.audit import Stamp
 from indexer.generations.pending import Generation
@@ -20,6 +20,7 @@ from indexer.text.normalizer import normalize
 from search.comparing.beginnings import with_founding
 from search.engines.base import Engine, Page
 from search.engines.factory import local_readers, open_engine
+from search.engines.memory import Memory
 from search.figures.answer import FigureAnswer
 from search.figures.answers import answer_question, paragraphs_telling, with_answers
 from search.figures.asking import asks_for_figures, other_wordings
@@ -66,23 +67,6 @@ _LONGEST_WITH_YEARS = 60  # characters of a question whose years are read
 _SPARE = 4  # completions looked at per line wanted, where some may have to be left out
 # What of a request its plan rests on, beside whether its order needs the answers.
 _OF_PLAN = attrgetter("q", "mode", "field", "min_match", "to_depth", "expand", "entities")
-V = TypeVar("V")
-
-
-class _Latest(Generic[V]):
-    """What the latest questions were answered; all of it goes where it grows too much."""
-
-    def __init__(self, most: int = _MOST_PLANS) -> None:
-        self._most = most
-        self._held: dict[Hashable, V] = {}
-
-    def of(self, asked: Hashable, find: Callable[[], V]) -> V:
-        found = self._held.get(asked)
-        if found is None:
-            found = find()
-            self._held = {} if len(self._held) >= self._most else self._held
-            self._held[asked] = found
-        return found
 
 
 class IndexReader:
@@ -93,13 +77,11 @@ class IndexReader:
     ) -> None:
         self.generation, self.withdrawn = generation, withdrawn
         self._caps = settings.search
-        self._plans = _Latest[tuple[ParsedQuery, Plan]]()
-        self._alike, self._spellings = (
-            _Latest[tuple[Suggestion, ...]](),
-            _Latest[tuple[Suggestion, ...]](),
-        )
-        self._answers = _Latest[tuple[FigureAnswer, ...]]()
-        self._measures = _Latest[tuple[tuple[IndicatorCount, ...], int]](_MOST_MEASURED)
+        self._plans = Memory[Hashable, tuple[ParsedQuery, Plan]](_MOST_PLANS)
+        self._alike = Memory[str, tuple[Suggestion, ...]](_MOST_PLANS)
+        self._spellings = Memory[Hashable, tuple[Suggestion, ...]](_MOST_PLANS)
+        self._answers = Memory[str, tuple[FigureAnswer, ...]](_MOST_PLANS)
+        self._measures = Memory[Hashable, tuple[tuple[IndicatorCount, ...], int]](_MOST_MEASURED)
         self.meaning = _meaning_index(settings, generation)
         vectors = self.meaning.vectors if self.meaning else None
         self.engine = open_engine(settings, generation, withdrawn, vectors)

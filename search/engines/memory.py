@@ -19,6 +19,14 @@ class Memory(Generic[K, V]):
         self._kept: OrderedDict[K, V] = OrderedDict()
         self._lock = threading.Lock()
 
+    def of(self, key: K, find: Callable[[], V]) -> V:
+        """What is kept under a key, found where it is not (or no longer)."""
+        found = self.get(key)
+        if found is None:
+            found = find()
+            self.put(key, found)
+        return found
+
     def get(self, key: K) -> V | None:
         with self._lock:
             found = self._kept.get(key)

@@ -76,11 +76,12 @@ class SegmentReader:
 
     def kept(self, key: Hashable, find: Callable[[], Found]) -> Found:
         """What was found under a key, looked for where it is not (or no longer) known."""
-        found = self._found.get(key)
-        if found is None:
+
+        def owned() -> Found:
             found = find()
-            self._found.put(key, Found(_owned(found.rows), _owned(found.freqs)))
-        return found
+            return Found(_owned(found.rows), _owned(found.freqs))
+
+        return self._found.of(key, owned)
 
     def doc_freq(self, literal: str) -> int:
         """In how many live rows; without decoding where one or two units need none."""
@@ -183,11 +184,8 @@ class SegmentReader:
     def paragraph(self, row: int) -> StoredParagraph:
         """The paragraph of a row. The latest are kept: the same ones come again when a search is
         narrowed, its page is opened once more, or another figure of them is read."""
-        known = self._paragraphs.get(row)
-        if known is None:
-            known = paragraph_of(self.segment.stored_values(row))
-            self._paragraphs.put(row, known)
-        return known
+        stored = self.segment.stored_values
+        return self._paragraphs.of(row, lambda: paragraph_of(stored(row)))
 
     def id(self, row: int) -> str:
         """The id of a row."""

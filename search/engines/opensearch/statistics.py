@@ -94,11 +94,8 @@ class ClusterStatistics:
 
     def scan(self, node: Scanned, candidates: Body) -> list[int]:
         """The `seq` of the live candidates whose text (or title) matches; ascending."""
-        found = self._scans.get((node, json.dumps(candidates)))
-        if found is None:
-            found = self._scan(node, candidates)
-            self._scans.put((node, json.dumps(candidates)), found)
-        return found
+        key = node, json.dumps(candidates)
+        return self._scans.of(key, lambda: self._scan(node, candidates))
 
     def _scan(self, node: Scanned, candidates: Body) -> list[int]:
         if candidates == NOTHING:
