@@ -14,7 +14,6 @@ from indexer.settings import Settings
 from web.desk import guard
 from web.desk.access import Access
 from web.desk.adding import Adding
-from web.desk.adding_page import adding
 from web.desk.context import DeskSite, desk_site
 from web.desk.item import item_pages
 from web.desk.names import names
@@ -37,7 +36,7 @@ def create_desk(settings: Settings, corpus: Path, access: Access, port: int) -> 
         settings, desk, access, updating, Adding(corpus, settings.keep_originals), found, port
     )
     guard.install(app)
-    for blueprint in (waiting, adding, item_pages, originals, names):
+    for blueprint in (waiting, item_pages, originals, names):
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(QianshaoError, _answer_expected)

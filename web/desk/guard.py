@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask, Response, abort, make_response, render_template, request
 
 from web.desk.access import Access
-from web.desk.adding_page import MAX_BYTES, MAX_FILES
 from web.desk.context import desk_site
+from web.desk.waiting import MAX_BYTES, MAX_FILES
 
-_FILES = "adding.add"
+_FILES = "waiting.add"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -23,7 +23,6 @@ item_pages = Blueprint("item", __name__)
 _BLOCKS = 200  # on one page
 _WANTED = ("title", "source", "year")
 _ACTS = ("toggle", "merge", "delete", "write")
-_LONG = ("title", "note", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,6 @@ class FieldRow:
     doubts: tuple[tuple[int, DoubtMark], ...]
     error: str
     is_wanted: bool
-    is_long: bool
 
     @property
     def sureness(self) -> int | None:
@@ -232,7 +230,6 @@ def _fields(item: ReviewItem, typed: dict[str, str], error: str, wrong: str) -> 
             tuple(doubts.get(field.key, ())),
             error if field.key == wrong else "",
             field.key in _WANTED,
-            field.key in _LONG,
         )
         for field in SCHEMA.given
     ]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 from flask import Blueprint, Response, abort, make_response
 
 from indexer.library.originals import Original
-from indexer.review.previews import Preview, page_picture, preview_of, web_page
+from indexer.review.previews import page_picture, preview_of, web_page
 from web.desk.context import desk_site
 from web.desk.guard import FRAMED_POLICY
 from web.exports.download import attachment
@@ -17,20 +16,8 @@ originals = Blueprint("originals", __name__)
 _KEPT_PREVIEWS, _KEPT_PAGES = 32, 64
 
 
-def preview(original: Original) -> Preview:
-    """What is shown of a file; digests name contents, so it is read once."""
-    return _preview(original.path, original)
-
-
-@lru_cache(_KEPT_PREVIEWS)
-def _preview(path: Path, original: Original) -> Preview:
-    return preview_of(original)
-
-
-@lru_cache(_KEPT_PAGES)
-def page_of(original: Original, number: int) -> tuple[int, bytes]:
-    """How many pages, and one of them as a PNG."""
-    return page_picture(original, number)
+# Digests name contents, so what is shown of a file is read once.
+preview, page_of = lru_cache(_KEPT_PREVIEWS)(preview_of), lru_cache(_KEPT_PAGES)(page_picture)
 
 
 @originals.get("/originals/<slug>/pages/<int:number>.png")

@@ -10,9 +10,9 @@ from waitress import create_server
 
 from indexer.settings import Settings
 from web.desk.access import Access
-from web.desk.adding_page import MAX_BYTES
 from web.desk.app import create_desk
 from web.desk.context import DeskSite
+from web.desk.waiting import MAX_BYTES
 
 
 class DeskServer:

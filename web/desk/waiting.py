@@ -1,4 +1,4 @@
-"""Answer the list of what waits, and the steps that are of no single document: undo, update."""
+"""Answer the list of what waits, and the steps of no single document: add, undo, update."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from indexer.review.items import ReviewItem
 from web.desk.context import desk_site
 
 waiting = Blueprint("waiting", __name__)
+MAX_BYTES = 500 * 1024 * 1024  # of the files that a clerk gives at once
+MAX_FILES = 5_000
 
 
 @waiting.get("/")
@@ -47,6 +49,24 @@ def accept() -> AnyResponse:
     if fit:
         desk.accept(fit, keep_doubts=True)
     return redirect("/", 303)
+
+
+@waiting.get("/add")
+def add_page() -> str:
+    return render_template("add.html", progress=desk_site().adding.progress, most=MAX_BYTES >> 20)
+
+
+@waiting.post("/add")
+def add() -> AnyResponse:
+    """Begin with the files of the form, single ones or a folder's."""
+    files = [*request.files.getlist("files"), *request.files.getlist("folder")]
+    desk_site().adding.start(files)
+    return redirect("/add", 303)
+
+
+@waiting.get("/add.json")
+def add_progress() -> Response:
+    return desk_site().adding.progress.response()
 
 
 @waiting.post("/undo")
