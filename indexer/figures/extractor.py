@@ -44,7 +44,7 @@ _NUMBERED = rf"""
             [{_CN}亿零〇点]+(?:[余多]|(?<=[万亿])|{units.ANY_UNIT})
           | [余多成倍番]
           | 分之[{_CN}{_DIGIT}]
-          | {units.ANY_UNIT}.?[，。；、,;\n]
+          | {units.ANY_UNIT}.?[，。；、,;\n] | 起[^，。；]{{0,8}}(?:破|无一)
           | (?<=[了至到加少移升降多短高低近逾].){units.ANY_UNIT}
         )"""
 # The cheap first test. It begins with one set of letters, which the regular expression engine
@@ -64,7 +64,7 @@ _FIRST_ITEM, _LATER_ITEM = lazy_pattern(_ITEM), lazy_pattern(rf"[\n。；;：:]{
 # What people and cases of a place are; 南通港吞吐量 and 南通大学在校生 begin with a name.
 _WHOSE = lazy_pattern(
     r"的(?:安全感|满意[度率])|(?:人民|群众|居民|市民|百姓|公众|社会|公安|警方|民警|全社会|辖区|刑事|治安|命案|电信|电诈|网络|道路|交通"
-    rf"|{LONG_VERBS})..|(?:各类|现行|常住|户籍|城[镇乡]|农村|地区生产总值|GDP)"
+    rf"|{LONG_VERBS})..|(?:各类|现行|接处?警|接报|常住|户籍|城[镇乡]|农村|地区生产总值|GDP)"
 )
 NOTHING = Figures()
 
@@ -290,14 +290,20 @@ _IS_MEASURED = lazy_pattern(r"(?:率|系数|指数|配比|收入比)[为是达]$
 _MEASURED = lazy_pattern(r"(?:率|系数|指数|满意度|安全感|[民员]比)$")
 _FROM = lazy_pattern(r"[由从](?:[^，,。；;、由从]{1,6}的)?$")
 _APART = lazy_pattern(r"[，,。；;：:、\s]")
-_LISTED_ENDS = lazy_pattern(r"[，,。；;、）)！和及与]|$")
-_ENDS = lazy_pattern(r"[，,。；;、）)！\s]|$")
+_ENDS = lazy_pattern(r"[，,。；;、）)！\s和及与]|$")
 
 
 # 2名民警受表彰，一个单位荣立集体一等功
 _HONOURED = lazy_pattern(
     r"(?:单位|集体|个人|民警|辅警|同志|派出所|部门|窗口|案例|项目)[^，。；、\d]{0,4}"
     r"(?:荣立|荣获|获评|获得|被评|入选|受到|受表彰)"
+)
+
+
+# 六起命案全破, 命案两起均告侦破: all that there were
+_ALL_SOLVED = lazy_pattern(
+    r"(?:(?<=案[^，。；]起)|(?<=案件.起)|(?<=起)[一-龥]{1,6}案件?)"
+    r"(?:(?:[均都皆全]|全部|悉数)(?:已|被|在[^，。；]{1,12})?[侦告]{0,2}破|无一)"
 )
 
 
@@ -317,6 +323,8 @@ def _small_number_counts(
         return bool(quantity.unit) and not plain.startswith(("新", "更", "较"), quantity.end)
     if quantity.unit and following is not None and before.endswith(("由", "从")):
         return _LEADS_TO.search(plain[quantity.end : following.start]) is not None
+    if quantity.value != 1 and _ALL_SOLVED.match(plain, quantity.end):
+        return True
     if quantity.unit not in units.SURE_WITH_SMALL_NUMBERS or not _ENDS.match(plain, quantity.end):
         return False
     is_own = _APART.search(before[-2:]) is None or before.endswith("破")  # 命案九起、破九起
@@ -348,7 +356,7 @@ def _bare_number_counts(
 
 def _is_listed(plain: str, before: Quantity, quantity: Quantity) -> bool:
     gap = plain[before.end : quantity.start]
-    return gap in ("、", "和", "及", "与") and bool(_LISTED_ENDS.match(plain, quantity.end))
+    return gap in ("、", "和", "及", "与") and bool(_ENDS.match(plain, quantity.end))
 
 
 _SPENT = lazy_pattern(

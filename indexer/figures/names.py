@@ -266,7 +266,7 @@ def predicate(trail: str) -> str:
 
 
 _NO_NOUN = words(
-    "就 便 即 才 并 到 至 的基础上 的水平 的基础 的台阶 大关 台阶 关口 为 是 ，"
+    "就 便 即 也 亦 才 并 到 至 的基础上 的水平 的基础 的台阶 大关 台阶 关口 为 是 ，"
     " , 左右 以上 比 较 同比 等 、 之 （ ("
 )
 _NOUNS = words(
@@ -328,9 +328,10 @@ _TO_DO = lazy_pattern(r"^[一二三四五六七八九十]要(?:把|将|让|使)?
 _FOUND_OUT = lazy_pattern(r"^年度(?=.{2,}[感度率]$)|(?<=[感度率])的?(?:调查|测评|测试)结果$")
 _YEAR_AFTER_YEAR = lazy_pattern("(?<=[率感度数量额])(?:继|连[升降增]?)$")  # 安全感继2020年升至
 _NONE_LEFT = lazy_pattern("(?<=案)无一(?:漏网|漏案|悬案|积案|未破|例外)$")  # 36起命案无一漏网
-# 电诈发案终于降下来了：全年962起
+# 电诈发案终于降下来了：全年962起; 诈骗警情掉头向下，全年3380起; 诈骗立案首次突破两千，达到2015起
 _HAS_MOVED = lazy_pattern(
-    "(?<=[一-龥]{2}[案率数量情失额亡])(?:终于|首次|开始|逐年|明显)*[降升涨跌减压]了?[下上]来?了?$"
+    "(?<=[一-龥]{2}[案率数量情失额亡])(?:终于|第一次|首[次度]|再次|开始|逐年|明显|[又也已])*"
+    "(?:[降升涨跌减压]了?[下上]来?了?|掉头(?:向[上下])?|[突跌]破[百千万两]+)$"
 )
 # 出入境办证因疫情降至; 因诈骗损失 is told of all the same
 _THROUGH = lazy_pattern(
@@ -346,7 +347,7 @@ def _without_telling(name: str) -> str:
     """A name without the verb, or the sentence, that its clause goes on with."""
     name = _YEAR_AFTER_YEAR.sub("", name) if name[-1:] in _TELLING else name
     name = _FOUND_OUT.sub("", name) if name[:1] == "年" or name[-1:] == "果" else name
-    name = _HAS_MOVED.sub("", name) if name[-1:] in "来了下上" else name
+    name = _HAS_MOVED.sub("", name) if name[-1:] in "来了下上头百千万" else name
     name = _NONE_LEFT.sub("", name) if "无一" in name else name
     name = _THROUGH.sub("", name) if name[-1:] in "响情" else name
     name = name.removesuffix("虽然").removesuffix("虽")

@@ -310,16 +310,16 @@ class Names:
 
     def _counted_alike(self, unit: str) -> str:
         """The subject, or what was counted in this unit: 积案276件，化解率98%，减少43件."""
-        own = self._units.get(self.subject)
-        kinds = units.KINDS.get(own or ""), units.KINDS.get(unit)
-        if self._silent and kinds == (units.COUNT, units.MONEY):
+        own, kind = self._units.get(self.subject), units.KINDS.get(unit)
+        if self._silent and (units.KINDS.get(own or ""), kind) == (units.COUNT, units.MONEY):
             return ""  # 破案166起，第一次把钱还到群众手里，虽说只有218万元
-        if unit in _OF_A_WHOLE or own is None or own not in _OF_A_WHOLE:
+        if unit in _OF_A_WHOLE or own not in (*_OF_A_WHOLE, "年"):
             return self.subject
         alike = [known for known in self.recent if self._units.get(known) == unit]
-        if alike or not own or units.KINDS.get(unit) not in _COUNTED or unit in ("位", "名"):
-            return (alike or [self.subject])[-1]  # 满意率98%，前移3位
-        return ""  # 就业率83%，比上年增加60万人: not of the rate
+        is_counted = kind in _COUNTED and unit not in ("位", "名")
+        if is_counted and not alike and own in _OF_A_WHOLE[1:]:
+            return ""  # 就业率83%，比上年增加60万人: not of the rate
+        return (alike or [self.subject])[-1]  # 满意率98%，前移3位; 连续6年全破；2020年10起
 
     def _carried_list(self, suffix: str, count: int, run: Run) -> tuple[list[str], int]:
         if self._silent:

@@ -236,6 +236,8 @@ _DAY = lazy_pattern(r"[^起至到—–-]*\d[日号]")
 _OF_THE_DAY = lazy_pattern(r"。[^。]{0,12}(?:[当此那同该][天日晚夜场次]|次日|现场|会上|行动|活动)")
 _YEARLY = lazy_pattern("同比|[比较]上一?年|与上年|较去年")
 _ROUNDED = 0.06  # in %: 13.4 is 13.446
+# 2020年疫情、2021年暴雪: each has its own
+_EACH_ITS_OWN = lazy_pattern(r"[^，。；、\d]{1,8}、(?:19|20)\d\d年")
 _REACH = 300  # characters behind a month that it may date
 
 
@@ -247,8 +249,11 @@ def in_their_sentences(text: str, found: Iterable[TimeMention]) -> Iterator[Time
         stop = text.rfind("。", seen, mention.start)
         start, is_first, seen = stop + 1 or start, is_first or stop >= 0, mention.start
         opens = is_first and _OPENS.fullmatch(text, start, mention.start) is not None
+        opens = opens and _EACH_ITS_OWN.match(text, mention.end) is None
         is_of_thing = "的" in (mention.text[-1], text[mention.end : mention.end + 1])
-        is_of_thing = is_of_thing or mention.text.startswith("上年")  # of the year named before
+        is_of_thing = is_of_thing or mention.text.startswith(
+            ("上年", "上一年")
+        )  # of the year named before
         if (is_of_thing or mention.is_bare or not opens) and not mention.local:
             part = _PART_END.search(text, mention.end)
             until = mention.until or (part.start() if part else len(text))

@@ -338,7 +338,8 @@ def _qualifiers(
     if kind:
         following = text[end : end + 1]
         if qualifier is None and following and following in _MORE:
-            other_word = text[end + 1 : end + 2] in _MORE_OF
+            then = text[end + 1 : end + 2]  # 比上年33.9万起多5000起
+            other_word = then in _MORE_OF or then.isdecimal()
             qualifier, end = (None, end) if other_word else (following, end + 1)
             following = text[end : end + 1]
         behind = BEHIND.match(text, end) if following and following in "以左上内之及强弱" else None

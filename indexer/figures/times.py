@@ -14,7 +14,7 @@ _YEAR = (
     r"年(?:度|间)?"
 )
 _FIRST_YEAR = r"(?<!\d)(?:19|20)\d\d(?=(?:[至到]|[—–\-~－]+)(?:19|20)\d\d年)"
-_RELATIVE = r"今年|去年|前年|明年|后年|(?<![年未以])来年(?![均度轻])|本年度?|当年|上年|同年|本年"
+_RELATIVE = r"今年|去年|前年|明年|后年|(?<![年未以])来年(?![均度轻])|本年度?|当年|上一?年|同年|本年"
 _MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:[0-3]?\d|[一二三]?十?[一二三四五六七八九十])[日号]"
 _DATE = rf"{_MONTH}月(?:份|{_DAY})?"
@@ -64,7 +64,13 @@ _SINCE_WHEN = lazy_pattern(
 _LASTING = lazy_pattern(r"[，,]?[^，,。；;]{0,8}?连续")  # 自2012年以来命案连续9年全破
 _SENTENCE_END = lazy_pattern(r"[。！!？?\n]")
 _SAME_YEAR = ("同年", "当年")
-_BY_THE_LAST = (*_SAME_YEAR, "上年", "本年", "本年度")  # counted from the year named before
+_BY_THE_LAST = (
+    *_SAME_YEAR,
+    "上年",
+    "上一年",
+    "本年",
+    "本年度",
+)  # counted from the year named before
 _OF_THE_YEAR = lazy_pattern(r"(?:截[至止]到?)?(?:年[内底末]|全年)")
 _NOW = ("目前", "现在", "迄今", "至今", "如今")
 _SPAN_OF_YEARS = lazy_pattern(r"\d{4}/\d{4}")

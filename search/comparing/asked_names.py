@@ -34,6 +34,15 @@ YEARS = re.compile(
     rf"(?<!-)[从自]?(?P<since>{_YEAR})(?:(?:{_TO})(?P<until>{_YEAR})|(?P<on>以来|[至到迄](?:今天?|现在|目前)|起|之?后|以后))?(?:[间期]间?)?"
 )
 _NEXT_YEAR = re.compile(rf"(?:[和与及跟同、,]|对比)\s*(?={_YEAR})")
+# 2019年…比2018年, 2019年与2018年相比: by how much one year differs from another
+_THAN = re.compile(
+    rf"(?P<year>{_YEAR})[^,，。;；]*?(?:(?:相?比|较)于?\s*(?P<base>{_YEAR})|[和与跟同]\s*(?P<other>{_YEAR})相比)"
+)
+_THAN_WORDS = re.compile(rf"(?:相?比|较)于?\s*(?={_YEAR})|(?<=年)相比[,，]?")
+_FROM_TO = re.compile(
+    rf"(?P<base>{_YEAR}){_TO}(?P<year>{_YEAR}).*(?:[升增涨多降减跌少]|增加|增长|上涨)了?(?:多少|几)"
+)
+_MORE = re.compile(r"(?<=..)\s*的?(?:共|一共|总共)?(?:[多少高低增减升降涨跌])了?$")
 _TIME = (
     r"一?年年|(?:最?近|过去|这|前|头)?(?:[0-9一二三四五六七八九十两几]+|多|些)个?年(?:度|以来|来|间|[里内])?"
     "(?!行动|计划|规划|攻坚|期|以[上下])|[去今前上历各逐每分按近]年度?(?:来(?![电访信人]))?|一直以?来?|历史上"
@@ -156,7 +165,9 @@ class AskedName:
 
     `asks`: whether it has words for a course or an amount, and is more than a name. `when`: the
     words for its years, where these are no numbers (近三年: the `last` 3 that are told). `only`:
-    the single years that it lists, where these are several.
+    the single years that it lists, where these are several. `than`: the year whose difference
+    from another is asked for, and this other. `is_of_cases`: of these (毒品案件, 盗窃案), and not
+    of whether they were opened or solved.
     """
 
     name: str
@@ -168,6 +179,8 @@ class AskedName:
     when: str = ""
     last: int = 0
     only: tuple[int, ...] = ()
+    than: tuple[int, int] | None = None
+    is_of_cases: bool = False
 
     def has(self, year: int) -> bool:
         return self.since <= year <= self.until and (not self.only or year in self.only)
@@ -211,13 +224,16 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
     """What the pieces of a normal form name, between which other names stood."""
     text = " ".join(pieces)
     told = _years_in_words(text) or _years(text)
+    than = _than(text)
     pieces = [_without_years_in_words(piece) for piece in pieces]
+    pieces = [_THAN_WORDS.sub(" ", piece) for piece in pieces] if than else pieces
     pieces, is_when = _without_when(pieces)
     months = _months(text)
     pieces = [_MONTHS.sub("", piece) for piece in pieces]
     amount = re.search(_AMOUNT, text)
     named = (bare_name(piece) for piece in pieces if not _JOINS.fullmatch(piece))
     name = _WHERE_YEARS_STOOD.sub("", "".join(named))
+    name = _MORE.sub("", without_change(name)).strip() if than else name
     counted = _COUNT.search(name)  # 监控路数 asks for 路
     is_of_years = told != AskedName("")
     asks = is_of_years or is_when or _ASKS.search(text) is not None
@@ -230,7 +246,16 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
     unit = "元" if unit.endswith("钱") else unit
     unit = unit or next((told for said, told in _UNITS_SAID if said.search(name)), "")
     asks = asks or months is not None or bool(counted)
-    return replace(told, name=name, unit=unit, asks=asks, months=months)
+    asked = replace(told, name=name, unit=unit, asks=asks, months=months, than=than)
+    return replace(asked, is_of_cases=bool(asked.cases) and not _OPENED.search(name))
+
+
+def _than(text: str) -> tuple[int, int] | None:
+    """The years of which the difference is asked for: the one, then that it is compared with."""
+    if found := _THAN.search(text) or _FROM_TO.search(text):
+        base = found["base"] or found.groupdict().get("other")
+        return int(year_in(found["year"])), int(year_in(base or ""))
+    return None
 
 
 def without_months(text: str) -> tuple[str, tuple[str, str] | None]:

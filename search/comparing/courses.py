@@ -16,7 +16,13 @@ from search.comparing.asked_units import asked_of_units
 from search.comparing.measures import measures_in
 from search.comparing.tables.accounted import of_offices, silent_years, years_reported
 from search.comparing.tables.changed import worked_out
-from search.comparing.tables.course_lines import CourseLine, course_lines, lines_of_rows
+from search.comparing.tables.course_lines import (
+    CourseLine,
+    YearStep,
+    course_lines,
+    lines_of_rows,
+    step_of,
+)
 from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import changes_of_measure, rows_of_measure
 from search.comparing.wordings.quoted_figures import members_of, teams_of
@@ -43,7 +49,8 @@ class Course:
     of them of which the library has no report of these units. `theme`: what is
     asked for came of its cases, and units name it otherwise (侦破, 群众损失). `when`: the words for
     years that are no numbers (近三年), and the first and the last that they mean. `untold`: those
-    of several units of which nothing is read.
+    of several units of which nothing is read. `than`: the year whose difference is asked for, and
+    that which it is compared with.
     """
 
     name: str
@@ -56,6 +63,13 @@ class Course:
     theme: str = ""
     when: tuple[str, int, int] | None = None
     untold: tuple[str, ...] = ()
+    than: tuple[int, int] | None = None
+
+    @property
+    def steps(self) -> tuple[YearStep, ...]:
+        """By how much the figures of the two years of `than` differ, where both are told."""
+        found = (step_of(line, *self.than) for line in self.lines) if self.than else ()
+        return tuple(step for step in found if step is not None)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -142,7 +156,9 @@ def told_course(
     when = (asked.when, asked.since, asked.until) if asked.when else None
     shown = tuple(lines[:_SHOWN])
     left_out, first = len(lines) - len(shown), lines[0].indicator
-    return Course(name, first, filters, shown, left_out, silent, unreported, theme, when)
+    return Course(
+        name, first, filters, shown, left_out, silent, unreported, theme, when, than=asked.than
+    )
 
 
 def _with_otherwise(

@@ -117,7 +117,7 @@ def rows_of_measure(
     of = next(filter(None, tried), None)  # 电诈案件, as 电诈立案
     if of is None:
         return _of_indicator(searcher, asked, filters, is_series)
-    found = _of_theme(searcher, asked.name, of, filters, is_change, is_series)
+    found = _of_theme(searcher, asked, of, filters, is_change, is_series)
     if is_series and not (found.same or found.near):
         return _of_indicator(searcher, asked, filters, is_series)
     return found
@@ -151,7 +151,7 @@ def changed(row: FigureRow, is_percent: bool = True) -> bool:
 
 def _of_theme(
     searcher: Searcher,
-    name: str,
+    asked: AskedName,
     of: AskedOutcome,
     filters: Filters,
     is_change: bool,
@@ -159,8 +159,10 @@ def _of_theme(
 ) -> ToldMeasure:
     """What came of a theme's cases; where it is asked for by a wider word (诈骗立案), what is told
     by this word first."""
-    wanted = same_outcome(of.outcome)
+    name, wanted = asked.name, same_outcome(of.outcome)
     others = stand_ins(wanted) if is_series else near_outcomes(wanted)
+    if is_series and asked.is_of_cases and FRAUD not in of.word:
+        others = (*others, *_CASES_TOLD[1:], "查处")  # 查处毒品案件24起 beside 毒品案件19起
     names = dict.fromkeys(
         (wanted, *sorted(others, key=lambda one: wanted not in one), *_CASES_TOLD)
     )

@@ -20,6 +20,7 @@ OF_LAST_YEAR = re.compile(r"(?:政府|法院|检察院|委员会)工作报告")
 _SAYS_YEAR = re.compile(r"[今去前明上本当]年|[0-9〇○零一二三四五六七八九]{4}")
 _YEAR_PRINTED = re.compile("[0-9〇○零一二三四五六七八九]{4}年")
 _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d年?\s*[-—–~～至到]{1,2}\s*(?P<until>(?:19|20)\d\d)(?!\d)")
+_SHOWN = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>\D+)")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _MONTHS = re.compile(
     r"(?P<year>\d{4})-(?P<first>\d\d)(?:-\d\d)?(?:/(?P=year)-(?P<last>\d\d)(?:-\d\d)?)?"
@@ -200,6 +201,15 @@ def sum_of_months(rows: Sequence[FigureRow]) -> str:
     if len(rows) < 2 or not is_count or len(behind) != 1 or not all(map(is_of_one_month, rows)):
         return ""
     return f"{sum(Decimal(text) for text, _ in told)}{behind.pop()}"
+
+
+def difference(one: FigureRow, other: FigureRow) -> str:
+    """How far two figures are apart, as they are printed (447起); "" where they are printed in
+    different ways (12.1万起, 8900起)."""
+    told = [_SHOWN.fullmatch(row.figure.shown.replace(",", "")) for row in (one, other)]
+    if told[0] is None or told[1] is None or told[0]["unit"] != told[1]["unit"]:
+        return ""
+    return f"{abs(Decimal(told[0]['number']) - Decimal(told[1]['number']))}{told[0]['unit']}"
 
 
 def _is_share(row: FigureRow) -> bool:

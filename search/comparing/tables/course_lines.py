@@ -12,8 +12,14 @@ from search.comparing.asked_names import CHANGE, RANK, AskedName
 from search.comparing.measures import Measure, measures_in, part_of
 from search.comparing.outcomes import OF_SPAN, is_outcome
 from search.comparing.told_measure import NO_LEVELS
-from search.figures.dating import exact_of_year, month_by_month, of_months
-from search.figures.dimensions import common_unit, counts_alike, counts_what_is_asked
+from search.figures.dating import (
+    difference,
+    exact_of_year,
+    is_of_part,
+    month_by_month,
+    of_months,
+)
+from search.figures.dimensions import common_unit, counts_alike, counts_what_is_asked, number
 from search.figures.results import FigureRow
 from search.searcher import Searcher
 
@@ -47,6 +53,42 @@ class CourseLine:
     @property
     def is_aim(self) -> bool:
         return self.measure.modality != "actual"
+
+
+@dataclass(frozen=True, slots=True)
+class YearStep:
+    """By how much what a unit tells of one year differs from that of another.
+
+    `amount`: without its sign, as the figures are printed, 447起; "" of two that are printed in
+    different ways (12.1万起, 8900起). `change` in %.
+    """
+
+    unit: str
+    year: int
+    base: int
+    rows: tuple[FigureRow, FigureRow]
+    amount: str
+    change: float
+
+
+def step_of(line: CourseLine, year: int, base: int) -> YearStep | None:
+    """None without a single whole figure of each of these years, of one kind."""
+    told = dict(line.years)
+    now, before = told.get(year, ()), told.get(base, ())
+    if (
+        line.is_aim
+        or len(now) != 1
+        or len(before) != 1
+        or is_of_part(now[0]) != is_of_part(before[0])
+    ):
+        return None
+    rows = now[0], before[0]
+    units = {row.figure.unit for row in rows}
+    values = number(rows[0]), number(rows[1])
+    if len(units) > 1 or any(row.figure.qualifier for row in rows) or values[1] <= 0:
+        return None
+    change = round(100 * (values[0] / values[1] - 1), 1)
+    return YearStep(line.unit, year, base, rows, difference(*rows), change)
 
 
 def lines_of_rows(

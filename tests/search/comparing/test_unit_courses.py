@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from search.comparing.courses import course_of
 from search.comparing.tables.unit_courses import course_of_units
 from search.searcher import Searcher
 from tests.search.comparing.conftest import Reports, told
@@ -54,6 +55,23 @@ def test_two_years_stand_side_by_side(library: Searcher) -> None:
     assert set(told(course).values()) == {"2310万元", "1980万元", "1150万元", "990万元"}
 
 
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("洛川、安平2023年电诈立案比2021年少多少", [("110起", -13.5), ("56起", -12.9)]),
+        ("洛川和安平2022年与2021年相比，电诈立案少了多少", [("52起", -6.4), ("32起", -7.4)]),
+        ("洛川、安平2021年到2023年电诈立案下降多少", [("110起", -13.5), ("56起", -12.9)]),
+    ],
+)
+def test_the_difference_of_two_years_is_told(
+    library: Searcher, text: str, steps: list[tuple[str, float]]
+) -> None:
+    course = course_of_units(library, text)
+    assert course is not None and [(s.amount, s.change) for s in course.steps] == steps
+    own = course_of(library, text.replace("洛川、", "").replace("洛川和", ""))
+    assert own is not None and [(s.amount, s.change) for s in own.steps] == steps[1:]
+
+
 def test_a_unit_of_which_nothing_is_read_is_told_so(library: Searcher) -> None:
     course = course_of_units(library, "洛川、安平、石渡历年同比")
     assert course is None or course.untold
@@ -79,13 +97,30 @@ def test_cases_of_a_kind_are_those_opened_and_verbs_of_one_thing_are_joined(
 ) -> None:
     library = reports_of(
         [
-            ("洛川市公安局", 2021, "合同诈骗立案83起，寻回走失老人41人。查获网上逃犯12名。"),
-            ("洛川市公安局", 2022, "合同诈骗发案77起，找回走失老人46人。抓获在逃人员15名。"),
-            ("安平市公安局", 2021, "合同诈骗报案的商户有316户。找回走失老人9人。抓获逃犯4名。"),
-            ("安平市公安局", 2022, "合同诈骗立案20起，找到走失老人11人。抓获逃犯6名。"),
+            (
+                "洛川市公安局",
+                2021,
+                "合同诈骗立案83起，寻回走失老人41人。查获网上逃犯12名。禁毒条线破获毒品案件31起。",
+            ),
+            (
+                "洛川市公安局",
+                2022,
+                "合同诈骗发案77起，找回走失老人46人。抓获在逃人员15名。毒品案件立27起。",
+            ),
+            (
+                "安平市公安局",
+                2021,
+                "合同诈骗报案的商户有316户。找回走失老人9人。抓获逃犯4名。查处毒品案件24起。",
+            ),
+            (
+                "安平市公安局",
+                2022,
+                "合同诈骗立案20起，找到走失老人11人。抓获逃犯6名。全年毒品案件19起。",
+            ),
         ]
     )
     said = {
+        "洛川、安平历年毒品案件": {"31起", "27起", "24起", "19起"},
         "洛川、安平历年合同诈骗": {"83起", "77起", "20起"},
         "各市历年找回走失老人": {"41人", "46人", "9人", "11人"},
         "各市历年抓获逃犯": {"12名", "15名", "4名", "6名"},

@@ -1,0 +1,37 @@
+"""The table of one figure of several units over years, as the page draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from tests.web.pages.test_above_the_list import one, soup
+
+SAID = (
+    ("云浦市公安局", 2021, "走失找回201人。电诈立案433起。"),
+    ("云浦市公安局", 2022, "走失找回214人。电诈立案401起。"),
+    ("青石市公安局", 2021, "走失找回88人。电诈立案298起。"),
+    ("青石市公安局", 2022, "走失：求助96起，找回91人。电诈立案310起。"),
+)
+
+
+def test_a_figure_of_the_nearest_sentence_stands_in_its_cell_to_be_checked(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    client = client_of(SAID, "source year text")
+    card = one(soup(client, "/search?q=云浦、青石历年走失找回"), ".course")
+    cells = {cell.get_text(" ", strip=True) for cell in card.select("tbody td")}
+    assert cells == {"201人", "214人", "88人", "91人 待核对"}
+    assert "求助96起，找回91人" in one(card, ".nearest").get_text()
+
+
+def test_the_difference_of_two_years_is_told_for_each_unit(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    client = client_of(SAID, "source year text")
+    card = one(soup(client, "/search?q=云浦和青石2022年电诈立案比2021年多多少"), ".course")
+    assert [" ".join(row.get_text(" ").split()) for row in card.select(".steps li")] == [
+        "云浦市公安局 2022 年比 2021 年 少 32起 下降 7.4% 推算",
+        "青石市公安局 2022 年比 2021 年 多 12起 上升 4% 推算",
+    ]
