@@ -28,7 +28,7 @@ from indexer.figures.lexicon import LONG_VERBS
 from indexer.figures.naming import Names
 from indexer.figures.occasion import Occasion, is_aim_met, of_the_later_year
 from indexer.figures.runs import Clause, Run, clauses_of, is_scope, ranked_among, runs_of
-from indexer.figures.standings import rank_scope, way_of_row
+from indexer.figures.standings import is_course, rank_scope, way_of_row
 from indexer.figures.times import TimeMention
 from indexer.figures.traps import names_nothing
 from indexer.figures.units import Quantity
@@ -166,7 +166,8 @@ class ParagraphReader:
         self._names.remember(found, lead, start, run.quantities[-1].unit)
         one_for_all = count == 1 and len(found) > 1
         local = self._advance_time(run)
-        time = own_time(local, self._text, end, lead, self._time) or self._time
+        now = None if is_course(self._text[end : run.quantities[0].end]) else self._time
+        time = own_time(local, self._text, end, lead, self._time) or now
         made = []
         for position, (name, (subject, told)) in enumerate(zip(indicators, subjects, strict=True)):
             quantity = run.quantities[0 if one_for_all else position]

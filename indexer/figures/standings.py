@@ -12,9 +12,11 @@ from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
 from indexer.text.numerals import chinese_number
 
-# 粮食十二连增, 实现“五连降”
+# 粮食十二连增, 实现“五连降”, 五年连降, 四年来一直走低
 _ROW = lazy_pattern(
-    r"“?(?P<years>\d{1,2}|[一二三四五六七八九十]{1,3})连(?P<way>[增升涨丰快降跌]|全?破)”?(?=[\s，,。；;、）)！!”的]|$)"
+    r"“?(?P<years>\d{1,2}|[一二三四五六七八九十]{1,3})"
+    r"(?:年?连(?P<way>[增升涨丰快降跌]|全?破)|年来?(?:一直|持续|逐年|连年|一路)(?P<course>走[低高]|下[降跌]|上升|减少|增加))"
+    r"”?(?=[\s，,。；;、）)！!”的]|$)"
 )
 # 命案全破走到第十五年, 连续第九年实现全破: the years that a state or a success has lasted
 _NTH_YEAR = lazy_pattern(r"第(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年头?(?![级度报期])")
@@ -239,22 +241,27 @@ def _years(printed: str) -> Decimal | None:
 
 def _rows(text: str) -> Iterator[Quantity]:
     """十二连增, “五连降”: streaks of years, quoted or not."""
-    for match in _ROW.finditer(text) if "连" in text else ():
+    for match in _ROW.finditer(text) if "连" in text or "年来" in text else ():
         value = _years(match["years"])
         if value is not None:
             # 九连破: the state stands behind its years, as in 连续九年全破.
-            is_state = match["way"].endswith("破")
+            is_state = (match["way"] or "").endswith("破")
             start = match.start("years") if is_state else match.start()
             end = match.start("way") if is_state else match.end()
             yield Quantity(start, end, start, value, "年", units.STREAK)
 
 
+def is_course(printed: str) -> bool:
+    """Whether it is 四年来一直走低, which ends with the year that the text is of."""
+    found = _ROW.match(printed)
+    return found is not None and found["course"] is not None
+
+
 def way_of_row(printed: str) -> str | None:
     """Which way 十二连增 goes; None for any other streak."""
     found = _ROW.match(printed)
-    if found is None or found["way"][-1] in "丰快破":
-        return None
-    return "down" if found["way"] in "降跌" else "up"
+    way = (found["way"] or found["course"])[-1] if found is not None else "破"
+    return None if way in "丰快破" else "down" if way in "降跌低少" else "up"
 
 
 def _may_be_said(clause: str) -> bool:

@@ -38,8 +38,10 @@ def answers_to(
         return ranked
     # In which year it was most is told by the years of its course.
     answers = peak_answers(searcher, request) or _of_cases(searcher, request)
-    if not any(one.row.figure.kind == "streak" for one in answers):  # 连续七年下降, as printed
-        answers = running_answers(searcher, request) or answers
+    running = running_answers(searcher, request)
+    is_printed = any(one.row.figure.kind == "streak" for one in answers)  # 连续七年下降
+    if len(running) > len(answers) * is_printed:
+        answers = running
     if _is_outdated(searcher, request, answers):
         return ()
     return tuple(replace(one, wholes=_wholes(searcher, one)) for one in answers)

@@ -19,6 +19,7 @@ from search.query.years import years_in_full
 from search.rewrite.first_year import LEVEL, UNIT
 from search.states.naming import NONE, STATE, state_named
 
+_NUMERAL = "[0-9一二两三四五六七八九十]{1,3}"
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年?度?(?!\d)")
 _SPAN = re.compile(r"(?:19|20)\d\d年?度?(?:以来|起|至|到(?!底)|开始|之?[前后]|[-~—])")
 _WHETHER = re.compile("有没有|是否|是不是|有无|曾经?|(?P<deed>[断破留全])没(?P=deed)[完尽]?")
@@ -38,7 +39,10 @@ _WHEN = re.compile(
 )
 _WHO = re.compile(f"{LEVEL}里?|谁家?|哪[一几]?[个些家里儿]{UNIT}?|各个?(?:{UNIT}|家)|所有单位")
 _ORDER = re.compile(
-    "(?:第|排)[二三四五2-5](?:长|久|位|名)?|排名|排行榜?|排序|名次|前[一二两三四五六七八九十0-9]+(?:名|位|家)?"
+    f"(?:第|排)[二三四五2-5](?:长|久|位|名)?|排名|排行榜?|排序|名次|前{_NUMERAL}(?:名|位|家)?"
+)
+_PLACES = re.compile(
+    f"前(?P<until>{_NUMERAL})(?:名|位|家|的?(?:{UNIT}))|第(?P<at>{_NUMERAL})[长久名位]"
 )
 _MOST = re.compile(
     "最[长久多短少]年?|最高(?=的?[纪记]录)|长短|(?:更|比较)[长久]|(?:谁|哪[个家])(?:的)?(?:年头|时间)?[长久多]"
@@ -52,7 +56,6 @@ _EVER = re.compile(
     "历史上?|史上|历来|历年来?|有史以来|以前|从前|此前|(?:最[长久高])?(?:的)?[纪记]录(?!.{0,3}[断破])|曾"
 )
 _HOW_LONG = re.compile("[第几多]|年[数头限]|时[间长]|连续")
-_NUMERAL = "[0-9一二两三四五六七八九十]{1,3}"
 _LENGTH = re.compile(
     rf"(?<![哪那每近前这去几])(?P<more>超过|超|满|不[少低]于|多于|大于|至少)?第?(?P<n>{_NUMERAL})"
     r"(?:个?年(?!来|间|内)(?P<up>及?以上)?|(?=连(?:全|续)?破))"
@@ -110,6 +113,18 @@ class AskedState:
     def is_of_ever(self) -> bool:
         """Whether it asks for what ever was."""
         return _EVER.search(self.rest) is not None
+
+    @property
+    def is_of_ends(self) -> bool:
+        """Whether it asks for the end of a streak, and not for cases that were not solved."""
+        return re.search("断|破功|终结|归零|打破|止步|失守", self.rest) is not None
+
+    @property
+    def places(self) -> tuple[int, int]:
+        """The first and the last place in the order that are asked for: 前三名, 第二长; else 0."""
+        found = _PLACES.search(self.rest)
+        at = whole_number(found["until"] or found["at"]) or 0 if found else 0
+        return (1 if found and found["until"] else at, at)
 
     @property
     def is_of_cases(self) -> bool:

@@ -17,6 +17,7 @@ from indexer.text.normalizer import normalize
 from indexer.text.numerals import whole_number
 from search.clauses import SENTENCE, normal
 from search.engines.base import Engine, Page
+from search.figures.asking import OF_YEARS
 from search.figures.dating import Lasting
 from search.figures.dimensions import number
 from search.figures.results import FigureRow
@@ -33,6 +34,8 @@ _YEAR = "(?P<year>20[0-9]{2})年(?!以来|起|至今|算起)|(?P<last>[去上]�
 # 2015年31起破了30起；今年28起全破 is of two years.
 _OTHER_YEAR = re.compile(f"[;；](?=[^,，;；]{{0,3}}(?:{_YEAR}))")
 _SAYS_YEAR = re.compile(_YEAR)
+# 2018年至2022年，命案45起、侦破44起
+_OF_SEVERAL = re.compile(rf"20[0-9]{{2}}年?[至到—–-]+20[0-9]{{2}}年|{OF_YEARS.pattern}")
 # 命案14起，侦破13起; 5起命案破4起; 命案发31起破30起; behind a sentence on them 去年发11起、破10起
 _PAIR = re.compile(
     rf"(?:命案(?!积案):?(?:现案|立案)?(?:共|发案?|发生)?(?P<all>{_NUMERAL})起?|(?P<before>{_NUMERAL})起(?:现行)?命案"
@@ -137,6 +140,9 @@ def sentences(paragraph: StoredParagraph) -> Iterator[Told]:
         at = sentence.start()
         for piece in _OTHER_YEAR.split(sentence[0])[:: _OTHER_YEAR.groups + 1]:
             at = text.index(piece, at)
+            pair = _PAIR.search(piece)
+            if pair is not None and _OF_SEVERAL.search(piece, 0, pair.start()):
+                continue
             for way, told, first, (start, end) in _of_years(piece, year, last):
                 if not is_aim or way == "broken":  # 力争…，命案继续全破
                     place = (at + start, at + end)

@@ -206,6 +206,9 @@ def _in_order(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
     going = sorted((own for own in units if own.goes_on), key=lambda own: -own.latest.length)
     lengths = [own.latest.length for own in going]
     order = [replace(own.newest(), rank=lengths.index(own.latest.length) + 1) for own in going]
+    first, last = asked.places
+    if last:
+        return [one for one in order if first <= one.rank <= last]
     return order + _over_of([own for own in units if not own.goes_on])
 
 
@@ -262,6 +265,8 @@ def _broken(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
         single = (one for at, one in own.broken.items() if at not in over)
         found += [(one.year, FigureAnswer(one.row, 1, is_when=True)) for one in single]
     found = [(at, one) for at, one in found if asked.year in (None, at)]
+    ended = [(at, one) for at, one in found if one.lasting is not None]
+    found = ended if ended and asked.is_of_ends else found  # 中断过 asks of what had lasted
     if not found and asked.names:
         return [replace(one, said=UNBROKEN) for one in _how_long(units, asked)]
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])]

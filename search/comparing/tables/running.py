@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
@@ -11,10 +11,11 @@ from indexer.text.normalizer import normalize
 from search.comparing.asked_units import asked_of_units
 from search.comparing.courses import course_of_asked
 from search.comparing.measures import is_told, year_of
+from search.comparing.theme_outcomes import cases_opened
 from search.comparing.told_measure import told_measure
 from search.comparing.wordings.peaks import rows_of_years
 from search.figures.answer import FigureAnswer
-from search.figures.dating import Lasting
+from search.figures.dating import Lasting, lasting
 from search.figures.dimensions import number
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -40,42 +41,54 @@ def running_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureA
     if asks is None or not (asks["n"] or asks["long"] or _WHO.search(form)) or request.filters:
         return ()
     bare = _WHO.sub("", _RUNNING.sub("", form)).strip(" ?？的")
+    way = "down" if asks["down"] else "up"
     if not bare:
-        return _of_anything(searcher, "down" if asks["down"] else "up")
+        return _of_anything(searcher, way)
     asked, filters = asked_of_units(searcher, f"{bare}历年", form)
-    units = filters.of("source")
-    if not units:
-        told = told_measure(searcher, asked.name, Filters())
-        every = (row.paragraph.source or "" for row in (*told.same, *told.near))
-        units = tuple(offices(dict.fromkeys(every)))
+    subject = asked.name
+    asked = replace(asked, name=cases_opened(searcher, subject) or subject)
+    measure = told_measure(searcher, asked.name, filters)
+    told = (*measure.same, *measure.near)
+    names = {row.family for row in told}
+    moved = _moved(searcher, way, filters)
+    moved = [row for row in moved if row.family in names or subject in row.family]
+    units = filters.of("source") or _offices_of((*told, *moved))
     found = []
     for unit in units if len(units) <= _MOST_UNITS else ():
         course = course_of_asked(searcher, asked, Filters(source=(unit,)))
         rows = rows_of_years(course) if course is not None else []
-        run = _run(rows, bool(asks["down"]))
-        own = replace(request, q=f"{unit}{asked.name}连续几年{'下降' if asks['down'] else '上升'}")
-        printed = next((o for o in searcher.figure_answers(own) if _tells(o, len(run))), None)
-        if printed is not None:
-            found.append((int(number(printed.row)), printed))
+        run = _run(rows, way == "down")
+        own = [row for row in moved if row.paragraph.source == unit]
+        printed = max(own, key=lambda row: year_of(row) or 0, default=None)
+        if printed is not None and number(printed) >= len(run):
+            found.append(_as_printed(printed))
         elif len(run) >= _LEAST:
-            found.append((len(run), _answer(run, len(rows))))
-    found.sort(key=lambda one: -one[0])
-    return tuple(answer for _, answer in found[:_SHOWN])
+            found.append(_worked_out(run))
+    found.sort(key=lambda one: -number(one.row))
+    return tuple(replace(one, compared=len(found)) for one in found[:_SHOWN])
 
 
 def _of_anything(searcher: Searcher, direction: str) -> tuple[FigureAnswer, ...]:
     """Whatever reports print to have moved so for years, where nothing says of what it is asked."""
-    rows = searcher.figure_listing(FigureRequest(kinds=("streak",))).rows
-    moved = sorted((r for r in rows if r.figure.direction == direction and is_told(r)), key=number)
+    moved = sorted(_moved(searcher, direction, Filters()), key=number)
     longest = {(row.paragraph.source, row.family): row for row in moved}
-    return tuple(FigureAnswer(row, len(longest)) for row in reversed(longest.values()))[:_SHOWN]
+    found = [_as_printed(row) for row in sorted(longest.values(), key=lambda row: -number(row))]
+    return tuple(replace(one, compared=len(found)) for one in found[:_SHOWN])
 
 
-def _tells(answer: FigureAnswer, worked_out: int) -> bool:
-    """Whether a report prints for how long it moved so, and for longer than its figures show."""
-    figure = answer.row.figure
-    moved = re.search("[降减跌升增涨]", figure.quote) is not None
-    return figure.kind == "streak" and moved and number(answer.row) >= worked_out
+def _offices_of(rows: Iterable[FigureRow]) -> tuple[str, ...]:
+    return offices(dict.fromkeys(row.paragraph.source or "" for row in rows))
+
+
+def _moved(searcher: Searcher, direction: str, filters: Filters) -> list[FigureRow]:
+    """What reports print to have moved so for years."""
+    rows = searcher.figure_listing(FigureRequest(kinds=("streak",), filters=filters)).rows
+    return [row for row in rows if row.figure.direction == direction and is_told(row)]
+
+
+def _as_printed(row: FigureRow) -> FigureAnswer:
+    span = lasting(row)
+    return FigureAnswer(row, 1, begun=(row, span) if span is not None else None)
 
 
 def _run(rows: Sequence[FigureRow], falls: bool) -> list[FigureRow]:
@@ -90,11 +103,11 @@ def _goes_on(row: FigureRow, before: FigureRow, falls: bool) -> bool:
     return is_next and (number(row) < number(before) if falls else number(row) > number(before))
 
 
-def _answer(run: Sequence[FigureRow], compared: int) -> FigureAnswer:
+def _worked_out(run: Sequence[FigureRow]) -> FigureAnswer:
     last, years = run[0], len(run)
     said = replace(
         last.figure, kind="streak", unit="年", value=str(years), value_text=f"推算{years}年"
     )
     span = Lasting(year_of(run[-1]) or 0, year_of(last) or 0, False, False, last.figure.quote)
     row = replace(last, figure=said)
-    return FigureAnswer(row, compared, begun=(row, span))
+    return FigureAnswer(row, 1, begun=(row, span))

@@ -106,6 +106,8 @@ def test_an_end_that_is_told_a_year_later_has_the_years_of_the_streak(
         ("梅坞市公安局", 2020, "2019年“8·14”案当年未破，七年全破纪录止步。命案12起全部破获。"),
         ("梅坞市公安局", 2024, "命案9起，全破；2019年一起未破命案也在本年补破。连续五年命案全破。"),
         ("槐里县公安局", 2022, "命案3起破2起，始于2004年的18年全破纪录就此中断。"),
+        ("松口市公安局", 2019, "命案9起破8起。"),  # of no streak
+        ("松口市公安局", 2022, "2018年至2022年，共发命案45起、侦破44起。"),
     )
     reports = library_of(texts, "source year text")
     found = reports.figure_answers(SearchRequest(q="全省哪些局命案全破中断过"))
@@ -146,6 +148,9 @@ def test_the_order_ends_with_those_that_were_broken(reports: Searcher) -> None:
     found = reports.figure_answers(SearchRequest(q="命案全破排名"))
     order = [(one.rank, (one.row.paragraph.source or "")[:2], one.said) for one in found]
     assert order == [(1, "桑园", ""), (2, "云泽", ""), (0, "丘坪", "")]
+    for question, ranks in (("命案全破前一名是谁", [1]), ("命案全破第二长的是哪家", [2])):
+        found_so = reports.figure_answers(SearchRequest(q=question))
+        assert [one.rank for one in found_so] == ranks, question
     ended = found[-1].lasting
     assert ended is not None and (ended.first, ended.last, ended.is_over) == (2016, 2021, True)
 
