@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.text.normalizer import normalize
+from indexer.text.normalizer import normalize, normalize_with_offsets
 
 PRINTED_ENDS = "。！？!?\n"
 SENTENCE = re.compile("[^。！？\n]+")
@@ -14,6 +14,15 @@ def normal(text: str) -> str:
     """A normal form with the places of the printed text; this itself where there is none."""
     form = normalize(text)
     return form if len(form) == len(text) else text.lower()
+
+
+def printed_place(text: str, *forms: str) -> tuple[int, int] | None:
+    """Where the first of these normal forms that a text prints stands in it."""
+    whole, offsets = normalize_with_offsets(text)
+    for form in forms:
+        if form and (at := whole.find(form)) >= 0:
+            return offsets[at], offsets[at + len(form) - 1] + 1
+    return None
 
 
 def clause_start(text: str, at: int, ends: str = PRINTED_ENDS, first: int = 0) -> int:

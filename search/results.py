@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
 
@@ -17,6 +17,28 @@ class Span:
 
     text: str
     matched: bool
+
+
+def spans(
+    text: str, marks: Iterable[tuple[int, int]], start: int = 0, end: int | None = None
+) -> tuple[Span, ...]:
+    """`text[start:end]` cut at the marks; the texts of the spans join to it."""
+    end = len(text) if end is None else end
+    pieces: list[Span] = []
+    position = start
+    for low, high in sorted(marks):
+        if low >= end:
+            break
+        low, high = max(low, position), min(high, end)
+        if low >= high:
+            continue
+        if low > position:
+            pieces.append(Span(text[position:low], False))
+        pieces.append(Span(text[low:high], True))
+        position = high
+    if position < end:
+        pieces.append(Span(text[position:end], False))
+    return tuple(pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,11 @@ class Searcher:
         """How many paragraphs it finds."""
         return self.search(replace(request, page=1, size=1, facet_limit=0)).total
 
+    def counts(self, field: str) -> dict[str, int]:
+        """The values of a facet in the whole library, each with its paragraphs, the most first."""
+        whole = self.search(SearchRequest(size=1, facet_limit=None)).facets.get(field, ())
+        return {v.value: v.count for v in whole if v.count}
+
     def _answer(self, request: SearchRequest) -> SearchResult:
         started = time.perf_counter()
         library = self._live.current()

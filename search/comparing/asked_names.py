@@ -98,7 +98,7 @@ _ASKED = re.compile(
 )
 _ASKS = re.compile(rf"有没有|有无|是否有|{_TIME}|{_MET}|{_CHANGES}|{_HOW}|多少|几何|几多|多高|多大")
 # 发生多少起电诈案件: how many cases were opened
-_ASKS_MET = re.compile(_MET)
+ASKS_WHETHER_MET = re.compile(_MET)
 _HAPPENED = re.compile(
     "^(?:一?共|全年)?(?:发生|接报|发|立)了?(?:多少|几)(?>[起件宗]?)(?P<what>.{2,}?)(?:刑事)?案件?$"
 )
@@ -310,11 +310,6 @@ def without_frame(text: str) -> str:
 def without_change(name: str) -> str:
     """A name without the word for its change: 电诈立案 of 电诈立案降幅."""
     return _CHANGE.sub("", name)
-
-
-def asks_whether_met(form: str) -> bool:
-    """Whether a normal form asks for what was aimed at, too: 目标完成情况."""
-    return _ASKS_MET.search(form) is not None
 
 
 def year_in(printed: str) -> str:

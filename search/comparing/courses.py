@@ -15,7 +15,6 @@ from search.comparing.asked_names import CHANGE, AskedName, without_change
 from search.comparing.asked_units import asked_of_units
 from search.comparing.measures import measures_in
 from search.comparing.tables.accounted import of_offices, silent_years, years_reported
-from search.comparing.tables.changed import worked_out
 from search.comparing.tables.course_lines import (
     CourseLine,
     YearStep,
@@ -23,6 +22,7 @@ from search.comparing.tables.course_lines import (
     lines_of_rows,
     step_of,
 )
+from search.comparing.tables.ranking import worked_out
 from search.comparing.theme_outcomes import names_theme
 from search.comparing.told_measure import changes_of_measure, rows_of_measure
 from search.comparing.wordings.quoted_figures import members_of, teams_of

@@ -30,8 +30,14 @@ from search.comparing.tables.accounted import (
 )
 from search.comparing.tables.asked_figures import AskedFigures, asked_figures
 from search.comparing.tables.asked_table import asked_table
-from search.comparing.tables.changed import worked_out
-from search.comparing.tables.ranking import UnitFigure, UnitFigures, cut, in_order, ranked
+from search.comparing.tables.ranking import (
+    UnitFigure,
+    UnitFigures,
+    cut,
+    in_order,
+    ranked,
+    worked_out,
+)
 from search.comparing.tables.reworded import reworded
 from search.comparing.tables.unit_courses import asked_over_years
 from search.comparing.tables.ways import asks_for_ways

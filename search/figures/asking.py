@@ -46,10 +46,6 @@ _THAN_LAST_YEAR = re.compile(
     "(?:同?比|较)(?:上一?年|去年|前一年)(?:同期)?(?=[^，。]{0,3}(?:[增升降减涨跌]|提[高升]|上[升涨]|下[降跌]))"
 )
 _WHICH = re.compile(r"哪|谁|何[时地年处]|什么")
-# How a question names a change, and how great: 降幅, 同比下降得.
-CHANGED = re.compile(
-    "(?:同比)?(?:[降升增涨]幅|增速|[降升增涨减]得|(?:下降|上升|增长|减少|增加)[了得]?)"
-)
 _FALLS = re.compile(r"[降减]得|下降|减少|降幅|压降|缩短|下跌")
 _RISES = re.compile(r"[升涨增]得|增长|增幅|增加|上升|提[高升]|涨幅|增速|上涨")
 _OVER_YEARS = re.compile("年[数头限]|时间|时长|连续|持续")

@@ -86,13 +86,14 @@ class FigureTable:
         """Of each reader, the rows and the numbers of the figures asked for."""
         words = self._words(request.q)
         wanted = np.array([self._families.number(i) for i in request.indicators], np.int64)
+        is_of_part = request.paragraphs or request.documents or request.filters
         parts = []
         for at, reader in enumerate(self.readers):
             figures = reader.segment.figures
             rows, named = _rows(reader, request, figures.counts), None
             if words:
                 named = figures.naming(words)
-            elif len(wanted) and _is_of_all(request):
+            elif len(wanted) and not is_of_part:
                 named = np.isin(self._families_at(at, np.arange(len(figures.indicators))), wanted)
             numbers, rows = figures.numbers_of(rows, named)
             wants = {"kind": request.kinds, "unit": request.units, "value": request.values}
@@ -364,11 +365,6 @@ def _rows(reader: SegmentReader, request: FigureRequest, counts: npt.NDArray[np.
         if len(rows):
             rows = rows[passing(field, values, reader, rows.astype(np.int32))]
     return rows
-
-
-def _is_of_all(request: FigureRequest) -> bool:
-    """Whether figures are asked for from wherever they stand."""
-    return not (request.paragraphs or request.documents or request.filters)
 
 
 def _codes(figures: SegmentFigures, numbers: Ints, units: dict[str, int]) -> Ints:

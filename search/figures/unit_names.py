@@ -118,7 +118,7 @@ class UnitNames:
         self._regions = {region: unit_forms(own) for region, own in regions.items()}
         self._all = _NATION.union(*self._sources.values(), *self._regions.values())
         self._longest = max(map(len, self._all), default=0)
-        self._branches = frozenset(one for one in self._sources if _is_branch(one))
+        self._branches = frozenset(one for one in self._sources if one.endswith("分局"))
         self._seats = frozenset(self._sources.keys() & _beginnings(self._branches)) - self._branches
         self._everyday = self._only_of_their_kind()
         words = "|".join(map(re.escape, self._everyday))
@@ -297,10 +297,6 @@ def _bureau_of(source: str) -> tuple[str, ...]:
 def offices(units: Iterable[str]) -> tuple[str, ...]:
     """Those of these units that are called as offices are, or the districts that tables name."""
     return tuple(unit for unit in units if _IS_OFFICE.search(unit))
-
-
-def _is_branch(source: str) -> bool:
-    return source.endswith("分局")
 
 
 def branch_names(name: str) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from itertools import islice
 
 from indexer.figures.units import decimal_text
 from indexer.model.figures import Figure
-from indexer.text.normalizer import normalize, normalize_with_offsets
+from indexer.text.normalizer import normalize
+from search.clauses import printed_place
 from search.figures.corrections import Corrections
 from search.figures.dating import is_surely_dated, may_be_of_last_year, year_of_period
 from search.figures.request import FigureRequest
@@ -190,11 +191,8 @@ class LibraryEvidence:
 
 def _places(paragraph: StoredParagraph, forms: Iterable[str]) -> PrintedSentence | None:
     """Where one of these normal forms stands in a paragraph."""
-    whole, offsets = normalize_with_offsets(paragraph.text)
-    for form in forms:
-        if form and (at := whole.find(form)) >= 0:
-            return PrintedSentence(paragraph, offsets[at], offsets[at + len(form) - 1] + 1)
-    return None
+    place = printed_place(paragraph.text, *forms)
+    return None if place is None else PrintedSentence(paragraph, *place)
 
 
 def _in_other_units(value: str) -> list[str]:

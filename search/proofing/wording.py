@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from indexer.text.normalizer import normalize, normalize_with_offsets
+from search.clauses import printed_place
 from search.proofing.claims import Claim
 from search.proofing.context import ClaimContext
 from search.proofing.evidence import LibraryEvidence
@@ -102,11 +103,10 @@ def judge_quotation(claim: Claim, context: ClaimContext, evidence: LibraryEviden
 
 def _printed(paragraph: StoredParagraph, words: str) -> Ours:
     """Where the words stand in the paragraph as printed, or its beginning if in a heading only."""
-    form, offsets = normalize_with_offsets(paragraph.text)
     wanted = normalize(words)
-    at = form.find(wanted) if wanted else -1
-    if at < 0:
+    place = printed_place(paragraph.text, wanted)
+    if place is None:
         heading = next((h for h in paragraph.headings if wanted in normalize(h)), words)
         return Ours(paragraph, heading, 0, 0, words)
-    start, end = offsets[at], offsets[at + len(wanted) - 1] + 1
-    return Ours(paragraph, paragraph.text[start:end], start, end, paragraph.text[start:end])
+    quote = paragraph.text[slice(*place)]
+    return Ours(paragraph, quote, *place, quote)

@@ -14,7 +14,7 @@ from operator import ne
 from indexer.figures.units import decimal_text
 from indexer.text.normalizer import normalize_with_offsets
 from indexer.text.numerals import whole_number
-from search.results import Span
+from search.results import Span, spans
 from search.rewrite.numerals import in_figures
 
 # A figure is one letter with its percent sign: a changed one is one change, told whole.
@@ -94,15 +94,12 @@ class Letters:
 
     def spans(self, changed: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
         """The whole text, these ranges of letters marked."""
-        spans: list[Span] = []
-        at = 0
-        for start, end in changed:
-            if start < end:
-                first, last = self.offsets[self.places[start]], self.offsets[self.ends[end - 1] - 1]
-                spans += [Span(self.text[at:first], False), Span(self.text[first : last + 1], True)]
-                at = last + 1
-        spans.append(Span(self.text[at:], False))
-        return tuple(span for span in spans if span.text)
+        places = (
+            (self.offsets[self.places[start]], self.offsets[self.ends[end - 1] - 1] + 1)
+            for start, end in changed
+            if start < end
+        )
+        return spans(self.text, places)
 
     def is_joined(self, start: int, end: int) -> bool:
         """Whether no punctuation stands between these letters."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
+from search.results import Suggestion
 from search.suggest.candidates import MAX_PIECE, Candidate, CandidateGenerator
 from search.suggest.typed_forms import has_letters
 from search.suggest.vocabulary import Effort, Vocabulary
@@ -35,15 +35,6 @@ _USUAL_LENGTH = 4  # characters of a name
 # Characters that stand beside words by themselves: 各单位 is as plain as 单位.
 _FUNCTION = frozenset("各个每某该此其这那本全多数几的地得了着和与及或在是有")
 _CONTEXTS = ((3, 3), (2, 2), (1, 3), (3, 1), (2, 1), (1, 2))  # characters around a joint
-
-
-@dataclass(frozen=True, slots=True)
-class Rewording:
-    """A piece in other words. `total`: paragraphs that hold it (the rarest part of it)."""
-
-    text: str
-    reason: str
-    total: int
 
 
 class Counter:
@@ -78,8 +69,9 @@ class Reworder:
         self._is_quoted = is_quoted
         self._generator = CandidateGenerator(vocabulary)
 
-    def reword(self, form: str, counter: Counter, effort: Effort) -> list[Rewording]:
-        """Other wordings of one piece, likeliest first; empty where it needs none."""
+    def reword(self, form: str, counter: Counter, effort: Effort) -> list[Suggestion]:
+        """Other wordings of one piece, likeliest first, each with the paragraphs that hold it (the
+        rarest part of it); empty where it needs none."""
         own = counter(normalize(form))
         if own > RARE or len(form) < 2 or self._vocabulary.is_common_word(form):
             return []
@@ -106,7 +98,7 @@ class Reworder:
             proven = self._correct_inside(form, counter, effort)
         return proven
 
-    def alike(self, form: str, counter: Counter, effort: Effort) -> list[Rewording]:
+    def alike(self, form: str, counter: Counter, effort: Effort) -> list[Suggestion]:
         """Other names in print, in quotation marks as this one is, that differ from it in one
         character which sounds or looks alike: 枥下哨 and 栎下哨, 安e办 and 安易办."""
         if not _LEAST_NAME <= len(form) <= _LONGEST_NAME or not counter(form):
@@ -120,7 +112,7 @@ class Reworder:
         printed = [(c, n) for c, n in counted if n]
         if not printed or not self._is_quoted(form):
             return []
-        return [Rewording(c.text, "alike", n) for c, n in printed if self._is_quoted(c.form)]
+        return [Suggestion(c.text, "alike", n) for c, n in printed if self._is_quoted(c.form)]
 
     def _believed(self, candidates: list[Candidate]) -> list[Candidate]:
         """Without those that must be quoted and are not, among the first of them."""
@@ -128,11 +120,13 @@ class Reworder:
         quoted = {c.form for c in unsure if self._is_quoted(c.form)}
         return [c for c in candidates if not c.if_quoted or c.form in quoted]
 
-    def _proven(self, candidates: list[Candidate], least: int, counter: Counter) -> list[Rewording]:
+    def _proven(
+        self, candidates: list[Candidate], least: int, counter: Counter
+    ) -> list[Suggestion]:
         counted = [(c, counter(c.form)) for c in candidates]
-        return [Rewording(c.text, c.reason, n) for c, n in counted if n >= least]
+        return [Suggestion(c.text, c.reason, n) for c, n in counted if n >= least]
 
-    def _correct_in_place(self, form: str, counter: Counter) -> list[Rewording]:
+    def _correct_in_place(self, form: str, counter: Counter) -> list[Suggestion]:
         """Undo one slip in a run that is too rare to be in the vocabulary.
 
         The longest run from the left that the library holds ends at the slip or behind it, the
@@ -149,13 +143,13 @@ class Reworder:
         tried = list(itertools.islice(self._generator.written_out(form, places), _MAX_WRITTEN_OUT))
         return sorted(self._proven(tried, 1, counter), key=lambda p: -p.total)
 
-    def _correct_inside(self, form: str, counter: Counter, effort: Effort) -> list[Rewording]:
+    def _correct_inside(self, form: str, counter: Counter, effort: Effort) -> list[Suggestion]:
         """Correct a window of a longer run: the run with it, or the run cut around it.
 
         Where the rest is no literal of the library either (a question, say), it stays joined: the
         search cuts such a run into words anyway.
         """
-        apart: list[Rewording] = []
+        apart: list[Suggestion] = []
         for start, end in self._windows(form, counter):
             before, after = form[:start], form[end:]
             window = form[start:end]
@@ -164,18 +158,18 @@ class Reworder:
             for candidate in itertools.takewhile(lambda c: c.cost <= _TINY_INSIDE, likely):
                 whole = counter(before + candidate.form + after)
                 if whole:
-                    return [Rewording(before + candidate.text + after, candidate.reason, whole)]
+                    return [Suggestion(before + candidate.text + after, candidate.reason, whole)]
                 found = counter(candidate.form) if candidate.is_whole else 0
                 if found:
                     parts = [part for part in (before, candidate.text, after) if part]
                     rarest = min(found, counter(before) or found, counter(after) or found)
                     stands = all(counter(part) for part in (before, after) if part)
                     text = (" " if stands else "").join(parts)
-                    apart.append(Rewording(text, candidate.reason, rarest))
+                    apart.append(Suggestion(text, candidate.reason, rarest))
                     break
         return apart[:1] or self._correct_word(form, counter, effort)
 
-    def _correct_word(self, form: str, counter: Counter, effort: Effort) -> list[Rewording]:
+    def _correct_word(self, form: str, counter: Counter, effort: Effort) -> list[Suggestion]:
         """Write a name of the library in a run as it is written, where it has all the other words.
 
         Two single characters are no word, 反 and 炸; what they sound or look like may be a name.
@@ -194,7 +188,7 @@ class Reworder:
                 if is_one and is_likely and (found := counter(c.form)):
                     parts = ("".join(before), c.text, "".join(after))
                     text = " ".join(part for part in parts if part)
-                    return [Rewording(text, c.reason, min(found, *map(counter, before + after)))]
+                    return [Suggestion(text, c.reason, min(found, *map(counter, before + after)))]
         return []
 
     def _windows(self, form: str, counter: Counter) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.results import Suggestion
-from search.suggest.rewording import Counter, Cut, Reworder, Rewording
+from search.suggest.rewording import Counter, Cut, Reworder
 from search.suggest.typed_forms import normalize_typed
 from search.suggest.vocabulary import Effort, Vocabulary
 
@@ -73,8 +73,7 @@ class Corrector:
         pieces = [word if word.isspace() else _split_edges(word) for word in words]
         cores = [piece.core for piece in pieces if isinstance(piece, _Piece)]
         if len(cores) > 1 and all(len(c) == 1 or _is_spelled(c) for c in cores):
-            found = self._reworder.reword(normalize_typed(text), counter, effort)
-            proposals = [Suggestion(p.text, p.reason, p.total) for p in found]
+            proposals = self._reworder.reword(normalize_typed(text), counter, effort)
         else:
             proposals = list(
                 itertools.islice(self._combine(pieces, counter, effort, names), limit * 2)
@@ -86,7 +85,7 @@ class Corrector:
     def alike(self, text: str, count: Callable[[str], int]) -> tuple[Suggestion, ...]:
         """Names in print that a name of the library may be another writing of (reason "alike")."""
         found = self._reworder.alike(normalize_typed(text), Counter(count), Effort(_EFFORT))
-        return tuple(Suggestion(one.text, one.reason, one.total) for one in found[:_MAX_CHOICES])
+        return tuple(found[:_MAX_CHOICES])
 
     def _combine(
         self,
@@ -96,10 +95,10 @@ class Corrector:
         names: Collection[str],
     ) -> Iterator[Suggestion]:
         """The query with its failing pieces replaced: the best of each, then the next best."""
-        options: list[list[Rewording | None]] = []
+        options: list[list[Suggestion | None]] = []
         corrected = 0
         for piece in pieces:
-            found: list[Rewording] = []
+            found: list[Suggestion] = []
             is_known = isinstance(piece, str) or normalize_typed(piece.core) in names
             if not is_known and corrected < _MAX_CORRECTED:
                 assert isinstance(piece, _Piece)
@@ -115,7 +114,7 @@ class Corrector:
                 rarest = min(choice.total for choice in replaced)
                 yield Suggestion("".join(words), replaced[0].reason, rarest)
 
-    def _correct_piece(self, piece: _Piece, counter: Counter, effort: Effort) -> list[Rewording]:
+    def _correct_piece(self, piece: _Piece, counter: Counter, effort: Effort) -> list[Suggestion]:
         if piece.core in _OPERATORS or _SYNTAX.search(piece.core):
             return []
         return self._reworder.reword(normalize_typed(piece.core), counter, effort)
@@ -133,7 +132,7 @@ def _is_spelled(core: str) -> bool:
     return letters.isascii() and letters.isalpha() and core not in _OPERATORS
 
 
-def _join(piece: str | _Piece, choice: Rewording | None) -> str:
+def _join(piece: str | _Piece, choice: Suggestion | None) -> str:
     if isinstance(piece, str):
         return piece
     return piece.before + (choice.text if choice else piece.core) + piece.after

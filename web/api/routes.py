@@ -166,9 +166,8 @@ def document(slug: str) -> Response:
 
 @api.get("/api/v1/taxonomy")
 def taxonomy() -> Response:
-    overview = site().searcher.search(SearchRequest(size=1, facet_limit=None))
-    counts = {row.value: row.count for row in overview.facets.get("initiative", ())}
-    return json_response(_taxonomy_body(site().searcher.taxonomy(), counts))
+    searcher = site().searcher
+    return json_response(_taxonomy_body(searcher.taxonomy(), searcher.counts("initiative")))
 
 
 @api.get("/api/v1/status")

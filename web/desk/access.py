@@ -32,19 +32,13 @@ class Access:
         """
         with self._lock:
             waiting = self._token
-            if waiting is not None and _equal(token, waiting):
+            if waiting is not None and is_same_key(token, waiting):
                 self._token = None
                 return True
         if waiting is None:
             self._tell(self.new_token())
         return False
 
-    def is_session(self, value: str) -> bool:
-        return _equal(value, self.session)
 
-    def is_form_key(self, value: str) -> bool:
-        return _equal(value, self.form_key)
-
-
-def _equal(one: str, other: str) -> bool:
+def is_same_key(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode())

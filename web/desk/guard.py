@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, make_response, render_template, request
 
-from web.desk.access import Access
+from web.desk.access import Access, is_same_key
 from web.desk.context import desk_site
 from web.desk.waiting import MAX_BYTES, MAX_FILES
 
@@ -33,7 +33,7 @@ def _check() -> Response | None:
     if request.endpoint == "static":
         return None
     token = request.args.get("token")
-    is_known = access.is_session(request.cookies.get(_cookie(port), ""))
+    is_known = is_same_key(request.cookies.get(_cookie(port), ""), access.session)
     if token is not None and request.method == "GET" and not is_known:
         if not access.redeem(token):
             abort(403, "这个链接已经用过或不对；运行 qianshao review 的窗口里有新的链接")
@@ -53,7 +53,7 @@ def _check_write(access: Access) -> None:
         abort(403, "别的网页不能使用核对台")
     if request.endpoint == _FILES:  # of known origin: only then is more taken in
         request.max_content_length, request.max_form_parts = MAX_BYTES, 2 * MAX_FILES
-    if not access.is_form_key(request.form.get("key", "")):
+    if not is_same_key(request.form.get("key", ""), access.form_key):
         abort(403, "这一页是上次运行时打开的；请刷新后再做一次")
 
 

@@ -7,7 +7,7 @@ import csv
 import io
 from typing import IO
 
-from web.exports.table import Table
+from web.exports.formats import Table
 
 _DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROLS = tuple(map(chr, range(32)))

@@ -25,9 +25,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from search.results import spans
 from web.addresses import readable
 from web.pages.citations import public_link
-from web.pages.excerpts import spans
 
 _NOTES_PART = "word/footnotes.xml"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

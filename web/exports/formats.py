@@ -1,11 +1,12 @@
-"""Name every format of a file of hits: its ending, its media type, what it holds, its writer."""
+"""Name every format of a file of hits, and say what the formats ask of a table that becomes one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, Protocol
 
 Write = Callable[[Any, IO[bytes]], None]
 
@@ -52,3 +53,43 @@ _ROWS = (
 FORMATS = {row.ending: row for row in _ROWS}
 TABLES = tuple(row for row in _ROWS if row.holds == "table")
 REFERENCES = tuple(row for row in _ROWS if row.holds == "references")
+
+
+class Table(Protocol):
+    """Rows of text cells. Walked once, row by row: no file holds them in memory."""
+
+    @property
+    def name(self) -> str:
+        """Of the worksheet."""
+        ...
+
+    @property
+    def words(self) -> str:
+        """What was asked, for the name of the file."""
+        ...
+
+    @property
+    def day(self) -> date: ...
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        ...
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        ...
+
+    @property
+    def numeric(self) -> frozenset[str]:
+        """Columns whose cells are numbers, where a format knows numbers."""
+        ...
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """One row of cells after the other."""
+        ...
+
+    def about(self) -> tuple[tuple[str, str], ...]:
+        """What was asked, when, and of which index: names and values."""
+        ...

@@ -16,10 +16,9 @@ from web.context import printed_root, site
 from web.errors import ExportTooLargeError
 from web.exports.download import download
 from web.exports.figure_sheet import FigureSheet, figure_words
-from web.exports.formats import FORMATS, TABLES, Format
+from web.exports.formats import FORMATS, TABLES, Format, Table
 from web.exports.references import Reference, of_document, of_paragraph
 from web.exports.sheet import DocumentSheet, Sheet, remarks_on
-from web.exports.table import Table
 from web.pages.concordance.lines import found_lines
 from web.pages.concordance.sheet import ConcordanceSheet
 from web.params import ViewOptions, read_figures, read_search, read_view_options

@@ -8,7 +8,7 @@ from typing import IO
 
 import xlsxwriter
 
-from web.exports.table import Table
+from web.exports.formats import Table
 
 CELL_CHARS = 32_767  # Excel's own limit; a longer string would be dropped without a word
 _CUT = "……（超出单元格上限，全文见永久链接）"

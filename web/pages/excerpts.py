@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.figures.tables.cells import is_table_row
-from search.results import Span
+from search.results import Span, spans
 
 _CELL_PARTS = re.compile("[^：；]*[：；]|[^：；]+")
 Marks = Sequence[tuple[int, int]]
@@ -57,26 +57,6 @@ class Concordance:
     left: str
     keyword: str
     right: str
-
-
-def spans(text: str, marks: Marks, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
-    """`text[start:end]` cut at the marks; the texts of the spans join to it."""
-    end = len(text) if end is None else end
-    pieces: list[Span] = []
-    position = start
-    for low, high in sorted(marks):
-        if low >= end:
-            break
-        low, high = max(low, position), min(high, end)
-        if low >= high:
-            continue
-        if low > position:
-            pieces.append(Span(text[position:low], False))
-        pieces.append(Span(text[low:high], True))
-        position = high
-    if position < end:
-        pieces.append(Span(text[position:end], False))
-    return tuple(pieces)
 
 
 def excerpt(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from search.names.begun import begun_names
+from search.names.lifetimes import begun_names
 from search.request import Filters, SearchRequest
 from search.results import FacetValue, SearchResult
 from search.searcher import Searcher

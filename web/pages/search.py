@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from search.comparing.leaders import answers_to
 from search.comparing.unit_figures import units_asked
 from search.request import SearchRequest
-from search.results import Hit, SearchResult, Span
+from search.results import Hit, SearchResult, Span, spans
 from web.addresses import (
     compare_address,
     encoded,
@@ -28,7 +28,7 @@ from web.exports.formats import FORMATS
 from web.i18n import called, render
 from web.pages import facets as facet_view
 from web.pages.citations import Citation, cite
-from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt, spans
+from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, lead_back, reading_address
 from web.pages.results.answered import answer_addresses, led_by_cited, led_by_first, spelled_out

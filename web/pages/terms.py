@@ -65,7 +65,7 @@ class TermList:
 
 @dataclass(frozen=True, slots=True)
 class TermSheet:
-    """The table as a file: see `web.exports.table.Table`."""
+    """The table as a file: see `web.exports.formats.Table`."""
 
     asked: TermList
     table: TermTable
@@ -301,8 +301,7 @@ def also_initiatives(table: TermTable) -> dict[str, tuple[str, int]]:
     named = [(row, known[form]) for row in table.rows if (form := normalize(row.text)) in known]
     if not named:
         return {}
-    overview = site().searcher.search(SearchRequest(size=1, facet_limit=None)).facets
-    counts = {v.value: v.count for v in overview.get("initiative", ())}
+    counts = site().searcher.counts("initiative")
     return {
         row.text: (name, counts[name])
         for row, name in named

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import whole_number
-from search.comparing.asked_names import YEARS, asks_whether_met, without_frame, without_months
+from search.comparing.asked_names import ASKS_WHETHER_MET, YEARS, without_frame, without_months
 from search.comparing.asked_units import is_plain, rest_and_years, subjects_asked, units_named
 from search.comparing.measures import By
 from search.comparing.tables.asked_table import GROUP, without_asking
@@ -155,7 +155,7 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
         is_group,
         is_ever,
         changed is not None,
-        asks_whether_met(form),
+        ASKS_WHETHER_MET.search(form) is not None,
         changed and changed.lastgroup,
         months,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.pages.excerpts import EXCERPT_CHARS, WHOLE_CHARS, concordance, excerpt, in_cells, spans
+from search.results import spans
+from web.pages.excerpts import EXCERPT_CHARS, WHOLE_CHARS, concordance, excerpt, in_cells
 
 texts = st.text(st.sampled_from("平安前哨。，a😀\n"), max_size=900)
 

@@ -247,12 +247,8 @@ def _indicator_page() -> str:
             name, measure.kind, measure.unit, asked.filters
         ),
         rows=figures_address(every, current_view()),
-        as_search=_text_search(asked.indicators[0]),
+        as_search=search_address(SearchRequest(asked.indicators[0]), current_view()),
     )
-
-
-def _text_search(words: str) -> str:
-    return search_address(SearchRequest(q=words), current_view())
 
 
 def _of_like_names(asked: FigureRequest, is_known: bool) -> Sequence[IndicatorCount]:

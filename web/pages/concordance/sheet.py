@@ -17,7 +17,7 @@ from web.params import ViewOptions
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceSheet:
-    """The sorted lines as a file: see `web.exports.table.Table`. `root`: see `cite`."""
+    """The sorted lines as a file: see `web.exports.formats.Table`. `root`: see `cite`."""
 
     asked: SearchRequest
     order: Order

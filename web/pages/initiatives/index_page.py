@@ -32,7 +32,7 @@ _LIST_OF_TERMS = 200  # names that 名单 takes
 
 @dataclass(frozen=True, slots=True)
 class IndexSheet:
-    """The index as a file: see `web.exports.table.Table`."""
+    """The index as a file: see `web.exports.formats.Table`."""
 
     listed: tuple[IndexRow, ...]
     address: str

@@ -86,7 +86,7 @@ def document(slug: str) -> str | Response:
         **_figure_values(part, read),
         facts=_other_facts(found),
         source=_source_address(found, view_options),
-        initiative=lambda name: _initiative_address(name, view_options),
+        initiative=lambda name: plain_address(f"/initiatives/{encoded(name)}", view_options),
         **original_values(slug),
         shown_chars=SHOWN_CHARS,
         whole=lambda p: f"{prefix()}/api/v1/paragraphs/{encoded(p.id)}",
@@ -176,10 +176,6 @@ def preview() -> str:
             f"p{paragraph.ordinal}",
         ),
     )
-
-
-def _initiative_address(name: str, view_options: ViewOptions) -> str:
-    return plain_address(f"/initiatives/{encoded(name)}", view_options)
 
 
 def _search_values(slug: str, asked: SearchRequest, view_options: ViewOptions) -> dict[str, object]:

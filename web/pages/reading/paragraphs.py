@@ -12,11 +12,10 @@ from indexer.model.figures import Figure, Figures
 from indexer.text.normalizer import normalize
 from search.highlighter import Marks
 from search.request import SearchRequest
-from search.results import Span, StoredParagraph
+from search.results import Span, StoredParagraph, spans
 from search.rewrite.first_year import asking_part
 from web.context import current_view, printed_root, site
 from web.pages.citations import Citation, cite
-from web.pages.excerpts import spans
 
 SHOWN_CHARS = 400_000  # of a document on one page
 _QUOTES = '"“”「」 '

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indexer.model.schema import SCHEMA, Field
+from indexer.model.schema import SCHEMA
 from indexer.taxonomy.taxonomy import Taxonomy
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES
@@ -189,7 +189,10 @@ def _cards_of(name: str, inquiry: Inquiry, is_listed: bool) -> tuple[Card, ...]:
     named = [
         e
         for e in inquiry.query.entities
-        if e.text == query and e.total and _has_card(SCHEMA[e.field])
+        if e.text == query
+        and e.total
+        and SCHEMA[e.field].is_filter
+        and SCHEMA[e.field].kind != "year"
     ]
     return tuple(_card(entity, inquiry, is_listed) for entity in named[:_MOST])
 
@@ -300,11 +303,6 @@ def _card_page(card: Card, view_options: ViewOptions) -> str | None:
     if card.field != "initiative":
         return None
     return plain_address(f"/initiatives/{encoded(card.value)}", view_options)
-
-
-def _has_card(field: Field) -> bool:
-    """A card tells what passes the filter of a name; years are no names."""
-    return field.is_filter and field.kind != "year"
 
 
 def _card(entity: Entity, inquiry: Inquiry, is_listed: bool) -> Card:

@@ -11,7 +11,7 @@ from indexer.text.normalizer import normalize
 from search.comparing.asked_units import years_asked
 from search.comparing.beginnings import READ, Stated, date_beside, surest_starts
 from search.comparing.first_mention import FirstMention, first_mention
-from search.names.ended import stated_end
+from search.names.lifetimes import stated_end
 from search.request import Filters, SearchRequest
 from search.results import Hit, SearchResult
 from search.rewrite.first_year import asks_where_it_stands

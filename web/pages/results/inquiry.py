@@ -12,6 +12,18 @@ from web.params import ViewOptions
 
 
 @dataclass(frozen=True, slots=True)
+class WayOut:
+    """Another search with what it finds: the same without one condition, or without all (`title`
+    ""); for a value of the library, or another wording. `title` says what is taken off, what the
+    value is, or why it is proposed."""
+
+    title: str
+    value: str
+    total: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inquiry:
     """A search as it was asked, what it found, and how the page of it is shown."""
 
@@ -41,3 +53,7 @@ class Inquiry:
     def at(self, asked: SearchRequest) -> str:
         """The address of another search, shown as this one is."""
         return search_address(asked, self.view_options)
+
+    def way(self, title: str, value: str, total: int, asked: SearchRequest) -> WayOut:
+        """Another search, that finds so many paragraphs, as a way out."""
+        return WayOut(title, value, total, self.at(asked))

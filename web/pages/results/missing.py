@@ -14,8 +14,8 @@ from search.results import SearchResult
 from search.searcher import Searcher
 from search.sentences.deeds import ToldDeeds
 from web.addresses import with_filter
-from web.pages.results.inquiry import Inquiry
-from web.pages.results.nothing import WayOut, held
+from web.pages.results.inquiry import Inquiry, WayOut
+from web.pages.results.nothing import held
 
 _COUNTED = "余|多|起|件|名|人|个|万|亿|元|户|次|场|条|处|辆|宗|例|份|家|支|台|岁|吨|公斤|%|％"
 _YEAR = re.compile(f"(?<![0-9.])(?:19|20)[0-9]{{2}}(?![0-9.]|{_COUNTED})")
@@ -69,7 +69,7 @@ def years_missing(inquiry: Inquiry) -> list[MissingYear]:
     named = dict.fromkeys(_YEAR.findall(normalize(asked.q)))
     if not named or asked.mode != "smart" or len(normalize(asked.q)) >= _SENTENCE_WITH_YEAR:
         return []
-    known = _counts(searcher, "year")
+    known = searcher.counts("year")
     missing: list[MissingYear] = []
     for year in (year for year in named if known and year not in known):
         if _is_column(year, searcher):
@@ -191,11 +191,5 @@ def _unheld(inquiry: Inquiry) -> Unheld:
     total = 0
     if len(rest) > 1 and rest != inquiry.asked.q:
         total = inquiry.searcher.total(replace(there, correct=False))
-    other = WayOut("", rest, total, inquiry.at(there)) if total else None
+    other = inquiry.way("", rest, total, there) if total else None
     return Unheld(names, tuple(units[:_MOST_UNITS]), len(units[_MOST_UNITS:]), other)
-
-
-def _counts(searcher: Searcher, field: str) -> dict[str, int]:
-    """The values of a facet in the whole library."""
-    whole = searcher.search(SearchRequest(size=1, facet_limit=None)).facets.get(field, ())
-    return {v.value: v.count for v in whole if v.count}

@@ -12,7 +12,7 @@ from search.searcher import Searcher
 from web.addresses import plain_address, with_filter, without_text
 from web.pages.facets import without_filters, year_label
 from web.pages.initiatives.rows import sharing_letters
-from web.pages.results.inquiry import Inquiry
+from web.pages.results.inquiry import Inquiry, WayOut
 from web.pages.results.readings import is_misspelt
 
 _MOST = 12  # conditions tried: each is a search of its own
@@ -20,17 +20,6 @@ _HELD = 20  # units or years told
 _NAMES, _INSTEAD = 8, 4  # offered
 _LONGEST = 60  # characters of a query that may be a name
 _NAMING = ("initiative", "theme", "source")  # the facets whose values readers look up by name
-
-
-@dataclass(frozen=True, slots=True)
-class WayOut:
-    """Another search with what it finds: the same without one condition, or without all (`title`
-    ""); for a value of the library. `title` says what is taken off, or what the value is."""
-
-    title: str
-    value: str
-    total: int
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +59,7 @@ def nothing(inquiry: Inquiry, is_unmet: bool) -> Nothing | None:
 
     def way(title: str, value: str, without: SearchRequest) -> WayOut:
         total = inquiry.searcher.total(replace(without, group="none", correct=False))
-        return WayOut(title, value, total, inquiry.at(replace(without, page=1)))
+        return inquiry.way(title, value, total, replace(without, page=1))
 
     bare = way("", asked.q, without_filters(asked)) if asked.is_narrowed else None
     is_nowhere = bare is None or not bare.total
@@ -101,7 +90,7 @@ def proposals(inquiry: Inquiry) -> tuple[WayOut, ...]:
     bare, query = without_filters(inquiry.asked), inquiry.query
     has_spelling = is_misspelt(inquiry.result)
     return tuple(
-        WayOut(s.reason, s.text, s.total, inquiry.at(replace(bare, q=s.text)))
+        inquiry.way(s.reason, s.text, s.total, replace(bare, q=s.text))
         for s in query.suggestions
         if s.text != query.corrected and not (s.reason == "part" and has_spelling)
     )
@@ -119,10 +108,6 @@ def _with_held(found: Nothing, inquiry: Inquiry) -> Nothing:
 def _with_offers(found: Nothing, query: str, proposed: set[str], inquiry: Inquiry) -> Nothing:
     """The same with what the library has instead of a query that it has nowhere; what is proposed
     as another spelling is not offered once more."""
-
-    def to(title: str, value: str, total: int, asked: SearchRequest) -> WayOut:
-        return WayOut(title, value, total, inquiry.at(asked))
-
     text = query.strip()[:_LONGEST]
     like = _names_like(text, inquiry.searcher)
     is_indexed = any(field == "initiative" for field, _, _ in like)
@@ -130,12 +115,12 @@ def _with_offers(found: Nothing, query: str, proposed: set[str], inquiry: Inquir
     offered = replace(
         found,
         names=tuple(
-            to(SCHEMA[field].label, name, total, with_filter(SearchRequest(), field, (name,)))
+            inquiry.way(SCHEMA[field].label, name, total, _of_value(field, name))
             for field, name, total in like
             if name not in proposed
         ),
         words=tuple(
-            to("", s.text, s.total, SearchRequest(s.text))
+            inquiry.way("", s.text, s.total, SearchRequest(s.text))
             for s in inquiry.searcher.library().words_found(text)
             if s.text not in proposed
         ),
@@ -147,15 +132,15 @@ def _with_offers(found: Nothing, query: str, proposed: set[str], inquiry: Inquir
 def held(inquiry: Inquiry) -> list[WayOut]:
     """The units, or else the years, that the library has, the most frequent first: what can be
     read instead."""
-    facets = inquiry.searcher.search(SearchRequest(size=1, facet_limit=None)).facets
     for field in ("source", "year"):
-        values = [v for v in facets.get(field, ()) if v.count]
-        if values:
-            there = ((v, with_filter(SearchRequest(), field, (v.value,))) for v in values)
-            return [
-                WayOut(SCHEMA[field].label, v.value, v.count, inquiry.at(at)) for v, at in there
-            ]
+        if counts := inquiry.searcher.counts(field):
+            label = SCHEMA[field].label
+            return [inquiry.way(label, v, n, _of_value(field, v)) for v, n in counts.items()]
     return []
+
+
+def _of_value(field: str, value: str) -> SearchRequest:
+    return with_filter(SearchRequest(), field, (value,))
 
 
 def _instead(inquiry: Inquiry) -> Iterator[WayOut]:
@@ -171,7 +156,7 @@ def _instead(inquiry: Inquiry) -> Iterator[WayOut]:
             found.sort(key=lambda v: abs(int(v.value) - int(values[0])))
         for other in found[:_INSTEAD]:
             there = with_filter(asked, field, (other.value,))
-            yield WayOut(SCHEMA[field].label, other.value, other.count, inquiry.at(there))
+            yield inquiry.way(SCHEMA[field].label, other.value, other.count, there)
 
 
 def _finding(way: WayOut | None) -> WayOut | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from indexer.text.normalizer import normalize, normalize_with_offsets
-from search.results import SearchResult, Span
+from indexer.text.normalizer import normalize
+from search.clauses import printed_place
+from search.results import SearchResult, spans
 from search.rewrite.near_wording import (
     APART,
     LEAST_LETTERS,
@@ -106,12 +106,10 @@ def _with_pairs(text: str, start: int, end: int) -> str:
 
 def _print_of(typed: str, text: str) -> tuple[str, bool] | None:
     """What a text prints for this normal form, and whether that begins and ends its clauses."""
-    wanted = normalize(typed)
-    form, offsets = normalize_with_offsets(text)
-    at = form.find(wanted) if wanted else -1
-    if at < 0:
+    place = printed_place(text, normalize(typed))
+    if place is None:
         return None
-    start, end = offsets[at], offsets[at + len(wanted) - 1] + 1
+    start, end = place
     is_whole = not text[:start][-1:].isalnum() and not text[end : end + 1].isalnum()
     return "".join(_with_pairs(text, start, end).split()), is_whole
 
@@ -125,16 +123,7 @@ def _compared(typed: str, printed: str, is_whole: bool) -> PastedWording:
     changed = [c for c in Levenshtein.opcodes(ours, theirs) if c.tag != "equal"]
     difference = WordingDifference(
         (),
-        _marked(typed, [(c.src_start, c.src_end) for c in changed]),
-        _marked(printed, [(c.dest_start, c.dest_end) for c in changed]),
+        spans(typed, [(c.src_start, c.src_end) for c in changed]),
+        spans(printed, [(c.dest_start, c.dest_end) for c in changed]),
     )
     return PastedWording(is_printed, difference)
-
-
-def _marked(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
-    spans, at = [], 0
-    for start, end in ranges:
-        spans += [Span(text[at:start], False), Span(text[start:end], True)]
-        at = end
-    spans.append(Span(text[at:], False))
-    return tuple(span for span in spans if span.text)

@@ -18,7 +18,7 @@ from search.suggest.pasted import NOT_PRINTED
 from web.addresses import encoded, plain_address, with_filter
 from web.i18n import english_names
 from web.pages.results.indicator_cards import CLAUSES
-from web.pages.results.inquiry import Inquiry
+from web.pages.results.inquiry import Inquiry, WayOut
 
 _MOST = 6  # lines; a query of more names is a list
 _LACKS = "库中没有「"  # the note on words that stand nowhere
@@ -109,18 +109,9 @@ def _of_one_word(entities: Iterable[Entity]) -> Iterable[list[Entity]]:
     return together.values()
 
 
-@dataclass(frozen=True, slots=True)
-class ChineseTerm:
-    """What English words of a query are called in these reports, and how often that is found."""
-
-    text: str
-    english: str
-    total: int
-    address: str
-
-
-def chinese_terms(inquiry: Inquiry) -> tuple[ChineseTerm, ...]:
-    """Where English words find nothing whole: the terms whose English has most of them."""
+def chinese_terms(inquiry: Inquiry) -> tuple[WayOut, ...]:
+    """Where English words find nothing whole: the terms whose English has most of them, each behind
+    that."""
     q, matches = inquiry.asked.q, inquiry.result.matches
     words = {_stem(word) for word in _ENGLISH.findall(q)}
     if not words or not q.isascii() or matches.phrase or matches.all:
@@ -130,12 +121,11 @@ def chinese_terms(inquiry: Inquiry) -> tuple[ChineseTerm, ...]:
         for name, english in english_names().items()
     }
     most = max(shared.values(), default=0)
-    found: list[ChineseTerm] = []
+    found: list[WayOut] = []
     for name in (n for n, count in shared.items() if most and count == most):
         total = inquiry.searcher.total(SearchRequest(name, correct=False))
         if total:
-            to = inquiry.at(SearchRequest(name))
-            found.append(ChineseTerm(name, english_names()[name], total, to))
+            found.append(inquiry.way(english_names()[name], name, total, SearchRequest(name)))
     return tuple(found[:_OFFERED])
 
 

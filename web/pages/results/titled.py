@@ -114,15 +114,16 @@ def _called(query: str, inquiry: Inquiry) -> list[StoredParagraph]:
     if len(wanted) < _SHORTEST or normalize(bare) in named or is_question(bare):
         return []
     found = _with_title(bare, searcher)
-    near = [one for one in found if _covered(wanted, _letters(one.title)) >= _needed(wanted, one)]
+    called = [(one, _letters(one.title)) for one in found]
+    near = [
+        one
+        for one, title in called
+        if _covered(wanted, title) >= (_HALF if wanted in title else _MOSTLY)
+    ]
     if near or result.matches.phrase:
         return near or list(_of_unit(bare, result, searcher))
-    edges = [one for one in found if _is_edge(wanted, _letters(one.title))]
+    edges = [one for one, title in called if _is_edge(wanted, title)]
     return edges if len(edges) <= _SHOWN and edges else list(_of_unit(bare, result, searcher))
-
-
-def _needed(wanted: str, one: StoredParagraph) -> float:
-    return _HALF if wanted in _letters(one.title) else _MOSTLY
 
 
 def _is_edge(wanted: str, title: str) -> bool:
