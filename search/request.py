@@ -38,6 +38,11 @@ class Filters:
         """The values chosen for one field."""
         return dict(self.chosen).get(name, ())
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Each value behind the name of its field."""
+        return [(field, value) for field, values in self.chosen for value in values]
+
     def replaced(self, **chosen: Iterable[str]) -> Filters:
         """The same with other values for some fields."""
         return Filters(**{**dict(self.chosen), **chosen})

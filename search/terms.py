@@ -36,6 +36,11 @@ class TermCount:
     documents: int
     by_value: Mapping[str, int]
 
+    @property
+    def first_year(self) -> int | None:
+        """The first that has any, where the values are years."""
+        return min((int(year) for year, n in self.by_value.items() if n), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class TermTable:

@@ -69,8 +69,7 @@ def write_search(request: SearchRequest) -> list[tuple[str, str]]:
     for name in ("mode", "field"):
         if getattr(request, name) != getattr(_DEFAULT, name):
             pairs.append((name, getattr(request, name)))
-    for field, values in request.filters.chosen:
-        pairs.extend((field, value) for value in values)
+    pairs += request.filters.pairs
     pairs.extend(("within", text) for text in request.within)
     for name in ("sort", "group", "page", "size", "facet_limit", "min_match"):
         value = getattr(request, name)
@@ -123,7 +122,7 @@ def figures_address(request: FigureRequest, view_options: ViewOptions, ending: s
     lists = (*both, request.kinds, request.units)
     pairs = [("q", request.q)] if request.q else []
     pairs += [(n, v) for n, values in zip(FIGURE_LISTS, lists, strict=True) for v in values]
-    pairs += [(field, value) for field, values in request.filters.chosen for value in values]
+    pairs += request.filters.pairs
     for name in ("sort", "page", "size"):
         value = getattr(request, name)
         if value != getattr(FigureRequest(), name):

@@ -83,6 +83,11 @@ class Figure:
         return (self.subject or "") + self.indicator
 
     @property
+    def ahead(self) -> str:
+        """What its quote prints in front of the value."""
+        return self.quote[: self.value_start - self.start]
+
+    @property
     def called(self) -> str:
         """As `measured`, for readers: what is not of the indicator's own words in parentheses."""
         return f"（{self.subject}）{self.indicator}" if self.subject else self.indicator

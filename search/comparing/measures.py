@@ -210,7 +210,7 @@ def is_of_years(row: FigureRow) -> bool:
         return True
     if figure.comparison == "年均" or AVERAGED.search(figure.quote):
         return True
-    until = figure.quote[: figure.value_start - figure.start]
+    until = figure.ahead
     is_sum = figure.kind in _SUMMED and not _LEVEL.search(until)
     told = years_told(row) or (row.section == "years" and tells_years(row))
     if told and (is_sum or figure.kind == "change"):

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indexer.text.normalizer import normalize
-from search.figures.dating import Lasting, dated, tells_no_year
+from search.figures.dating import Lasting, told_year
 from search.figures.results import FigureRow
 from search.figures.unit_names import UnitNames, offices
 
-_OWN = re.compile("[全本我该]|辖区|辖内|境内")
+OWN = re.compile("[全本我该]|辖区|辖内|境内")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +52,17 @@ class FigureAnswer:
 
     @property
     def year(self) -> int | None:
-        return _year_of(self.row)
+        return told_year(self.row)
 
     @property
     def behind(self) -> tuple[tuple[FigureRow, int | None], ...]:
         """Those that it surpasses, each with its year."""
-        return tuple((row, _year_of(row)) for row in self.next_best)
-
-
-def _year_of(row: FigureRow) -> int | None:
-    """The year that a figure is of: printed, told by its section, or its document's."""
-    if isinstance(row.section, int) and tells_no_year(row):
-        return row.section
-    return dated(row)
+        return tuple((row, told_year(row)) for row in self.next_best)
 
 
 def place_of(row: FigureRow) -> tuple[str | None, ...]:
     printed = row.figure.place
-    named = None if printed is None or _OWN.match(printed) else printed  # 全市 is the source's own
+    named = None if printed is None or OWN.match(printed) else printed  # 全市 is the source's own
     return (*unit_of(row), named)
 
 

@@ -73,7 +73,7 @@ def lasting(row: FigureRow) -> Lasting | None:
     """When a streak of years began, as its sentence prints it, or else its length tells; None where
     neither is sure: 连续十多年, and a printed year that its length does not lead to."""
     figure, text = row.figure, row.paragraph.text
-    told = row.section if isinstance(row.section, int) and tells_no_year(row) else dated(row)
+    told = told_year(row)
     if figure.kind != "streak" or figure.unit != "年" or not figure.value or told is None:
         return None
     behind = _CLAUSE_END.split(text[figure.value_end : figure.value_end + _BEHIND_CHARS])[0]
@@ -95,7 +95,7 @@ def lasting(row: FigureRow) -> Lasting | None:
 
 def is_end(figure: Figure) -> bool:
     """Whether a figure is the level that years led to: 增加到4.2万公里, 参合率91.5%."""
-    before = figure.quote[: figure.value_start - figure.start]
+    before = figure.ahead
     is_level = figure.kind == "rate" or _STOCK.search(before) is not None
     return (
         figure.role == "to"
@@ -113,6 +113,11 @@ def year_of_period(figure: Figure) -> str:
     if last in ("", "..") or last[:4] == first[:4]:
         return first[:4]
     return last[:4] if is_end(figure) else ""
+
+
+def told_year(row: FigureRow) -> int | None:
+    """The year that a figure is of: printed, told by its section, or its document's."""
+    return row.section if isinstance(row.section, int) and tells_no_year(row) else dated(row)
 
 
 def dated(row: FigureRow) -> int | None:

@@ -332,7 +332,7 @@ def is_still_the_same(indicator: str, behind: int) -> bool:
 def is_no_result(row: FigureRow) -> bool:
     """Whether a figure is only what something is compared with, or a mark that was set."""
     figure = row.figure
-    before = figure.quote[: figure.value_start - figure.start]
+    before = figure.ahead
     behind = row.paragraph.text[figure.value_end : figure.value_end + _BEHIND_CHARS]
     if figure.kind != "change" and _BASE.search(before) is not None:
         return True

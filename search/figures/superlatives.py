@@ -82,7 +82,7 @@ def _is_surpassed(
     same = [r for r in same if row.family in r.family or r.family.startswith(row.family)]
     if kind == "rate" and matcher.is_the_very(row):  # 命案破案率 is no other 破案率
         same = [r for r in same if matcher.is_the_very(r)]
-    if any(r.figure.role is None and _FROM_HERE.search(_until(r)) for r in same):
+    if any(r.figure.role is None and _FROM_HERE.search(r.figure.ahead) for r in same):
         return True  # 由8300万增加到, and what it came to was not read
     same = [r for r in same if kind not in _SUMMED or not tells_years(r)]
     if sought.is_change:
@@ -90,11 +90,6 @@ def _is_surpassed(
     if sought.is_most:
         return any(number(r) > number(row) for r in same)
     return any(number(r) < number(row) for r in same)
-
-
-def _until(row: FigureRow) -> str:
-    """What is printed in a figure's clause in front of it."""
-    return row.figure.quote[: row.figure.value_start - row.figure.start]
 
 
 def _is_of_the_last_thing(words: Sequence[str], row: FigureRow, matcher: Matcher) -> bool:
@@ -202,7 +197,7 @@ def _compared_as(row: FigureRow, sought: Sought, matcher: Matcher) -> tuple[str 
         if sought.direction not in (None, figure.direction):
             return None
         against = (figure.direction, *_against(row))
-    elif figure.kind == "rate" and "平均" in _until(row):
+    elif figure.kind == "rate" and "平均" in row.figure.ahead:
         against = ("平均",)  # of the year, and not at its end
     return figure.kind, unit, matcher.rest_of(row), *against
 
@@ -247,4 +242,4 @@ def _against(row: FigureRow) -> tuple[str | None, ...]:
     """What a change is against; in a report of a year an unsaid base is the year before."""
     figure = row.figure
     base = ("同比", None) if is_yearly(row) else (figure.comparison, figure.base)
-    return *base, "实际" if "实际" in _until(row) else None
+    return *base, "实际" if "实际" in row.figure.ahead else None

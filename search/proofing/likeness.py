@@ -67,12 +67,12 @@ def _carried_likeness(figure: Figure, ours: Figure, place: str) -> float:
 
 def _carried(figure: Figure) -> str:
     """What is in front of the figure, behind the name that opened its list; "" without one."""
-    found = _CARRIED.search(figure.quote[: figure.value_start - figure.start])
+    found = _CARRIED.search(figure.ahead)
     return found["named"] + found["own"] if found else ""
 
 
 def _before(figure: Figure) -> str:
-    return _COMMA.split(figure.quote[: figure.value_start - figure.start])[-1]
+    return _COMMA.split(figure.ahead)[-1]
 
 
 def _quote(figure: Figure) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
+from functools import partial
 from tempfile import TemporaryFile
 from typing import IO, TypeVar
 from urllib.parse import quote
 
-from flask import Response, send_file
+from flask import Blueprint, Response, send_file
 
 from indexer.library.originals import Original
 from web.errors import ExportNotWrittenError
-from web.exports.formats import FORMATS
+from web.exports.formats import FORMATS, TABLES
 
 S = TypeVar("S")
+_OF_TABLES = tuple(row.ending for row in TABLES)
 _PIECE = 65_536  # bytes of a file that are read and sent at a time
 
 
@@ -36,6 +38,21 @@ def download(
     response.headers["Content-Disposition"] = disposition(file_name(words, day, ending))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def offer_files(
+    blueprint: Blueprint,
+    path: str,
+    answer: Callable[[str], Response],
+    endings: Iterable[str] = _OF_TABLES,
+    methods: Sequence[str] = ("GET",),
+) -> None:
+    """Have a path with each of these endings answered by a file."""
+    for ending in endings:
+        rule = f"{path}.{ending}"
+        blueprint.add_url_rule(
+            rule, rule[1:].replace(".", "_"), partial(answer, ending), methods=methods
+        )
 
 
 def file_name(words: str, day: date, ending: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -14,9 +13,9 @@ from search.errors import BadRequestError
 from web.addresses import figures_address, search_address
 from web.context import printed_root, site
 from web.errors import ExportTooLargeError
-from web.exports.download import download
+from web.exports.download import download, offer_files
 from web.exports.figure_sheet import FigureSheet, figure_words
-from web.exports.formats import FORMATS, TABLES, Format, Table
+from web.exports.formats import FORMATS, Table
 from web.exports.references import Reference, of_document, of_paragraph
 from web.exports.sheet import DocumentSheet, Sheet, remarks_on
 from web.pages.concordance.lines import found_lines
@@ -26,26 +25,21 @@ from web.params import ViewOptions, read_figures, read_search, read_view_options
 exports = Blueprint("exports", __name__)
 
 
-def _hits_as(format: Format) -> Response:
+def _hits_as(ending: str) -> Response:
     """All hits: rows as the page shows them, excerpts, or a reference of each."""
+    format = FORMATS[ending]
     sheet: Any = _table() if format.holds == "table" else _sheet(format.holds == "excerpts")
     rows = _references(sheet) if format.holds == "references" else sheet
-    return download(rows, format.write, format.ending, sheet.words, sheet.day)
+    return download(rows, format.write, ending, sheet.words, sheet.day)
 
 
-def _figures_as(format: Format) -> Response:
+def _figures_as(ending: str) -> Response:
     sheet = _figure_sheet()
-    return download(sheet, format.write, format.ending, sheet.words, sheet.day)
+    return download(sheet, FORMATS[ending].write, ending, sheet.words, sheet.day)
 
 
-for _format in FORMATS.values():
-    exports.add_url_rule(
-        f"/search.{_format.ending}", f"search_{_format.ending}", partial(_hits_as, _format)
-    )
-for _format in TABLES:
-    exports.add_url_rule(
-        f"/figures.{_format.ending}", f"figures_{_format.ending}", partial(_figures_as, _format)
-    )
+offer_files(exports, "/search", _hits_as, FORMATS)
+offer_files(exports, "/figures", _figures_as)
 
 
 def _references(sheet: Sheet) -> Iterator[Reference]:

@@ -62,7 +62,7 @@ def form() -> str | Response:
         joints=JOINTS,
         fields=[SCHEMA[name] for name in dict.fromkeys(SCHEMA.asked.values())],
         asked=asked,
-        hidden=[(field, v) for field, vs in asked.filters.chosen for v in vs if field != "year"],
+        hidden=[pair for pair in asked.filters.pairs if pair[0] != "year"],
         years=asked.filters.of("year"),
         max_chars=site().settings.search.max_query_chars,
         known=_known_values(),

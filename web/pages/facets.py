@@ -220,8 +220,7 @@ def chips(request: SearchRequest, view_options: ViewOptions) -> tuple[Chip, ...]
             year_label(value) if SCHEMA[field].kind == "year" else value,
             search_address(without_value(request, field, value), view_options),
         )
-        for field, values in request.filters.chosen
-        for value in values
+        for field, value in request.filters.pairs
     )
     return (*filters, *texts)
 

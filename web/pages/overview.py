@@ -122,12 +122,7 @@ def _quoted(searcher: Searcher) -> tuple[QuotedName, ...]:
     forms = {form for one in searcher.taxonomy().initiatives for form in one.forms}
     names += [name for name in begun if name not in forms and name not in names]
     found = [
-        QuotedName(
-            row.text,
-            row.paragraphs,
-            min((int(year) for year, n in row.by_value.items() if n), default=None),
-            SearchRequest(row.text),
-        )
+        QuotedName(row.text, row.paragraphs, row.first_year, SearchRequest(row.text))
         for row in searcher.term_table(names, "year", False).rows
     ]
     return tuple(sorted(found, key=lambda one: (-one.paragraphs, one.name))[:MAX_QUOTED])

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Literal, get_args
 
 from flask import Blueprint, Response, abort, make_response, redirect, request
@@ -20,7 +19,7 @@ from search.suggest.sure import SPELLINGS
 from search.terms import TermCount, TermTable
 from web.addresses import encoded, plain_address, search_address
 from web.context import current_view, printed_root, site
-from web.exports.download import download
+from web.exports.download import download, offer_files
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
 from web.params import ViewOptions, read_choice
@@ -160,13 +159,7 @@ def as_file(ending: str) -> Response:
     return download(sheet, FORMATS[ending].write, ending, sheet.words, sheet.day)
 
 
-for _row in TABLES:
-    term_lists.add_url_rule(
-        f"/terms.{_row.ending}",
-        _row.ending,
-        partial(as_file, _row.ending),
-        methods=["GET", "POST"],
-    )
+offer_files(term_lists, "/terms", as_file, methods=("GET", "POST"))
 
 
 @term_lists.get("/terms.json")
@@ -339,8 +332,7 @@ def first_years(asked: TermList) -> dict[str, int]:
     if not asked.names:
         return {}
     table = site().searcher.term_table(asked.names, "year", False)
-    years = {row.text: [int(y) for y, n in row.by_value.items() if n] for row in table.rows}
-    return {text: min(found) for text, found in years.items() if found}
+    return {row.text: year for row in table.rows if (year := row.first_year) is not None}
 
 
 def column_values(table: TermTable, asked: TermList) -> tuple[str, ...]:

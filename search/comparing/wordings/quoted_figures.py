@@ -80,7 +80,7 @@ def _counts_members(row: FigureRow, name: str) -> bool:
     if re.match(f"[^，。；]{{0,2}}(?:组成|组建|成立|建立)了?“{re.escape(name)}”", behind):
         return is_told(row)
     # 发展到137支5460人: of the same team
-    clause = _TEAMS_TOLD.sub("", figure.quote[: figure.value_start - figure.start])
+    clause = _TEAMS_TOLD.sub("", figure.ahead)
     if not _is_last_named(before, name) or not is_told(row) or _NO_MORE.search(clause):
         return False
     own = rf"{re.escape(name[-1])}[员队]"

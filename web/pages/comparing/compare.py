@@ -109,8 +109,7 @@ def page() -> str | BaseResponse:
     theme = _theme_named(asked)
     if theme:  # what is said of the theme is more than what prints its name
         by = [("by", "region")] if _by() == "region" else []
-        kept = [(f, v) for f, values in asked.filters.chosen for v in values]
-        return redirect(_compared([("theme", theme), *kept, *by]))
+        return redirect(_compared([("theme", theme), *asked.filters.pairs, *by]))
     meant = _units_and_theme(asked)
     if meant is not None:
         return redirect(compare_address(meant, current_view()))
@@ -272,7 +271,7 @@ def _is_chosen(measure: Measure, asked: FigureRequest) -> bool:
 
 def _view(asked: FigureRequest, measure: Measure, by: By) -> MeasureView:
     pairs = [("indicator", asked.indicators[0]), ("kind", measure.kind), ("unit", measure.unit)]
-    pairs += [(f, v) for f, values in asked.filters.chosen for v in values]
+    pairs += asked.filters.pairs
     pairs += [("by", by)] if by != "source" else []
     has_other_names = measure.modality == "actual" and not measure.is_of_years
     return MeasureView(
@@ -346,7 +345,7 @@ def _laid_out(asked: SearchRequest, by: By) -> tuple[UnitGrid, UnitTable | None]
 
 def _worded_address(asked: SearchRequest) -> str:
     """What prints the name of a theme, compared; "" where no theme alone is."""
-    names = [value for _, values in asked.filters.chosen for value in values]
+    names = [value for _, value in asked.filters.pairs]
     if asked.q.strip() or asked.within or len(names) != 1 or not asked.filters.of("theme"):
         return ""
     pairs = [("q", names[0]), ("mode", "exact"), *([("by", "region")] if _by() == "region" else [])]
@@ -359,7 +358,7 @@ def _compared(pairs: Sequence[tuple[str, str]], ending: str = "") -> str:
 
 
 def _subject(asked: SearchRequest) -> str:
-    chosen = [value for _, values in asked.filters.chosen for value in values]
+    chosen = [value for _, value in asked.filters.pairs]
     return " · ".join([*([asked.q.strip()] if asked.q.strip() else []), *chosen])
 
 

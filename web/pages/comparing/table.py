@@ -97,7 +97,7 @@ def indicator_address(
     pairs = [("indicator", indicator)]
     pairs += [("kind", kind)] if kind else []
     pairs += [("unit", unit)] if unit else []
-    pairs += [(field, value) for field, values in filters.chosen for value in values]
+    pairs += filters.pairs
     return plain_address("/compare", current_view(), pairs)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import get_args
 
 from flask import Blueprint, Response, make_response, request
@@ -12,7 +11,7 @@ from flask import Blueprint, Response, make_response, request
 from search.request import SearchRequest
 from web.addresses import search_address
 from web.context import current_view, printed_root, site
-from web.exports.download import download
+from web.exports.download import download, offer_files
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
 from web.pages.concordance.lines import (
@@ -80,10 +79,7 @@ def as_file(ending: str) -> Response:
     return download(sheet, FORMATS[ending].write, ending, sheet.words, sheet.day)
 
 
-for _row in TABLES:
-    concordances.add_url_rule(
-        f"/concordance.{_row.ending}", _row.ending, partial(as_file, _row.ending)
-    )
+offer_files(concordances, "/concordance", as_file)
 
 
 def _asked() -> SearchRequest:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import get_args
 
 from flask import Blueprint, Response, request
@@ -14,7 +13,7 @@ from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from web.addresses import address, encoded, plain_address, search_address
 from web.context import current_view, prefix, printed_root, site
-from web.exports.download import download
+from web.exports.download import download, offer_files
 from web.exports.formats import FORMATS, TABLES
 from web.i18n import render
 from web.pages.facets import UNPRINTED
@@ -163,10 +162,7 @@ def as_file(ending: str) -> Response:
     return download(sheet, FORMATS[ending].write, ending, sheet.words, sheet.day)
 
 
-for _row in TABLES:
-    initiative_index.add_url_rule(
-        f"/initiatives.{_row.ending}", _row.ending, partial(as_file, _row.ending)
-    )
+offer_files(initiative_index, "/initiatives", as_file)
 
 
 def _asked() -> tuple[Order, str]:

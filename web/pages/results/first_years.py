@@ -126,11 +126,7 @@ def first_prints(
     others = (e.to for e in result.query.expansions if normalize(e.origin) == written)
     forms = dict.fromkeys((name, *chain.from_iterable(others), *aliases))
     counted = searcher.term_table(list(forms)[:_FORMS], "year", False).rows
-    found = [
-        FirstPrint(row.text, min((y for y, n in row.by_value.items() if n), key=int, default=""))
-        for row in counted
-        if row.paragraphs
-    ]
+    found = [FirstPrint(row.text, str(row.first_year or "")) for row in counted if row.paragraphs]
     return sorted(found, key=lambda one: (not one.year, int(one.year or 0)))
 
 

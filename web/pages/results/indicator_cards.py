@@ -200,4 +200,4 @@ def _silent(named: NamedIndicator, filters: Filters, searcher: Searcher) -> tupl
     alike = FigureRequest(q=named.indicator, filters=filters, kinds=kinds)
     tells = any(searcher.figure_listing(one).total for one in (own, alike))
     is_of_others = named.figures and filters and not tells
-    return tuple(unit for _, units in filters.chosen for unit in units) if is_of_others else ()
+    return tuple(unit for _, unit in filters.pairs) if is_of_others else ()
