@@ -72,9 +72,9 @@ class FacetNames:
     def named(
         self, word: str, is_piece: bool = True, is_apart: bool = True
     ) -> tuple[FacetMatch | YearRange, ...]:
-        """What a word names: sources and publishers that begin so; regions, themes, years … that
-        are called so. A single character is a province's short name, if it stands alone; of a
-        wording that is printed (数字中国) no word but a whole name names anything."""
+        """What a word names: sources that begin so; publishers, regions, themes, years … that are
+        called so (高原 is no 高原晚报). A single character is a province's short name, if it stands
+        alone; of a wording that is printed (数字中国) no word but a whole name names anything."""
         wanted = normalize(word)
         province = PROVINCES.get(wanted) if is_piece else None
         if province:
@@ -98,16 +98,15 @@ class FacetNames:
         return [replace(years, field=field)] if is_known else []
 
     def _values_named(self, field: Field, wanted: str, is_begun: bool) -> tuple[str, ...]:
-        """Values called so; of who said it (keywords that count for the order) those begun so."""
-        if field.kind != "keyword" or not field.weight:
+        """Values called so; of sources those begun so."""
+        if field.name != "source":
             return tuple(sorted(self._names(field.name).called(wanted)))
         sources = self._names(field.name)
         exact = sources.called(wanted)
         begun = list(dict.fromkeys([*exact, *(sources.beginning(wanted) if is_begun else ())]))
         if 0 < len(begun) <= min(_MAX_NAMED, max(1, len(sources) // 2)):
             return tuple(sorted(begun))
-        seats = self._seats() if field.name == "source" else {}
-        return tuple(sorted(exact or seats.get(wanted, ())))
+        return tuple(sorted(exact or self._seats().get(wanted, ())))
 
     def _seats(self) -> Mapping[str, Sequence[str]]:
         """The sources that are called by their place alone, by that name: where a library has many

@@ -12,7 +12,8 @@ _MEASURE = (
     "|[个种类条项年月天日号周次人名位起家岁件所处点级届批层倍分秒公米万千百辆架座套台艘户宗例元只张间床顿遍课支部份]"
 )
 _AMOUNT = re.compile(
-    f"(?:多少|(?<!哪)几(?!年)(?={_MEASURE}))(?P<measure>{_MEASURE})?(?:之?[以内]内?|以上|以下)?"
+    "(?P<changed>(?:(?<=[降升涨])|(?<=[减增][少长加]))(?:了|幅)?多少(?=[?]?$))"
+    f"|(?:多少|(?<!哪)几(?!年)(?={_MEASURE}))(?P<measure>{_MEASURE})?(?:之?[以内]内?|以上|以下)?"
     "|多长的?(?P<time>时间)|多(?P<long>久)(?:[之以]?内)?|多大(?:年[龄纪]|岁数)|多(?P<how>[大高远宽深厚重快长])"
     "|(?P<share>的?(?:占比|比例|比重|百分比)(?=[?是为]*$)|(?:所?占)?百分之[几多]少?)"
 )
@@ -23,10 +24,10 @@ DAY = re.compile(
 _OF_DAY, _OF_HOUR = re.compile("哪一?[天日]|几[月号]|周几|星期几|日期"), re.compile("几点|时段")
 _DIGIT = "[0-9〇零一二两三四五六七八九十百千万亿半]"
 DIGITS = "0123456789.,〇零一二两三四五六七八九十百千万亿半"
-_NUMBER = f"(?<!第){_DIGIT}[0-9.〇零一二两三四五六七八九十百千万亿]{{0,12}}[一-龥%]"
+_NUMBER = f"(?<!第){_DIGIT}[0-9.〇零一二两三四五六七八九十百千万亿]{{0,12}}(?:公[里斤顷]|[一-龥%])"
 _DATE = (
     f"(?:{_DIGIT}{{1,4}}年)?{_DIGIT}{{1,3}}月(?:{_DIGIT}{{1,3}}[日号]|底|初|[上中下]旬)?"
-    f"|{_DIGIT}{{4}}年|每[月周旬]{_DIGIT}{{1,3}}[日号]?"
+    f"|{_DIGIT}{{4}}年|(?:每[月周旬]|(?:每?季度?)?[次当首末]月){_DIGIT}{{1,3}}[日号]?"
 )
 _DAY_ITSELF = f"(?:月|每[月周旬])(?:{_DIGIT}{{1,3}}[日号]?|底|初|[上中下]旬)|周{_DIGIT}"
 _SPAN = "个?(?:分钟|小时|天|日|周(?!岁)|年|秒|工作日)|个月"
@@ -67,10 +68,11 @@ _NUMBERED = "(?<![0-9.])(?:0[0-9]{2,3}-?)?[0-9]{3,4}-?[0-9]{3,4}(?![0-9.]|[年�
 _CALLED = f"{_NUMBERED}|(?<=内线)[0-9]{{3,6}}|(?<![0-9.])1(?:10|19|2[0-9]|2[0-9]{{3}})(?![0-9.])"
 _AGE = re.compile(f"{_DIGIT}{{1,4}}周?岁")
 _FEE = re.compile(f"免费|不收|{_DIGIT}元|工本费|押金")
+_CHARGE = re.compile("(?:怎么|如何|咋)?收费(?:标准|多少)?(?=[是?]*$)")
 _PAID = re.compile("[奖补罚赔][^,，。]{0,6}多少$|(?:费|金|款|预算|造价|贴)(?:是|要)?多少$")
 
 OF_AMOUNTS = (DAY, _AMOUNT, _SOFT)
-ASKING = (_PHONE, DAY, _AMOUNT, WHETHER, WHY, _PLACE, HOW, WHAT, _AGE, _SOFT)
+ASKING = (_PHONE, _CHARGE, DAY, _AMOUNT, WHETHER, WHY, _PLACE, HOW, WHAT, _AGE, _SOFT)
 # A question above a passage that does not answer what is done or how is none of these.
 NOTHING = re.compile("(?!)")
 # A heading that asks.
@@ -105,9 +107,9 @@ def asked_for(form: str) -> list[Asked]:
         ruled = re.compile("可|不|免|须|应当|限|禁|得|照常|允许|无需")
         way = _AGE if _AGE.search(form) else _FEE if re.search("[钱费]", found[0]) else ruled
         return [Asked(*found.span(), way, way != ruled, WHETHER)]
-    found = _PHONE.search(form)
-    if found is not None:
-        return [Asked(*found.span(), re.compile(_CALLED), True, _PHONE)]
+    for kind, print_of in ((_PHONE, re.compile(_CALLED)), (_CHARGE, _FEE)):
+        if (found := kind.search(form)) is not None:
+            return [Asked(*found.span(), print_of, True, kind)]
     told = _amounts(form)
     for kind, answer in () if told else _OTHERS:
         if (found := kind.search(form)) is not None:
@@ -151,7 +153,7 @@ def _day_of(asking: str) -> str:
 def _number_of(found: re.Match[str], is_paid: bool) -> str:
     if found["time"] or found["long"]:
         return _TIME
-    if found["share"]:
+    if found["share"] or found["changed"]:
         return f"{_DIGIT}%|百分之|{_DIGIT}成"
     if found["measure"] is None:
         return f"{_DIGIT}元" if is_paid else _NUMBER
@@ -164,7 +166,7 @@ def _number_of(found: re.Match[str], is_paid: bool) -> str:
 def asks_amount(text: str) -> bool:
     """Whether a text asks how much or on which day, and so not for a name's beginning."""
     form = normalize(text)
-    return (_AMOUNT.search(form) or _OF_DAY.search(form)) is not None
+    return any(one.search(form) for one in (_AMOUNT, _OF_DAY, _CHARGE))
 
 
 def measure_asked(form: str) -> str:

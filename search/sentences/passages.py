@@ -42,9 +42,9 @@ from search.sentences.deeds import (
 )
 from search.sentences.weights import Word, above, found_by, is_place, question_form, weighed
 
-_DOCUMENTS, _PARAGRAPHS, _CHARS, _TOLD = 4, 80, 30_000, 6
+_DOCUMENTS, _PARAGRAPHS, _CHARS, _TOLD, _OTHERS = 4, 80, 30_000, 6, 2
 _SHORT, _NEAR = 200, 2  # characters: of one thing; between two words
-_AROUND, _ALIKE, _ENOUGH = 0.7, 0.5, 0.6  # shares of weight
+_OVER, _AROUND, _ALIKE, _ENOUGH = 0.98, 0.7, 0.5, 0.6  # shares of weight
 _ASKED, _OF_KIND, _LITTLE = 0.25, 0.15, 0.05
 _NEAR_ENOUGH = 0.65  # of the words, with what is of the kind
 _FIGURE = re.compile("(?:[0-9]|[一二三四五六七八九十百千万][一-龥])")
@@ -54,18 +54,27 @@ _RULES = re.compile(
 )
 _NUMBERED = re.compile("[一二三四五六七八九十]+、")
 _MOST = re.compile("最[多少高低大小](?:的|[?]?$)|哪[个家]|哪些(?:单位|[市县区局所])")
+_CLAUSE_SIGNS = re.compile("[,，;；。:：]")
 _ONE_OF = re.compile("[一每][一-龥]")  # 一只多少钱
 
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A paragraph, its normal form, what it stands right under, and whether its document sets
-    something."""
+    """A paragraph, its normal form, what it stands right under, and the paragraphs of its document,
+    if that sets something."""
 
     paragraph: StoredParagraph
     text: str
     heading: str
-    is_rule: bool
+    rules: tuple[str, ...]
+
+    @property
+    def is_rule(self) -> bool:
+        return bool(self.rules)
+
+    def is_said_elsewhere(self, word: Word) -> bool:
+        """Whether few others set something of it: what all of a rule is about stands in many."""
+        return 0 < sum(map(word.stands_in, self.rules)) <= _OTHERS
 
     @property
     def title(self) -> str:
@@ -122,7 +131,8 @@ def _passages(searcher: Searcher, found: Sequence[StoredParagraph]) -> Iterator[
             question = one.text if len(one.text) < _SHORT and one.text[-1:] in "?？" else ""
             if not cells_of(one.text, 2) and not question:
                 under = normalize(heading) if heading != ended else ""
-                yield _Passage(one, normal(one.text), under, is_rule)
+                rules = tuple(normalize(other.text) for other in part) if is_rule else ()
+                yield _Passage(one, normal(one.text), under, rules)
 
 
 def _sets_something(part: Sequence[StoredParagraph]) -> bool:
@@ -192,7 +202,8 @@ def _lacking(passage: _Passage, words: Sequence[Word], asked: Asked) -> Sequence
     """The words that a passage lacks; None if it is of something else."""
     around = f"{passage.text} {passage.over}"
     lacks = [word for word in words if len(word.text) > 1 and not word.is_like(around)]
-    is_other = any(w.is_printed and w.text[0] not in DIGITS and not passage.is_rule for w in lacks)
+    left = (word for word in lacks if word.is_printed and word.text[0] not in DIGITS)
+    is_other = any(not passage.is_rule or passage.is_said_elsewhere(word) for word in left)
     return None if is_other or (lacks and asked.kind in (WHETHER, HOW)) else lacks
 
 
@@ -227,14 +238,16 @@ def _is_told(
     them in what sets something, and itself or right above it what is asked about."""
     longer = [word for word in words if len(word.text) > 1]
     whole = passage.text if len(passage.text) <= _SHORT else said
-    is_whole = all(word.is_like(f"{whole} {passage.over}") for word in longer)
+    lacks = [word for word in longer if not word.is_like(f"{whole} {passage.over}")]
+    heading = passage.asking(asked)
+    is_other = any(passage.is_said_elsewhere(w) and not _is_like(w, "", heading) for w in lacks)
     is_enough = passage.is_rule and _score(passage, said, words, asked) >= _ENOUGH
-    if asked.kind is NOTHING or not (is_whole or is_enough):
+    if asked.kind is NOTHING or (lacks and (is_other or not is_enough)):
         return False
-    near, heading = f"{said} {passage.heading}", passage.asking(asked)
+    near = f"{said} {passage.heading}"
     if of is not None and not heading and not of.is_like(near):
         return passage.is_rule and asked.is_of_number and of.stands_in(passage.over)
-    own = [word for word in words if not word.stands_in(passage.title)] or words
+    own = [word for word in words if not word.is_like(passage.title)] or words
     return any(_is_like(word, near, heading) for word in own)
 
 
@@ -252,8 +265,10 @@ def _share(passage: _Passage, said: str, words: Sequence[Word], asked: Asked) ->
     those beside it and of those that it has in part."""
     near, got = f"{said} {passage.heading}", 0.0
     for word in words:
-        if word.stands_in(f"{near} {passage.over}"):
+        if word.stands_in(near):
             got += word.weight
+        elif word.stands_in(passage.over):
+            got += word.weight * _OVER
         elif word.stands_in(passage.text):
             got += word.weight * _AROUND
         elif _is_like(word, near, passage.asking(asked)):
@@ -281,19 +296,28 @@ def _deed(
         start, end = clipped(sentence, words, asked.answer)
     around = f"{text} {passage.over}"
     lacks = [w for w in words if len(w.text) > 1 and not _is_like(w, around, passage.asking(asked))]
-    bold = _itself(sentence[0], words, asked) if asked.is_needed else ""
+    is_sure = asked.is_needed and not lacks
+    bold = _itself(sentence[0], words, asked) if is_sure else ""
     return Deed(passage.paragraph, start, end, tuple(w.text for w in lacks), share, bold=bold)
 
 
 def _itself(said: str, words: Sequence[Word], asked: Asked) -> str:
-    """What is asked itself, if it stands alone or next to a word that is asked about; of two days
-    that on which it begins or ends, as is asked."""
+    """What is asked itself, if it stands alone in the clause that has most of the words, or there
+    next to one of them; of two days that on which it begins or ends, as is asked."""
     found = list(asked.answer.finditer(said))
     if asked.edge:
         edges = [one.end() for one in re.finditer(asked.edge, said)]
         found = [one for one in found if {one.start(), one.end() + 1} & set(edges)]
-    ends = [said.find(form) + len(form) for w in words for form in w.forms if form in said]
-    near = [at for at in found if any(0 <= at.start() - end <= _NEAR for end in ends)]
+    ahead = {at: _CLAUSE_SIGNS.split(said[: at.start()])[-1] for at in found}
+    clauses = {
+        at: before + _CLAUSE_SIGNS.split(said[at.end() :])[0] for at, before in ahead.items()
+    }
+    had = {at: sum(w.weight for w in words if w.stands_in(own)) for at, own in clauses.items()}
+    found = [at for at in found if had[at] == max(had.values())]
+    ended = re.compile(
+        f"(?:{'|'.join(re.escape(f) for w in words for f in w.forms)}).{{0,{_NEAR}}}$"
+    )
+    near = [at for at in found if ended.search(ahead[at])]
     for at in (near or found) if len(near or found) == 1 else ():
         start = len(said[: at.start()].rstrip(DIGITS))
         if re.search("[0-9]年$", said[:start]):

@@ -23,6 +23,10 @@ _TEXTS = (
     "第七条　本办法自2022年5月1日起施行，有效期至2025年4月30日止。",
     "第八条　误工费当日登记。由所长核实后最迟三日一结。",
     "第九条　岗亭外墙高度不超过3米。",
+    "第十条　发现险情的，十分钟内报告值班室，二小时内补送书面材料。",
+    "第十一条　每人每月补助六十元，夜班另加补助十五元，每季度末月20日前打卡。",
+    "渡口岗亭三公里内溺水由上年的12起降到5起，降幅58.3%。",
+    "泊位六个，前两小时免缴，之后每小时三元。",
     "白班“渡口守望车”一共五辆，每车两座。女子守望队队员16人，轮流跟车。",
 )
 _OTHERS = (
@@ -62,6 +66,11 @@ def _told(library: Searcher, question: str) -> list[str]:
         ("灯塔志愿队管理办法有效期到什么时候", "2025年4月30日"),
         ("灯塔志愿队管理办法有效期到哪天", "2025年4月30日"),
         ("灯塔志愿队管理办法什么时候开始施行", "2022年5月1日"),
+        # of two spans or sums that whose clause has what is asked
+        ("发现险情多久报告值班室", "十分钟"),
+        ("夜班补助多少钱", "十五元"),
+        ("补助什么时候打卡", "每季度末月20日"),  # and not when the rules came into force
+        ("岗亭溺水下降多少", "58.3%"),  # no 三公 of 三公里
     ],
 )
 def test_of_two_days_that_of_the_beginning_or_the_end_is_told_as_asked(
@@ -85,6 +94,8 @@ def test_of_two_days_that_of_the_beginning_or_the_end_is_told_as_asked(
         ("误工费几天一结", "最迟三日一结"),  # in the next sentence
         ("岗亭最高多高", "3米"),
         ("渡口守望车有几个人", "16人"),
+        ("灯塔志愿队泊位收费", "每小时三元"),
+        ("灯塔志愿队泊位怎么收费", "每小时三元"),
         ("无故脱岗劝退", "劝其退出"),  # asks nothing; no paragraph has all the words as they are
     ],
 )

@@ -62,7 +62,11 @@ def sentence_values(
 
 
 def _is_absent(inquiry: Inquiry, indicator: IndicatorCard | None) -> bool:
-    """Whether a name is asked for that stands nowhere; 各市历年命案, of several units, is none."""
+    """Whether a name is asked for that stands nowhere; 各市历年命案, of several units, is none, nor
+    what asks for a sum, or for a charge (加急制证全省合计, 停车收费)."""
+    meant = inquiry.result.query.meant
+    if asks_table(meant, True) or asks_amount(meant):
+        return False
     course = indicator.course if indicator is not None else None
     has_units = course is not None and len(course.units) > 1
     return bool(missing_name(inquiry) or (not has_units and unwritten_name(inquiry)))
@@ -85,12 +89,15 @@ def _found(
         found = None if asks_amount(result.query.meant) else found  # a day, not the words beside it
     if found is not None and found is not amount and (is_led or is_silent):
         found = found if found.told[0].share >= _SURELY else None
-    if not (found or is_led or is_measured):
-        # A bare name that is printed, or that has an indicator of a like name, asks nothing.
-        is_asked = is_question(result.query.meant) or not (result.matches.phrase or indicator)
-        near = amount if is_asked and not is_silent else None
-        return told_nearest(searcher, asked, result) or near
-    return found
+    if found or is_measured:
+        return found
+    # A bare name that is printed, or that has an indicator of a like name, asks nothing.
+    is_asked = is_question(result.query.meant) or not (result.matches.phrase or indicator)
+    near = amount if is_asked and not is_silent else None
+    if is_led:  # by a name beside words: the sentence that has them all tells more (每月耗油)
+        is_bare = not (result.matches.phrase or is_question(result.query.meant))
+        return near if is_bare and near is not None and not near.told[0].lacks else None
+    return told_nearest(searcher, asked, result) or near
 
 
 def _of_units(inquiry: Inquiry, indicator: IndicatorCard | None) -> ToldDeeds | None:
