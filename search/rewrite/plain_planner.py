@@ -89,7 +89,8 @@ class PlainPlanner:
         phrase = self._phrase(pieces, settled, normalize(text))
         self._tell_absent(parts, " ".join(normalize(piece.text) for piece in pieces), phrase)
         takes_apart = is_question or self._is_told_apart(parts)
-        inner = self._inner_parts(pieces, settled, parts, takes_apart, request.to_depth)
+        of_names = tuple(p for p in parts if not is_question and p.says_where_or_when)
+        inner = self._inner_parts(pieces, settled, parts, takes_apart, of_names, request.to_depth)
         if inner and not (is_question or request.to_depth):
             self._settler.tell_apart(text, [part.forms[0] for part in inner])
         is_cut = any(piece.is_cut for piece in settled) or (request.to_depth and bool(inner))
@@ -237,6 +238,7 @@ class PlainPlanner:
         settled: Sequence[SettledPiece],
         parts: Sequence[Part],
         takes_apart: bool,
+        whole: Sequence[Part],
         to_depth: bool,
     ) -> tuple[Part, ...]:
         """Runs within the parts, which make scattered hits of paragraphs that word it otherwise.
@@ -247,14 +249,14 @@ class PlainPlanner:
         .87.
         """
         inner: dict[str, Part] = {}
-        for piece, whole in zip(pieces, settled, strict=True):
-            owns = () if piece.quoted else tuple(forms[0] for forms in whole.parts)
+        for piece, own_piece in zip(pieces, settled, strict=True):
+            owns = () if piece.quoted else tuple(forms[0] for forms in own_piece.parts)
             for own in owns:
                 owner = next((part for part in parts if own in part.forms), Part((own,)))
                 if to_depth:
                     signals = self._signals(words_form(own), is_question=True)
                     runs = (*(word for word in signals.words if len(word) > 1), *signals.pairs)
-                elif own in self.unheld or owner.says_where_or_when:
+                elif own in self.unheld or owner in whole:
                     runs = ()
                 elif takes_apart and len(own) >= COMPOUND and not is_figure(own):
                     runs = inner_runs(own, self._cut_finely(own))
