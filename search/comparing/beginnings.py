@@ -17,7 +17,7 @@ from search.request import Filters, SearchRequest
 from search.results import Hit, StoredParagraph
 from search.rewrite.first_year import BEGINS, ended_subjects, first_year_subjects
 from search.rewrite.planner import Plan
-from search.rewrite.questions import which_spans
+from search.rewrite.questions import asks_to_be_told, which_spans
 
 MARKS, _SENTENCE = 8, 160  # of a paragraph; characters of a sentence in front of a name
 READ = 40  # paragraphs, the oldest of those that print the name
@@ -162,38 +162,39 @@ def with_founding(planned: Plan, request: SearchRequest, engine: Engine) -> Quer
     if not isinstance(query, Ranked) or query.answers or request.mode != "smart":
         return query
     bare = normalize(request.q.strip(_OPENING + _CLOSING))
+    itself = max((part.forms[0] for part in query.parts), key=len, default="")
+    if query.is_question and all(part.forms[0] in itself for part in query.parts):
+        bare = itself  # 云台守夜人是哪个局的
     is_name = _SHORTEST_NAME <= len(bare) <= _LONGEST_NAME and QuotedNames(engine).is_called(bare)
     names = (planned.about, *first_year_subjects(request.q), bare if is_name else "")
     is_ended = bool(ended_subjects(request.q))
     for name in (own for own in names if own and not is_ended):
         found = engine.search(Literal((name,)), Filters(), (), Page(0, READ, "oldest")).hits
         if found:
-            told = founding_paragraphs(name, engine.paragraphs(found))
-            return replace(query, answers=told)
-    if not query.is_telling:
+            return replace(query, answers=founding_paragraphs(name, engine.paragraphs(found)))
+    if not asks_to_be_told(request.q):
         return query
     leading = engine.search(query, Filters(), (), Page(0, READ)).hits
     found = tuple(hit for hit in leading if hit.match in ("phrase", "all"))
-    begun = [one for one in engine.paragraphs(found) if _begins_something(one)]
+    begun = [one for one in engine.paragraphs(found) if any(stated_starts(_marked(one, QUOTED)))]
     if which_spans(normalize(request.q)):
         begun = list({one.source: one for one in reversed(begun)}.values())
     return replace(query, answers=tuple(one.id for one in begun))
 
 
-def _begins_something(paragraph: StoredParagraph) -> bool:
-    """Whether it says when what it has in quotation marks was begun."""
-    named = tuple(m.span() for m in islice(QUOTED.finditer(paragraph.text), MARKS))
-    return any(stated_starts(Hit(paragraph, 0.0, "phrase", named, ())))
+def _marked(paragraph: StoredParagraph, name: re.Pattern[str]) -> Hit:
+    marks = tuple(m.span() for m in islice(name.finditer(paragraph.text), MARKS))
+    return Hit(paragraph, 0.0, "phrase", marks, ())
 
 
 def founding_paragraphs(name: str, paragraphs: Iterable[StoredParagraph]) -> tuple[str, ...]:
-    """The ids of those that say when what a name is of first began; () where none does."""
-    found: list[Stated] = []
+    """The ids of those that say when what a name is of first began; where none does the first that
+    tells of it as done, and not a notice that only lists it."""
     printed = re.compile(f"[{_OPENING}{_CLOSING}]?".join(map(re.escape, name)))  # “听潮”预警台
-    for one in paragraphs:
-        marks = tuple(m.span() for m in islice(printed.finditer(one.text), MARKS))
-        found += stated_starts(Hit(one, 0.0, "phrase", marks, ()))
-    return founding_ids(found)
+    hits = [_marked(one, printed) for one in paragraphs]
+    if founding := founding_ids([one for hit in hits for one in stated_starts(hit)]):
+        return founding
+    return tuple(hit.paragraph.id for hit in hits if not only_plans(hit))[:1]
 
 
 def founding_ids(stated: Sequence[Stated]) -> tuple[str, ...]:

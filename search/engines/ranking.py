@@ -36,12 +36,6 @@ PROXIMITY_LABEL = "相邻"
 # .9625 .9742 .383 .864, judged reports .901 → .905; sentences at .8 lose .0005 on three sets.
 SENTENCE, ANSWER = 0.3, 0.4
 SENTENCE_LABEL = "同句"
-# Who asks how something is done, or what it is, is answered by sentences and not by the figures of
-# a later year: of two paragraphs with the same words the one of which few characters are digits
-# leads (it earns nothing where a quarter are), if it has some sentences. As far as two parts:
-# drcd .9835 → .9853, xquad .9721 → .9727, dureader .398 → .406, no judged set loses .005.
-PROSE, PROSE_DIGITS, PROSE_LENGTH = 2.0, 4.0, 80.0
-PROSE_LABEL = "叙述"
 # Who writes a year means its reports before what another year's say of it (到2022年): as far as
 # twice all parts. Judged government reports .8014 → .8045, who, where and when .934 → .962.
 OF_YEAR = 2.0
@@ -65,7 +59,7 @@ def lists_some(query: Ranked, phrase_and_all: int) -> bool:
 def leading(parts: Sequence[Part]) -> Iterator[tuple[str, Query, float]]:
     """What leads its class by the year and the unit that a query names: label, query and weight, in
     rarities of all parts."""
-    rest = tuple(Literal(part.forms) for part in parts if not part.says_where_or_when)
+    rest = tuple(Literal(part.forms) for part in parts if part.kind is None)
     for part in parts:
         yield from ((OF_YEAR_LABEL, year, OF_YEAR) for year in part.years)
         if part.places and rest:

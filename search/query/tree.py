@@ -134,9 +134,9 @@ class Part:
         return tuple(one for one in self.named if isinstance(one, YearRange))
 
     @property
-    def says_where_or_when(self) -> bool:
-        """Whether it names a source, a region or a year."""
-        return bool(self.places or self.years)
+    def kind(self) -> str | None:
+        """ "place" or "year", of a part that names one."""
+        return ("place" if self.places else None) or ("year" if self.years else None)
 
     def without_titles(self) -> Part:
         """For the order, where a title counts as a field of its own."""
@@ -192,7 +192,6 @@ class Ranked:
     across the borders of its words (江南 in 长江南京段) comes last in the class.
     `answers`: ids of paragraphs whose figures answer it; they lead their class.
     `meaning`: where scattered hits are listed, it orders them and adds those like it ("semantic").
-    `is_telling`: it asks what is done or said, so what tells it in words leads among its like.
     """
 
     phrase: tuple[str, ...]
@@ -205,7 +204,6 @@ class Ranked:
     words: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     meaning: Meaning | None = None
-    is_telling: bool = False
 
 
 Query: TypeAlias = (

@@ -75,7 +75,7 @@ class Context:
         )
         titled = {*(whole - quoted if len(pieces) > 1 else ()), *quoted_names}
         met = [self._met(part, named[part], part.forms[0] in titled) for part in parts]
-        return _merged(met) if any(_kind(part) is None for part in met) else tuple(met)
+        return _merged(met) if any(part.kind is None for part in met) else tuple(met)
 
     def _named(self, form: str, whole: set[str], printed: set[str]) -> Named:
         is_apart = form in printed or not any(form in wording for wording in printed)
@@ -92,15 +92,10 @@ def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:
     """南通 海安 反诈 means either place: parts of one kind become one, where the first stood."""
     merged: dict[object, Part] = {}
     for number, part in enumerate(parts):
-        key = _kind(part) or number
+        key = part.kind or number
         other = merged.get(key)
         merged[key] = part if other is None else _joined(other, part)
     return tuple(merged.values())
-
-
-def _kind(part: Part) -> str | None:
-    """ "place" or "year", of a part that names one."""
-    return ("place" if part.places else None) or ("year" if part.years else None)
 
 
 def _joined(one: Part, other: Part) -> Part:

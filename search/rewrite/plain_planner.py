@@ -89,7 +89,7 @@ class PlainPlanner:
         phrase = self._phrase(pieces, settled, normalize(text))
         self._tell_absent(parts, " ".join(normalize(piece.text) for piece in pieces), phrase)
         takes_apart = is_question or self._is_told_apart(parts)
-        of_names = tuple(p for p in parts if not is_question and p.says_where_or_when)
+        of_names = tuple(p for p in parts if not is_question and p.kind)
         inner = self._inner_parts(pieces, settled, parts, takes_apart, of_names, request.to_depth)
         if inner and not (is_question or request.to_depth):
             self._settler.tell_apart(text, [part.forms[0] for part in inner])
@@ -155,7 +155,7 @@ class PlainPlanner:
         """Whether a unit, a place or a year is named, and no paragraph of it says the rest in
         these words: it may have the same in others (海安 命案全破: 命案连续31年全破)."""
         ways = (Or((Literal(part.forms), *part.named)) for part in parts)
-        return any(part.says_where_or_when for part in parts) and not self._count(And(tuple(ways)))
+        return any(part.kind for part in parts) and not self._count(And(tuple(ways)))
 
     def _without_compounds(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """The parts, compounds of the synonyms replaced by the words in them.
@@ -188,7 +188,7 @@ class PlainPlanner:
         telling = [own for own in owns if own in strong and len(own) > 1]
         lacking = [own for own in absent if own in telling]
         grown = _longest_only(_grown(own, owns, absent, text) for own in lacking)
-        whose = {part.forms[0] for part in parts if part.says_where_or_when}
+        whose = {part.forms[0] for part in parts if part.kind}
         others = (own for own in telling if own not in lacking and own not in whose)
         found = [own for own in others if not any(own in name for name in grown)]
         is_most = sum(map(len, grown)) > sum(map(len, found))  # characters
@@ -312,7 +312,7 @@ class PlainPlanner:
         asking = question_words(words, form) if is_question else ()
         for word in sorted(asking, key=len, reverse=True):
             runs = [rest for run in runs for rest in run.split(word)]
-        for part in (part for part in parts if part.says_where_or_when):
+        for part in (part for part in parts if part.kind):
             runs = [rest for run in runs for rest in run.split(part.forms[0])]
         chars = [char for run in runs for char in run if char.isalnum()]
         pairs = [a + b for run in runs for a, b in pairwise(run) if a.isalnum() and b.isalnum()]

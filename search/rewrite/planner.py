@@ -40,7 +40,6 @@ from search.rewrite.pieces import Cut, NameTools, PieceSettler
 from search.rewrite.plain_planner import PlainPlanner
 from search.rewrite.query_expander import Count, QueryExpander
 from search.rewrite.questions import (
-    asks_to_be_told,
     is_question,
     names_a_kind,
     names_which,
@@ -175,8 +174,6 @@ def _plan_of_pieces(
     pieces: Sequence[Piece], typed: str, asks: bool, planner: PlainPlanner, request: SearchRequest
 ) -> Plan:
     ranked = planner.build(pieces, typed, asks, request)
-    if isinstance(ranked, Ranked) and asks_to_be_told(request.q):
-        ranked = dataclasses.replace(ranked, is_telling=True)
     named = planner.context.named if request.entities else ()
     return Plan(
         ranked,

@@ -31,7 +31,7 @@ from web.pages.citations import Citation, cite
 from web.pages.excerpts import Concordance, Excerpt, concordance, excerpt
 from web.pages.pager import Pager, paged
 from web.pages.places import concordance_address, lead_back, reading_address
-from web.pages.results.answered import answer_addresses, led_by_cited, led_by_first, spelled_out
+from web.pages.results.answered import answer_addresses, led_by_cited, spelled_out
 from web.pages.results.indicator_cards import indicator_line
 from web.pages.results.inquiry import Inquiry
 from web.pages.results.understood import understanding
@@ -112,9 +112,7 @@ def search() -> str:
     if indicator is not None and indicator.named and asked.filters:
         indicator = None  # its counts are of the whole library, and not of what was chosen
     cited = indicator.cited if indicator is not None else ()
-    understood = understanding(inquiry, answers, indicator)
-    shown = led_by_first(inquiry, understood["cards"], understood["first_printed"])
-    shown = led_by_cited(replace(inquiry, result=shown), cited)
+    shown = led_by_cited(inquiry, cited)
     return render(
         "search.html",
         asked=asked,
@@ -122,7 +120,7 @@ def search() -> str:
         result=result,
         hits=hit_views(shown, asked, view_options, bool(cited)),
         **_choices(inquiry),
-        **understood,
+        **understanding(inquiry, answers, indicator),
         semantic_at=semantic_address(inquiry),
         views=_views(asked, view_options),
         sorts=_sorts(asked, view_options),

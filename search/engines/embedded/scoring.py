@@ -32,10 +32,6 @@ from search.engines.ranking import (
     CHARS_LABEL,
     COMMON_WORD_IDF,
     PAIRS,
-    PROSE,
-    PROSE_DIGITS,
-    PROSE_LABEL,
-    PROSE_LENGTH,
     PROXIMITY,
     PROXIMITY_LABEL,
     SENTENCE,
@@ -117,48 +113,19 @@ class CharsPart:
     def add(
         self, statistics: CollectionStatistics, reader_number: int, rows: Rows, total: Floats
     ) -> None:
-        filled, sizes, units = _texts(statistics, reader_number, rows)
+        text = statistics.readers[reader_number].segment.text
+        starts = text.starts[rows].astype(np.int64)
+        sizes = text.starts[rows + 1].astype(np.int64) - starts
+        filled = np.flatnonzero(sizes)
         if not len(filled):
             return
+        starts, sizes = starts[filled], sizes[filled]
+        units = text.units[ragged(starts, sizes)]
         borders = np.cumsum(sizes) - sizes
         norms = statistics.norms()[reader_number].at(rows[filled])
         for unit, weight in self.weights:
             freqs = np.add.reduceat(units == unit, borders, dtype=np.int64)
             total[filled] += weight * bm25.saturate(freqs, norms)
-
-
-@dataclass(frozen=True, slots=True)
-class ProsePart:
-    """Paragraphs that tell in words rather than in figures (late): see ranking.PROSE."""
-
-    label: str
-    weight: float
-
-    def bound(self) -> float:
-        return self.weight
-
-    def add(
-        self, statistics: CollectionStatistics, reader_number: int, rows: Rows, total: Floats
-    ) -> None:
-        filled, sizes, units = _texts(statistics, reader_number, rows)
-        if not len(filled):
-            return
-        borders = np.cumsum(sizes) - sizes
-        is_digit = (units >= ord("0")) & (units <= ord("9"))
-        digits = np.add.reduceat(is_digit, borders, dtype=np.int64)
-        in_words = np.maximum(0.0, 1.0 - PROSE_DIGITS * digits / sizes)
-        total[filled] += self.weight * in_words * np.minimum(1.0, sizes / PROSE_LENGTH)
-
-
-def _texts(
-    statistics: CollectionStatistics, reader_number: int, rows: Rows
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64], npt.NDArray[np.uint16]]:
-    """Which of the rows have a text, how long each of these is, and their units in one run."""
-    text = statistics.readers[reader_number].segment.text
-    starts = text.starts[rows].astype(np.int64)
-    sizes = text.starts[rows + 1].astype(np.int64) - starts
-    filled = np.flatnonzero(sizes)
-    return filled, sizes[filled], text.units[ragged(starts[filled], sizes[filled])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +145,7 @@ class AnswerPart:
         total[kernels.locate(rows, self.rows[reader_number]) >= 0] += self.weight
 
 
-AnyPart = (
-    PostingPart | ColumnPart | CharsPart | ProsePart | ProximityPart | SentencePart | AnswerPart
-)
+AnyPart = PostingPart | ColumnPart | CharsPart | ProximityPart | SentencePart | AnswerPart
 
 
 class Scorer:
@@ -251,8 +216,6 @@ def _ranked_scorer(query: Ranked, statistics: CollectionStatistics) -> Scorer:
     for label, named, weight in leading(query.parts):
         rows = tuple(match(named, reader) for reader in statistics.readers)
         early.append(AnswerPart(label, rows, weight * sum(rarities)))
-    if query.is_telling and rarities:
-        late.append(ProsePart(PROSE_LABEL, PROSE * sum(rarities) / len(rarities)))
     early += [_column_part(f, query.parts, rarities, statistics) for f in SCHEMA.scored]
     if query.answers:
         early.append(_answer_part(query.answers, ANSWERED * sum(rarities), statistics))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from search.comparing.first_mention import FirstMention
 from search.comparing.unit_figures import units_asked
 from search.names.said_filters import without_named_conditions
 from search.request import Filters, SearchRequest
@@ -14,7 +13,6 @@ from search.results import Hit, Interpretation, SearchResult, StoredParagraph
 from web.addresses import compare_address
 from web.pages.comparing.table import indicator_address
 from web.pages.places import quoted_address
-from web.pages.results.cards import Card
 from web.pages.results.indicator_cards import indicator_line
 from web.pages.results.inquiry import Inquiry
 from web.params import ViewOptions
@@ -82,19 +80,3 @@ def led_by_cited(inquiry: Inquiry, cited: Sequence[StoredParagraph]) -> SearchRe
     )
     first = [replace(held.pop(one.paragraph.id, one), match="all", lacks=()) for one in told]
     return replace(result, hits=(*first, *held.values()))
-
-
-def led_by_first(
-    inquiry: Inquiry, cards: Sequence[Card], printed: FirstMention | None
-) -> SearchResult:
-    """A result whose first hit is the one that tells the beginning of a name, as a card or a line
-    above says, if it is among those that lead: a notice that only lists the name is shorter, and no
-    source for it."""
-    asked, result = inquiry.asked, inquiry.result
-    mention = next((card.earliest.mention for card in cards if card.earliest), printed)
-    if mention is None or asked.sort != "relevance" or asked.group != "none":
-        return result
-    first = [hit for hit in result.hits if hit.paragraph.id == mention.hit.paragraph.id]
-    if not first or first[0].match != result.hits[0].match:
-        return result
-    return replace(result, hits=(*first, *(hit for hit in result.hits if hit is not first[0])))
