@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,11 @@ from indexer.taxonomy.discovery import Discovery, Passage, discover
 from indexer.taxonomy.taxonomy import CANDIDATES_NAME, IGNORED, Taxonomy
 from indexer.text.normalizer import normalize
 
-_CANDIDATES = f"taxonomy/{CANDIDATES_NAME}"
-_FILES = {"initiative": "taxonomy/initiatives.yaml", "source": "taxonomy/sources.yaml"}
+_FILES = {
+    "initiative": "taxonomy/initiatives.yaml",
+    "source": "taxonomy/sources.yaml",
+    "candidates": f"taxonomy/{CANDIDATES_NAME}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class NameLists:
         items = [*self._items.drafts(), *self._items.documents()]
         state = (
             tuple((item.path, item.version) for item in items),
-            *(self._journal.content(path) for path in (*_FILES.values(), _CANDIDATES)),
+            *map(self._journal.content, _FILES.values()),
         )
         if self._known is None or self._known[0] != state:
             taxonomy = self.taxonomy()
@@ -81,17 +84,12 @@ class NameLists:
         is_renamed = normalize(name) != normalize(candidate)
         forms = (*item.get("aliases", ()), *([candidate] if is_renamed else []))
         item |= {"name": name, "kind": kind, "aliases": _others(forms, name)}
-        return self._append("initiative", item, f"列入举措「{name}」")
+        return self._append("initiative", f"列入举措「{name}」", item)
 
     def accept_all(self, candidates: Sequence[str]) -> Step:
         """Put several on the list as they are, in one step."""
-        path = _FILES["initiative"]
-        before = self._journal.content(path)
-        text = (before or b"").decode("utf-8")
-        for found in self.candidates():
-            if found.name in candidates:
-                text = self._edited(path, partial(append_item, text, _as_item(found)))
-        return self._take(path, before, text, f"列入 {len(candidates)} 个举措")
+        items = [_as_item(found) for found in self.candidates() if found.name in candidates]
+        return self._append("initiative", f"列入 {len(candidates)} 个举措", *items)
 
     def merge(self, candidate: str, into: str) -> Step:
         """Make a candidate one more written form of a listed initiative."""
@@ -103,15 +101,12 @@ class NameLists:
 
     def ignore(self, candidate: str) -> Step:
         """Never propose a name again."""
-        before = self._journal.content(_CANDIDATES)
-        text = (before or b"").decode("utf-8")
         item = {"name": " ".join(candidate.split()), "status": IGNORED}
-        edited = self._edited(_CANDIDATES, lambda: append_item(text, item))
-        return self._take(_CANDIDATES, before, edited, f"不再列出「{candidate}」")
+        return self._append("candidates", f"不再列出「{candidate}」", item)
 
     def accept_source(self, name: str) -> Step:
         """Put a source on the list."""
-        return self._append("source", {"name": name}, f"列入来源「{name}」")
+        return self._append("source", f"列入来源「{name}」", {"name": name})
 
     def merge_source(self, name: str, into: str) -> Step:
         """Make a name of a source an alias of a listed one."""
@@ -122,30 +117,24 @@ class NameLists:
             "source", into, (*listed.aliases, name), f"「{name}」记作「{into}」的别名"
         )
 
-    def _append(self, kind: str, item: Mapping[str, EditedValue], label: str) -> Step:
-        before = self._journal.content(_FILES[kind])
-        text = (before or b"").decode("utf-8")
-        edited = self._edited(_FILES[kind], lambda: append_item(text, item))
-        return self._take(_FILES[kind], before, edited, label)
+    def _append(self, kind: str, label: str, *items: Mapping[str, EditedValue]) -> Step:
+        return self._take(kind, label, lambda text: reduce(append_item, items, text))
 
     def _set_aliases(self, kind: str, name: str, aliases: Sequence[str], label: str) -> Step:
-        before = self._journal.content(_FILES[kind])
-        text = (before or b"").decode("utf-8")
-        edited = self._edited(_FILES[kind], lambda: set_item_key(text, name, "aliases", aliases))
-        return self._take(_FILES[kind], before, edited, label)
+        return self._take(kind, label, lambda text: set_item_key(text, name, "aliases", aliases))
 
-    def _edited(self, path: str, edit: Callable[[], str]) -> str:
+    def _take(self, kind: str, label: str, edit: Callable[[str], str]) -> Step:
+        path = _FILES[kind]
+        before = self._journal.content(path)
         try:
-            return edit()
+            text = edit((before or b"").decode("utf-8"))
         except YamlEditError as error:
             raise LibraryError(path, f"「{path}」{error}；请用记事本打开这个文件改") from error
-
-    def _take(self, path: str, before: bytes | None, text: str, label: str) -> Step:
         self._require_whole(path, text)
         changes = [FileChange(path, before, text.encode("utf-8"))]
-        if path == _FILES["initiative"] and self._journal.content(_CANDIDATES) is None:
+        if kind == "initiative" and self._journal.content(_FILES["candidates"]) is None:
             # With the first name that is listed the others go on waiting: see the file's reader.
-            changes.append(FileChange(_CANDIDATES, None, b"[]\n"))
+            changes.append(FileChange(_FILES["candidates"], None, b"[]\n"))
         return self._journal.take(label, changes)
 
     def _require_whole(self, path: str, text: str) -> None:
