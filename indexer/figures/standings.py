@@ -18,69 +18,94 @@ _ROW = lazy_pattern(
     r"(?:年?连(?P<way>[增升涨丰快降跌]|全?破)|年来?(?:一直|持续|逐年|连年|一路)(?P<course>走[低高]|下[降跌]|上升|减少|增加))"
     r"”?(?=[\s，,。；;、）)！!”的]|$)"
 )
-# 命案全破走到第十五年, 连续第九年实现全破: the years that a state or a success has lasted
-_NTH_YEAR = lazy_pattern(r"第(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年头?(?![级度报期])")
-_KEPT_UP = lazy_pattern(r"[^，,；;。]{0,8}(?:[全必]破|“?零[一-龥]{2}|未发生?|100%)")  # behind 连续
-_STATE = lazy_pattern(
-    r"(?:[全必]破|全胜|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录|(?:[未无不]|没有)再?发生?[^，,；;。]{1,12})"
-    r"(?:已经?|又|再次|继续|一直|连续)*"
-    r"(?:的|(?:[进迈步跨]入|走[到过进]|[保坚维]持[到至]|坚[守持][到至]|[延持]续[到至]|续写[到至]|刷新[到至为]|[延伸推]+进?[到至]|迎来|[来达]到|是|[到至])了?)?$"
+_YEARS = r"(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})"
+_YEARS_RUN = rf"{_YEARS}个?年头?(?![级度报期])"
+_NOT_NUMBERED = r"(?<![\d连续第近前后每〇零一二三四五六七八九十百])"
+# What is kept up year after year, and how a text says that it has been.
+_SUCCESS = r"(?:[全必]破|全胜|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录)"
+_COMES = (
+    r"(?:[进迈步跨]入|走[到过进]|[保坚维]持[到至]|坚[守持][到至]|[延持]续[到至]|续写[到至]"
+    r"|刷新[到至为]|[延伸推]+进?[到至]|迎来|[来达]到|[是为]|[到至])了?"
 )
-# 命案破案率保持百分之百，这已是第十二年: the state stands in the clause before.
-_THIS_IS = lazy_pattern(
-    r"(?:这|至此|今年|到今年|迄今|至今|如今)?(?:已经?|便|都)?(?:是|[进迈]入|达到?|到了)的?$"
+_YEARS_ARE = (
+    r"的?(?:连续)?(?:年[数头]|时间)"
+    r"(?:已经?|又)?(?:达到?|[增升延][长加至到]*[至到]|刷新[为到至]|[为是])了?"
 )
+_LASTS = r"(?:已经?|一直|[均都])?(?:[保坚维]持|[延持]续)了?"
+_BY_NOW = r"(?:至今|迄今|到如?今|如今|目前|到今年|至此)"
 _STATE_BEFORE = lazy_pattern(
-    r"(?:[全必]破|全胜|[纪记]录|零[一-龥]{2,4}|(?:全部|均已?|悉数)(?:告破|侦破|破获)|(?:破案率|侦破率)[^，,；;。]{0,6}(?:100%|百分之百)"
+    rf"(?:{_SUCCESS}|(?:全部|均已?|悉数)(?:告破|侦破|破获)|(?:破案率|侦破率)[^，,；;。]{{0,6}}(?:100%|百分之百)"
     r"|发[一1]起?、?破[一1]起?|(?:没有|无)[^，,；;。]{0,4}一起[^，,；;。]{0,8}未破)$"
 )
-# 命案全破已保持三年, “零较大”纪录延续了11年
-_KEPT_YEARS = lazy_pattern(
-    r"(?<=[持续了达有满])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年头?(?![级度报期])"
-)
-_KEPT = lazy_pattern(
-    r"(?:[全必]破|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录)(?:的(?:良?好)?(?:势头|态势|局面|战绩))?(?:已经?|一直|[均都])?(?:(?:[保坚维]持|[延持]续)了?|长?达到?|有|满)$"
-)
-# 辖区命案发一破一，已延续十三年
-_KEPT_ALONE = lazy_pattern(r"^(?:已经?|一直|[均都])?(?:[保坚维]持|[延持]续)了?$")
-# 命案8年全破, 从2014年起保持了六年全破, 中断了此前四年全破的纪录; not 2019年全破
-_YEARS_ALL = lazy_pattern(
-    r"(?:(?<![\d连续第近前后每〇零一二三四五六七八九十百])|(?<=[此之先]前)|(?<=[持延]续))(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})"
-    r"个?年(?=的?(?:(?:现行)?命案)?(?:连续)?[全必]破(?!率))"
-)
-# 连续全破的年头达到九年: so many years of a state.
-_SO_MANY_YEARS = lazy_pattern(
-    r"(?<=[到达至为是])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年头?(?![级度报期])"
-)
-_YEARS_OF = lazy_pattern(
-    r"(?:[全必]破|零[一-龥]{2,4}|“零[^“”]{1,6}”)的?(?:连续)?(?:年[数头]|时间)"
-    r"(?:已经?|又)?(?:达到?|[增升延][长加至到]*[至到]|刷新[为到至]|为|是)了?$"
-)
-# 已有七年没有留下一起未破的, 整整八年未发生火灾: what did not happen for years, up to now
-_WITHOUT = lazy_pattern(
-    r"(?<=[有经已整])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年(?=(?:都|均|一直)?"
-    r"(?:没有?|未(?!来)|无一)[^，,；;。]{0,16}?(?:[未漏]破|[发命]案|案件|发生|事故|火灾|上访|[伤死]亡|警情))"
-)
-_UP_TO_NOW = lazy_pattern(r"(?:已经?有?|已连续|(?:已经?有?)?整整|(?<=起)有)$")
-# 2016年以来命案全破，至今已八年
-_SO_FAR = lazy_pattern(
-    r"(?<=[已有满整经])(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个?年(?=[\s，,。；;、）)！!]|$)"
-)
-_ANYTHING = lazy_pattern("")
-_UNTIL_NOW = lazy_pattern(r"(?:至今|迄今|到如?今|如今|目前|到今年|至此)(?:已经?)?(?:有|满|整整?)*$")
-# 今年是第十二个全破年
-_NTH_OF_STATE = lazy_pattern(
-    r"第(?P<years>[一二三四五六七八九十]{1,3}|\d{1,2})个(?=(?:[一-龥]{2,6}[全必]破|[全必]破|零[一-龥]{2,4})年(?![级度报期]))"
+# The years that a state or a success has lasted, what the clause says in front of them, and
+# whether the state is told by the clause before.
+_LASTING = tuple(
+    (lazy_pattern(years), lazy_pattern(lead), follows)
+    for years, lead, follows in (
+        # 命案全破走到第十五年
+        (
+            f"第{_YEARS_RUN}",
+            rf"(?:{_SUCCESS}|(?:[未无不]|没有)再?发生?[^，,；;。]{{1,12}})"
+            rf"(?:已经?|又|再次|继续|一直|连续)*(?:的|{_COMES})?$",
+            False,
+        ),
+        # 连续第九年实现全破
+        (
+            f"(?<=连续)第{_YEARS_RUN}(?=[^，,；;。]{{0,8}}(?:[全必]破|“?零[一-龥]{{2}}|未发生?|100%))",
+            "",
+            False,
+        ),
+        # 命案破案率保持百分之百，这已是第十二年
+        (
+            f"第{_YEARS_RUN}",
+            rf"^(?:这|今年|{_BY_NOW})?(?:已经?|便|都)?(?:是|[进迈]入|达到?|到了)的?$",
+            True,
+        ),
+        # 命案全破已保持三年, “零较大”纪录延续了11年
+        (
+            f"(?<=[持续了达有满]){_YEARS_RUN}",
+            rf"{_SUCCESS}(?:的(?:良?好)?(?:势头|态势|局面|战绩))?"
+            rf"(?:{_LASTS}|(?:已经?|一直|[均都])?(?:长?达到?|有|满))$",
+            False,
+        ),
+        # 连续全破的年头达到九年
+        (f"(?<=[到达至为是]){_YEARS_RUN}", f"{_SUCCESS}{_YEARS_ARE}$", False),
+        # 命案8年全破, 从2014年起保持了六年全破, 中断了此前四年全破的纪录; not 2019年全破
+        (
+            rf"(?:{_NOT_NUMBERED}|(?<=[此之先]前)|(?<=[持延]续)){_YEARS}个?年"
+            r"(?=的?(?:(?:现行)?命案)?(?:连续)?[全必]破(?!率))",
+            "",
+            False,
+        ),
+        # 已有七年没有留下一起未破的, 整整八年未发生火灾: what did not happen up to now
+        (
+            rf"(?<=[有经已整]){_YEARS}个?年(?=(?:都|均|一直)?(?:没有?|未(?!来)|无一)"
+            r"[^，,；;。]{0,16}?(?:[未漏]破|[发命]案|案件|发生|事故|火灾|上访|[伤死]亡|警情))",
+            r"(?:已经?有?|已连续|(?:已经?有?)?整整|(?<=起)有)$",
+            False,
+        ),
+        # 今年是第十二个全破年
+        (
+            rf"第{_YEARS}个(?=(?:(?:[一-龥]{{2,6}})?[全必]破|零[一-龥]{{2,4}})年(?![级度报期]))",
+            "",
+            False,
+        ),
+        # 2016年以来命案全破，至今已八年
+        (
+            rf"(?<=[已有满整经]){_YEARS}个?年(?=[\s，,。；;、）)！!]|$)",
+            rf"{_BY_NOW}(?:已经?)?(?:有|满|整整?)*$",
+            True,
+        ),
+        # 辖区命案发一破一，已延续十三年
+        (f"(?<=[持续了达有满]){_YEARS_RUN}", f"^{_LASTS}$", True),
+    )
 )
 # What comes to a streak, no part of its name: 实现了“十二连增”, 命案全破走到第十五年, 这是
 CAME_TO = lazy_pattern(
-    r"(?:(?:已经?|又|再次|继续|一直|连续|[均都])*(?:(?:实现|取得|[进迈步跨]入|走[到过进]|[保坚维]持[到至]|坚[守持][到至]|[延持]续[到至]|续写到"
-    r"|刷新[到至为]|[延伸推]+进?[到至]|迎来|[来达]到|[是为]|[到至])了?)?(?:历史)?(?:罕见)?的?"
-    # 连续全破的年头达到
-    r"|的?(?:连续)?(?:年[数头]|时间)(?:已经?|又)?(?:达到?|[增升延][长加至到]*[至到]|刷新[为到至]|[为是])了?"
-    r"|(?:至今|迄今|到如?今|如今|目前|到今年)?已经?(?:有|满|整整|长?达到?)*"
+    rf"(?:(?:已经?|又|再次|继续|一直|连续|[均都])*(?:(?:实现|取得)了?|{_COMES})?(?:历史)?(?:罕见)?的?"
+    rf"|{_YEARS_ARE}|{_BY_NOW}?已经?(?:有|满|整整|长?达到?)*"
     r"|^(?:至今|迄今|到如?今)?(?:有|满|整整?)+|^[一二三四五六七八九十]{1,2}是|(?<=..)有|(?:已经?有?)?整整"
-    r"|(?:已经?|一直|[均都])?(?:[保坚维]持|[延持]续)了?|[自从])$"
+    rf"|{_LASTS}|[自从])$"
     # 分局连续八年: the unit itself
     r"|^(?:[我本全]?(?:分局|[省市县]局|支队|大队|派出所)|[我本全]局)(?:已经?|一直|[均都])?$"
 )
@@ -152,21 +177,8 @@ def scan_standings(text: str) -> Iterator[Quantity]:
 
 def scan_rows(text: str) -> Iterator[Quantity]:
     """Streaks that are told otherwise than by 连续九年, in the text's order."""
-    found = (*_rows(text), *_nth_years(text), *_kept_years(text))
+    found = (*_rows(text), *_lasting(text))
     yield from sorted({q.start: q for q in found}.values(), key=lambda quantity: quantity.start)
-
-
-def _nth_years(text: str) -> Iterator[Quantity]:
-    """命案全破走到第十五年, 连续第九年实现全破."""
-    for match in _NTH_YEAR.finditer(text) if "第" in text else ():
-        clause = _CLAUSE.split(text[max(match.start() - _LONGEST_LEAD, 0) : match.start()])[-1]
-        is_kept_up = clause.endswith("连续") and _KEPT_UP.match(text, match.end()) is not None
-        is_kept_up = is_kept_up or _goes_on(text, match.start(), clause)
-        if (is_kept_up or _STATE.search(clause) is not None) and _AIMED.search(clause) is None:
-            value = _years(match["years"])
-            if value is not None:
-                start, end = match.span()
-                yield Quantity(start, end, start, value, "年", units.STREAK)
 
 
 def streak_name(name: str, silent: str) -> str:
@@ -202,35 +214,17 @@ def state_told(clause: str) -> str:
     return name if STATE_ALONE.fullmatch(name) else ""
 
 
-def _goes_on(text: str, end: int, clause: str) -> bool:
-    """Whether a clause only says that what the one before tells has lasted so long."""
-    if _THIS_IS.fullmatch(clause) is None:
-        return False
-    return _follows_state(text, end - len(clause) - 1)
-
-
-def _follows_state(text: str, end: int) -> bool:
-    """Whether the clause that ends here tells of a state that is kept up."""
-    return _STATE_BEFORE.search(text[max(end - _LONGEST_LEAD, 0) : end]) is not None
-
-
-def _kept_years(text: str) -> Iterator[Quantity]:
+def _lasting(text: str) -> Iterator[Quantity]:
     """命案全破已保持三年: of no other state than one that is a success year after year."""
-    for pattern, lead in (
-        (_KEPT_YEARS, _KEPT),
-        (_SO_MANY_YEARS, _YEARS_OF),
-        (_YEARS_ALL, _ANYTHING),
-        (_WITHOUT, _UP_TO_NOW),
-        (_NTH_OF_STATE, _ANYTHING),
-        (_SO_FAR, _UNTIL_NOW),
-        (_KEPT_YEARS, _KEPT_ALONE),
-    ):
-        for match in pattern.finditer(text) if "年" in text else ():
+    for pattern, lead, follows in _LASTING if "年" in text else ():
+        for match in pattern.finditer(text):
             clause = _CLAUSE.split(text[max(match.start() - _LONGEST_LEAD, 0) : match.start()])[-1]
-            value = _years(match["years"])
+            end = match.start() - len(clause) - 1
             is_said = lead.search(clause) is not None and _AIMED.search(clause) is None
-            if lead in (_UNTIL_NOW, _KEPT_ALONE):
-                is_said = is_said and _follows_state(text, match.start() - len(clause) - 1)
+            if follows:
+                before = text[max(end - _LONGEST_LEAD, 0) : max(end, 0)]
+                is_said = is_said and _STATE_BEFORE.search(before) is not None
+            value = _years(match["years"])
             if value is not None and is_said:
                 yield Quantity(*match.span(), match.start(), value, "年", units.STREAK)
 
