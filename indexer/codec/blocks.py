@@ -67,7 +67,7 @@ def pack(values: Values, sizes: npt.NDArray[np.integer]) -> Packed:
         empty = np.zeros(0, np.uint8)
         return Packed(empty, empty)
     starts, lengths = _blocks_of(sizes.astype(np.int64))
-    bits = _bit_lengths(np.maximum.reduceat(values, starts))
+    bits = np.frexp(np.maximum.reduceat(values, starts).astype(np.float64))[1].astype(np.int64)
     block_bytes = (lengths * bits + 7) // 8
     offsets = _starts(block_bytes)
     data = np.zeros(int(block_bytes.sum()), np.uint8)
@@ -158,10 +158,6 @@ def _starts(sizes: Ints) -> Ints:
 def _padded(lengths: Ints) -> Ints:
     """Values, up to whole steps."""
     return (lengths + _STEP - 1) // _STEP * _STEP
-
-
-def _bit_lengths(values: Values) -> Ints:
-    return np.frexp(values.astype(np.float64))[1].astype(np.int64)
 
 
 def _pack_steps(steps: Values, bits: int) -> Bytes:

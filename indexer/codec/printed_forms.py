@@ -41,7 +41,9 @@ def edits_of(texts: Sequence[str]) -> list[Edits]:
     own = np.flatnonzero(borders > firsts)
     before[firsts[own]] = starts[own] - 1
     chars = _to_text(codes[places])
-    steps = _to_text(_past_surrogates(places - before - 1))
+    codes_of_steps = places - before - 1
+    codes_of_steps[codes_of_steps >= _SURROGATES_FROM] += _SURROGATES
+    steps = _to_text(codes_of_steps)
     bounds = [0, *borders.tolist()]
     return [(chars[a:b], steps[a:b]) for a, b in pairwise(bounds)]
 
@@ -106,10 +108,6 @@ def _unusual() -> npt.NDArray[np.bool_]:
         unusual[ord(plain)] = True
         unusual[ord(printed)] = normalize(printed) != plain
     return unusual
-
-
-def _past_surrogates(steps: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    return np.where(steps < _SURROGATES_FROM, steps, steps + _SURROGATES)
 
 
 def _to_text(codes: npt.NDArray[np.integer]) -> str:

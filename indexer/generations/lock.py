@@ -54,7 +54,8 @@ def exclusive_lock(path: Path, wait: bool = False) -> Iterator[None]:
         with suppress(OSError):  # on a full disk nobody is told who we are, but a prune makes room
             os.ftruncate(descriptor, 0)
             os.lseek(descriptor, 0, os.SEEK_SET)
-            write_all(descriptor, _describe_self().encode("utf-8", "replace"))
+            holder = f"进程 {os.getpid()}（{current_command()}，始于 {now()}）"
+            write_all(descriptor, holder.encode("utf-8", "replace"))
         yield
     finally:
         _held.discard(descriptor)
@@ -104,10 +105,6 @@ def _holder(descriptor: int) -> str:
             return text
         time.sleep(0.01)
     return "另一个进程"
-
-
-def _describe_self() -> str:
-    return f"进程 {os.getpid()}（{current_command()}，始于 {now()}）"
 
 
 def current_user() -> str:

@@ -31,10 +31,11 @@ _AND_PLANS = re.compile(
     r"(?:总结|情况|工作).*[及和暨].*(?:思路|打算|计划|安排|要点|重点|谋划)[）)]?$"
 )
 _ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
-_LAST_YEAR = re.compile(
+# An opening paragraph that looks back at the year before, or reports on the one of writing.
+LAST_YEAR = re.compile(
     r"^(?:去年(?![0-9一二三四五六七八九十]+月)|过去一年|过去的一年|刚刚过去的一年|一年来)|(?:^|[。，])(?:去年|过去的?一年)[，,]"
 )
-_THIS_YEAR = re.compile(r"今年(?:以来|来|[，,]|上半年|前|\d{1,2}月|第|初|年)|年初以来")
+THIS_YEAR = re.compile(r"今年(?:以来|来|[，,]|上半年|前|\d{1,2}月|第|初|年)|年初以来")
 
 
 def first_date(text: str) -> str | None:
@@ -96,16 +97,6 @@ def reviewed_year(text: str) -> tuple[str, str] | None:
     """The year that an opening paragraph reports on, with the words that say so."""
     match = _REVIEWED.search(text)
     return (match[1], match[0]) if match else None
-
-
-def is_about_last_year(text: str) -> bool:
-    """Whether an opening paragraph looks back at the year before."""
-    return bool(_LAST_YEAR.search(text))
-
-
-def is_about_this_year(text: str) -> bool:
-    """Whether an opening paragraph reports on the year it was written in."""
-    return bool(_THIS_YEAR.search(text))
 
 
 def years_in(text: str) -> list[str]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from indexer.metadata.clues import Clues, Evidence
 from indexer.metadata.dates import (
+    LAST_YEAR,
+    THIS_YEAR,
     first_date,
-    is_about_last_year,
-    is_about_this_year,
     is_date_line,
     may_be_about,
     reviewed_year,
@@ -294,9 +294,9 @@ def _years(clues: Clues, date: str) -> Iterator[Evidence]:
     if date:
         printed = int(date[:4])
         is_soon = date[5:7] <= _SOON  # 去年入梅后 of a feature in June tells of one thing
-        if is_soon and any(is_about_last_year(p) for p in opening):
+        if is_soon and any(map(LAST_YEAR.search, opening)):
             yield Evidence("year", str(printed - 1), f"去年（{date}）", 0.8)
-        elif any(is_about_this_year(p) for p in opening):
+        elif any(map(THIS_YEAR.search, opening)):
             yield Evidence("year", str(printed), f"今年（{date}）", 0.87)
         else:
             named = [year for year in years_in("".join(clues.paragraphs)) if int(year) <= printed]

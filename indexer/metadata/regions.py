@@ -135,16 +135,12 @@ def _best(candidates: tuple[Path, ...], parent: Path, context: str) -> Path:
     highest = [p for p in inside if len(p) == top]
     if len(highest) == 1 and top < 3 and not context:
         return highest[0]
-    scores = {path: _mentions(path[:-1], context) for path in inside}
+    scores = {path: sum(map(context.count, map(short_name, path[:-1]))) for path in inside}
     best = max(scores.values())
     winners = [path for path, score in scores.items() if score == best]
     if best and len(winners) == 1:
         return winners[0]
     return highest[0] if len(highest) == 1 and top < 3 else ()
-
-
-def _mentions(parents: Path, context: str) -> int:
-    return sum(context.count(short_name(name)) for name in parents)
 
 
 def begins_name(text: str, at: int, name: str) -> bool:

@@ -188,7 +188,8 @@ class Cluster:
             hosts = "、".join(host_without_user(host) for host in self.settings.hosts)
             raise self._unavailable(f"无法连接 {hosts}") from error
         except TransportError as error:
-            make = self._refused if _is_final(error) else self._unavailable
+            is_final = error.status_code in REFUSALS and error.error not in PASSING
+            make = self._refused if is_final else self._unavailable
             raise make(_reason_of(error)) from error
         except OpenSearchException as error:
             raise self._unavailable(str(error)) from error
@@ -222,10 +223,6 @@ def host_without_user(host: str) -> str:
     """An address as it may be shown: "https://user:secret@node:9200" → "https://node:9200"."""
     scheme, mark, rest = host.rpartition("://")
     return f"{scheme}{mark}{rest.rpartition('@')[2]}"
-
-
-def _is_final(error: TransportError) -> bool:
-    return error.status_code in REFUSALS and error.error not in PASSING
 
 
 def _reason_of(error: TransportError) -> str:

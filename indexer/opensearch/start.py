@@ -7,7 +7,6 @@ takes down the old one, and a writer that was believed dead can change nothing a
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from indexer.errors import ClusterUnavailableError
@@ -17,11 +16,6 @@ from indexer.opensearch.mapping import index_body, index_format
 
 SLOW_CALL_S = 300.0  # refresh, clone and delete of a whole index
 COPIES_WITHIN = "30s"  # how long a new index may take to have all its copies; then it begins
-
-
-def new_fence(cluster: Cluster) -> str:
-    """The name of an alias that no other writer has."""
-    return f"{cluster.settings.index}-by-{uuid.uuid4().hex[:12]}"
 
 
 def start(cluster: Cluster, fingerprint: str, fence: str) -> tuple[str, bool]:

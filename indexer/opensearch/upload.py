@@ -62,7 +62,8 @@ def difference(folder: Path, base: Path | None) -> Difference:
     new = _live_rows(folder)
     old = _live_rows(base) if base else {}
     if base:
-        shared = {name for name in old if name in new and _is_one(folder / name, base / name)}
+        both = [(folder / name, base / name) for name in old if name in new]
+        shared = {a.name for a, b in both if a.exists() and b.exists() and a.samefile(b)}
         old = {name if name in shared else f"{name} (old)": found for name, found in old.items()}
     removed: list[str] = []
     kept = 0
@@ -76,10 +77,6 @@ def difference(folder: Path, base: Path | None) -> Difference:
         for name, (segment, rows) in new.items()
     ]
     return Difference(kept, tuple(removed), tuple((s, rows) for s, rows in added if len(rows)))
-
-
-def _is_one(path: Path, other: Path) -> bool:
-    return path.exists() and other.exists() and path.samefile(other)
 
 
 def _live_rows(folder: Path) -> dict[str, tuple[Segment, npt.NDArray[np.int64]]]:

@@ -7,6 +7,7 @@ goes on from there (paragraphs that are the same already are not sent again), an
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
@@ -20,7 +21,6 @@ from indexer.opensearch.start import (
     SLOW_CALL_S,
     build_meta,
     clone,
-    new_fence,
     require_primaries,
     start,
 )
@@ -45,7 +45,7 @@ class OpenSearchWriter:
         self._fingerprint, self._cut = fingerprint, cut
         self._documents: set[str] = set()
         self._is_ready = False
-        self._fence = new_fence(self.cluster)
+        self._fence = f"{settings.index}-by-{uuid.uuid4().hex[:12]}"  # no other writer has it
         self._next = self._expected = 0
         known = None
         if base:

@@ -135,15 +135,10 @@ class Items:
         except YamlEditError:
             fields = {}
         return ReviewItem(
-            path.stem, state, place, digest_of_version(data), data, text, fields,
+            path.stem, state, place, hashlib.sha256(data).hexdigest()[:16], data, text, fields,
             tuple(blocks_of(text)), read_note(self._corpus, path.stem),
             None if replaced is None else place_of(replaced, self._corpus), tuple(faults),
         )  # fmt: skip
-
-
-def digest_of_version(data: bytes) -> str:
-    """What tells one state of a file from another."""
-    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

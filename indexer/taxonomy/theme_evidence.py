@@ -52,8 +52,7 @@ def weigh(form: str, evidence: Iterable[ThemeEvidence]) -> dict[int, ThemeVerdic
     is one expression, not three.
     """
     sentences, clauses = _starts(form)
-    totals: dict[int, float] = {}
-    by_sentence: dict[tuple[int, int], float] = {}
+    said: dict[tuple[int, int], float] = {}  # by theme and sentence, -1 for the paragraph
     counted: set[tuple[str, int, int]] = set()
     ends: dict[int, int] = {}
     passing: dict[int, bool] = {}  # by clause: a text without a full stop is one, however long
@@ -69,33 +68,21 @@ def weigh(form: str, evidence: Iterable[ThemeEvidence]) -> dict[int, ThemeVerdic
                 begin, stop = clauses[clause], clauses[clause + 1]
                 passing[clause] = _is_in_passing(form, begin, stop, begin == sentences[sentence])
             weight *= _IN_PASSING if passing[clause] else 1
-        if (expression, theme, -1) not in counted:
-            totals[theme] = totals.get(theme, 0) + weight
-        if (expression, theme, sentence) not in counted:
-            said = by_sentence.get((theme, sentence), 0)
-            by_sentence[theme, sentence] = said + weight
-        counted.add((expression, theme, -1))
-        counted.add((expression, theme, sentence))
-    margins = {theme: total - _enough(len(form)) for theme, total in totals.items()}
-    for (theme, sentence), said in by_sentence.items():
-        length = _words_of(form, sentences[sentence], sentences[sentence + 1])
-        margins[theme] = max(margins[theme], said - _enough_in_sentence(length))
+        for place in (-1, sentence):
+            if (expression, theme, place) not in counted:
+                counted.add((expression, theme, place))
+                said[theme, place] = said.get((theme, place), 0) + weight
+    totals = {theme: total for (theme, place), total in said.items() if place < 0}
+    # A theme that no sentence is about needs 2, and one more for each 60 characters.
+    enough = ENOUGH + len(form) // _PARAGRAPH_STEP
+    margins = {theme: total - enough for theme, total in totals.items()}
+    for (theme, place), total in said.items():
+        if place >= 0:
+            # Figures do not make a sentence longer.
+            length = sum(map(str.isalpha, form[sentences[place] : sentences[place + 1]]))
+            enough = min(ENOUGH + length // _SENTENCE_STEP, _SENTENCE_MOST)
+            margins[theme] = max(margins[theme], total - enough)
     return {theme: ThemeVerdict(total, margins[theme]) for theme, total in totals.items()}
-
-
-def _words_of(form: str, start: int, end: int) -> int:
-    """How long a sentence is without its numbers and signs: figures do not make it of more."""
-    return sum(map(str.isalpha, form[start:end]))
-
-
-def _enough(chars: int) -> float:
-    """What must be said for a theme in a paragraph, if no sentence is about it: 2, one more for
-    each 60 characters."""
-    return ENOUGH + chars // _PARAGRAPH_STEP
-
-
-def _enough_in_sentence(chars: int) -> float:
-    return min(ENOUGH + chars // _SENTENCE_STEP, _SENTENCE_MOST)
 
 
 def _starts(form: str) -> tuple[list[int], list[int]]:

@@ -77,7 +77,8 @@ def add(
     meter.finish()
     if not as_json:
         _print(additions)
-    report = None if review or not _has_documents(corpus) else _updated(settings, corpus, meter)
+    has_documents = any((corpus / "documents").rglob("*.md"))
+    report = _updated(settings, corpus, meter) if has_documents and not review else None
     if as_json:
         echo(json.dumps(_as_json(additions, report), ensure_ascii=False))
     elif report is not None:
@@ -86,10 +87,6 @@ def add(
         embed_after_publishing(settings, meter, meter.finish)
     is_something = any(addition.state != "refused" for addition in additions)
     sys.exit(0 if is_something else 1)
-
-
-def _has_documents(corpus: Path) -> bool:
-    return any((corpus / "documents").rglob("*.md"))
 
 
 def _updated(settings: Settings, corpus: Path, meter: Meter) -> BuildReport:

@@ -89,11 +89,6 @@ def _has_within(places: list[int], low: int, high: int) -> bool:
     return after > 0 and places[after - 1] >= low
 
 
-def as_lines(form: str) -> str:
-    """A text, or headings of one paragraph, as expressions look at them: each is a line."""
-    return form.replace(HEADING_SEPARATOR, "\n")
-
-
 def require_affordable(matcher: ExpressionMatcher, chars: int) -> None:
     """QueryTooCostlyError where an expression would be compared with too much text."""
     limit = MOST_COMPARED // matcher.steps
@@ -107,7 +102,8 @@ def predicate(node: Scanned) -> Callable[[str], bool]:
         return Pattern.of(node.pattern).is_in
     if isinstance(node, Expression):
         matcher = expression_matcher(node.pattern)
-        return lambda form: matcher.is_in(as_lines(form))
+        # Each heading of a paragraph is a line to expressions.
+        return lambda form: matcher.is_in(form.replace(HEADING_SEPARATOR, "\n"))
     if isinstance(node, Near):
         return lambda form: _is_near(form, node)
     if isinstance(node, Literal):

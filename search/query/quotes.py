@@ -53,7 +53,7 @@ def split_quotations(text: str) -> Quotations:
             stray += char if char in _MARKS and char not in _APOSTROPHES else ""
             at += 1
             continue
-        inner = without_marks(text[at + 1 : end]).strip()
+        inner = "".join(c for c in text[at + 1 : end] if c not in _MARKS).strip()
         if inner:
             segments += [QuotedSpan(plain, False), QuotedSpan(inner, True)]
             plain = ""
@@ -67,11 +67,6 @@ def split_quotations(text: str) -> Quotations:
 def has_marks(text: str) -> bool:
     """Whether any character of the text could open or close a quotation."""
     return not _MARKS.isdisjoint(text)
-
-
-def without_marks(text: str) -> str:
-    """The text without any character that could open or close a quotation."""
-    return "".join(char for char in text if char not in _MARKS)
 
 
 def without_enclosing_pair(text: str) -> str:

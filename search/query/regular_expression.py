@@ -72,7 +72,9 @@ class _ExpressionReader:
         if len(branches) == 1:
             return branches[0]
         pattern = "|".join(branch.pattern for branch in branches)
-        strongest = [max(_needs_of(b), key=_strength, default=()) for b in branches]
+        strongest = [
+            max(_needs_of(b), key=lambda some: min(map(len, some)), default=()) for b in branches
+        ]
         either = tuple(dict.fromkeys(literal for some in strongest for literal in some))
         is_known = all(strongest) and len(either) <= MAX_ALTERNATIVES
         return _Part(pattern, needs=(either,) if is_known else ())
@@ -206,7 +208,3 @@ def _least(quantifier: re.Match[str]) -> int:
 
 def _needs_of(part: _Part) -> Needs:
     return ((part.literal,),) if part.literal else part.needs
-
-
-def _strength(literals: tuple[str, ...]) -> int:
-    return min(map(len, literals))

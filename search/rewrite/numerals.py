@@ -48,7 +48,8 @@ _WRITTEN_DATE = re.compile(r"(?<!\d)([12]\d{3})年(\d{1,2})月(\d{1,2})日")
 
 def other_numerals(text: str) -> tuple[str, ...]:
     """Other writings of the figures in a normalised text, without the text itself; may be empty."""
-    figures = _written_date(_ungrouped(in_figures(_ZERO_LETTER.sub("〇", text))))
+    figures = in_figures(_ZERO_LETTER.sub("〇", text))
+    figures = _written_date(_GROUPED.sub(lambda m: m[0].replace(",", ""), figures))
     plain = _without_myriads(figures)
     forms = [figures, _grouped(figures), plain, _grouped(plain), _with_myriads(figures)]
     forms += [form for zero in "〇零o" for form in _with_pair(_in_han(figures, zero))]
@@ -89,10 +90,6 @@ def _cardinal_figure(match: re.Match[str], text: str) -> str:
     ambiguous = words == "一" and not ordinal and len(unit or "") < 2
     value = None if ambiguous or not delimited else whole_number(words)
     return match[0] if value is None else f"{ordinal}{value}"
-
-
-def _ungrouped(text: str) -> str:
-    return _GROUPED.sub(lambda m: m[0].replace(",", ""), text)
 
 
 def _grouped(text: str) -> str:

@@ -124,7 +124,8 @@ class Updating(Work):
     def search_address(self) -> str | None:
         """The address of the real search page on this machine, once there is an index."""
         with self._lock:
-            if self._search_page is None and self._has_index():
+            has_index = (self._settings.index_path() / "CURRENT").is_file()
+            if self._search_page is None and has_index:
                 self._search_page = self._serve()
             return self._search_page and f"http://127.0.0.1:{self._search_page[2]}/"
 
@@ -134,9 +135,6 @@ class Updating(Work):
         with self._lock:
             if self._search_page is not None:
                 self._search_page[0].stop()
-
-    def _has_index(self) -> bool:
-        return (self._settings.index_path() / "CURRENT").is_file()
 
     def _serve(self) -> tuple[Any, Any, int]:
         from web.app import create_app, warm_templates

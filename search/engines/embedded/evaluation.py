@@ -81,9 +81,6 @@ class Evaluation:
         """Matching rows, ignoring the filter on one field."""
         return self._passing(reader_number, but=field).rows
 
-    def has_filter(self, field: str) -> bool:
-        return bool(self.filters.of(field))
-
     def counts(self) -> MatchCounts:
         """Matching rows by class."""
         if not isinstance(self.query, Ranked):

@@ -73,7 +73,7 @@ class FacetCounter:
         counted: dict[str, ValueCounts] = {}
         for field in fields:
             tallies = shared
-            if evaluation.has_filter(field):
+            if evaluation.filters.of(field):
                 tallies = [
                     self._tally(reader, evaluation.rows_without(field, number))
                     for number, reader in enumerate(self._readers)

@@ -6,7 +6,7 @@ counts what lies below it. The values of all sets lie in one flat list of (set, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Sized
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any, TypeAlias
 
@@ -151,7 +151,8 @@ def facet_table(segment: Segment, name: str) -> FacetTable:
         values, lengths = split_sets(strings)
     else:
         sets = [field.facet_values(from_column(field.kind, string)) for string in strings]
-        values, lengths = list(chain.from_iterable(sets)), _lengths_of(sets)
+        values = list(chain.from_iterable(sets))
+        lengths = np.fromiter(map(len, sets), np.int64, len(sets))
     of_profile = None if in_profiles is None else in_profiles.astype(np.int32)
     return FacetTable(column.ordinals, values, lengths, of_profile)
 
@@ -168,7 +169,3 @@ def _number_table(
         None if in_profiles is None else distinct.searchsorted(in_profiles).astype(np.int32)
     )
     return FacetTable(ordinals, values, lengths, of_profile, is_year)
-
-
-def _lengths_of(sets: Sequence[Sized]) -> npt.NDArray[np.int64]:
-    return np.fromiter(map(len, sets), np.int64, len(sets))
