@@ -22,7 +22,7 @@ from search.figures.dimensions import (
     may_count_the_same,
     number,
 )
-from search.figures.matching import SOLVED, Matcher
+from search.figures.matching import Matcher
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.sections import SectionTimes, is_aim, is_done, tells_one_year
@@ -178,8 +178,6 @@ def _found(table: FigureTable, matcher: Matcher, units: UnitNames) -> Iterable[F
     found: dict[tuple[str, str], FigureRow] = {}
     telling = [*matcher.wordings, *_telling(matcher.things)]
     telling += [table.family(word) for word in telling]
-    telling += [word.replace("全破", way) for word in telling if "全破" in word for way in SOLVED]
-    telling += ["全破" for word in telling if word.endswith("全破")]  # 连续4年的全破纪录中断
     asked: list[FigureRequest] = []
     for word in filter(None, dict.fromkeys(telling)):
         asked += (FigureRequest(q=word), FigureRequest(indicators=(word,)))

@@ -165,8 +165,6 @@ class Matcher:
             return ""
         family = self.family
         names = [row.family, normalize(row.figure.measured)]
-        if row.figure.kind == "streak" and row.family.endswith(SOLVED):
-            names.append(f"{row.family[:-3]}全破")
         forms = sorted(
             {*self._words, *(family(word).removesuffix("案") for word in self._words)}, key=len
         )
@@ -203,8 +201,6 @@ class Matcher:
             return False
         if row.figure.kind in ("change", "rate") and self.rest_of(row):
             return False  # 亡人交通事故 are no 交通事故
-        if row.figure.kind == "streak" and measured.endswith(SOLVED) and named[0].endswith("全破"):
-            return named[0].removesuffix("全破") in measured
         told = (measured, row.family, _WORKING.sub("", row.family))
         return any(
             self._ends_with(name, form)

@@ -16,7 +16,7 @@ from search.figures.answer import FigureAnswer, different, place_of, unit_of
 from search.figures.asking import Sought
 from search.figures.dating import dated, is_of_part, may_be_of_last_year
 from search.figures.dimensions import TIMES, common_unit, dimension, number
-from search.figures.matching import SOLVED, Matcher, is_still_the_same, names_of
+from search.figures.matching import Matcher, is_still_the_same, names_of
 from search.figures.results import FigureRow
 from search.figures.sections import tells_one_year, tells_years
 
@@ -101,8 +101,6 @@ def _is_of_the_last_thing(words: Sequence[str], row: FigureRow, matcher: Matcher
     ends = [at + len(word) for word in words if (at := indicator.rfind(word)) >= 0]
     if matcher.is_the_very(row):
         return True
-    if row.figure.kind == "streak" and indicator.endswith(SOLVED):
-        return True  # 命案全破 and 命案破案率100%, year after year, say one thing
     if not ends or len(indicator) == max(ends):
         return True
     behind = max(ends)
