@@ -214,6 +214,18 @@ def test_above_a_pasted_sentence_stands_no_card_of_what_is_in_it(
     assert not page.select(".card") and len(_open_hits(page)) == 1
 
 
+@pytest.mark.parametrize("typed", ["枫桥2020年旅游投诉", "枫桥县公安局2020年醉酒救助月报"])
+def test_a_year_of_which_a_table_bears_the_units_place_in_its_title_is_not_missing(
+    client_of: Callable[..., FlaskClient], typed: str
+) -> None:
+    table = {"title": "枫桥县2020年旅游警务月报", "year": 2020}
+    rows = [table | {"text": f"月份：{n}月；旅游投诉（件）：{30 + n}"} for n in range(1, 5)]
+    reports = [{"source": unit, "year": year, "text": text} for unit, year, text in SAID]
+    page = soup(client_of([*reports, *rows], id="d{n}#1"), f"/search?q={typed}")
+    assert "本库没有" not in one(page, ".count").text
+    assert "以上是别的单位的" not in page.text
+
+
 @pytest.mark.parametrize(("source", "gaps"), [(None, ()), ("云浦市公安局", ("2020",))])
 def test_a_year_that_a_document_without_a_unit_answers_is_not_told_as_missing(
     source: str | None, gaps: tuple[str, ...]

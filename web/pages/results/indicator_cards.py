@@ -199,5 +199,5 @@ def _silent(named: NamedIndicator, filters: Filters, searcher: Searcher) -> tupl
     own = FigureRequest(indicators=(named.indicator,), filters=filters, kinds=kinds)
     alike = FigureRequest(q=named.indicator, filters=filters, kinds=kinds)
     tells = any(searcher.figure_listing(one).total for one in (own, alike))
-    is_of_others = named.figures and filters and not tells
+    is_of_others = named.units and filters and not tells
     return tuple(unit for _, unit in filters.pairs) if is_of_others else ()

@@ -116,7 +116,8 @@ def year_gaps(inquiry: Inquiry) -> list[MissingYear]:
     for text, called in units.items():
         own = _years_of(called, inquiry.searcher)
         values = [e.value for e in entities if e.field == "source" and e.text == text and e.total]
-        for year in (year for year in years if own and year not in own):
+        titled = (year for year in years if _is_titled(text, year, inquiry.searcher))
+        for year in sorted({*years} - {*own, *titled} if own else ()):
             nearest = sorted(own, key=lambda y: (abs(int(y) - int(year)), y))[:_NEAREST]
             instead = ((y, replace(asked, q=asked.q.replace(year, y), page=1)) for y in nearest)
             told = tuple(sorted((y, inquiry.at(there)) for y, there in instead))
@@ -124,6 +125,13 @@ def year_gaps(inquiry: Inquiry) -> list[MissingYear]:
             by = _elsewhere(text, year, inquiry)
             gaps.append(MissingYear(year, told, unit=unit, elsewhere=by))
     return gaps
+
+
+def _is_titled(unit: str, year: str, searcher: Searcher) -> bool:
+    """Whether a document without a unit has its place in the title: 炎泉2022年旅游警务月报."""
+    place, of_year = re.sub("公安.*$", "", unit), Filters(year=(year,))
+    asked = SearchRequest(place, field="title", correct=False, filters=of_year, facet_limit=0)
+    return any(not hit.paragraph.source for hit in searcher.search(asked).hits)
 
 
 def _elsewhere(unit: str, year: str, inquiry: Inquiry) -> tuple[tuple[str, int, str], ...]:
