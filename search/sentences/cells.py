@@ -30,7 +30,7 @@ _ROWS, _CHARS, _LEAST, _COLUMNS, _NAMED = 500, 200_000, 3, 3, 2
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _RATE = re.compile("([一-龥]{2})率")
 _OF_UNIT = re.compile("[(（]([^()（）]{1,3})[)）]$")
-_MEASURED = re.compile(f"{_OF_UNIT.pattern}|[起件人名次台辆处个户]数$")
+_MEASURED = re.compile(f"{_OF_UNIT.pattern}|[起件人名次台辆处个户天]数$")
 _TENTH = Decimal("0.1")
 _REMARK = re.compile("备注|说明|原因|注[:：]")
 _NO_PARTS = re.compile("率|比|占|均|名次|排名|[%％]")  # what is not added up
@@ -189,6 +189,9 @@ def _found(
         return told, within if is_whole else []
     if asked.but or len(named) > 1:
         return [], _shortest(parts)
+    of_cell = [one for one in every if not one.is_number and one.cell.text in form]
+    if "哪" in form and 0 < len(of_cell) <= _COLUMNS:
+        return of_cell, []  # 段雪川负责哪几条: the rows that a cell names
     if asks.EACH.search(form) and not asks.TOTAL.search(form):
         return [], parts or [one for one in every if not one.sums]
     if asks.TOTAL.search(form) or asks.ALL_OF.search(form):
@@ -241,14 +244,16 @@ def _of_all(points: Sequence[_Point]) -> list[_Point]:
 
 
 def _first(points: list[_Point], form: str) -> list[_Point]:
-    """The one cell of a line that has the most, or the least."""
-    most = asks.MOST.search(form)
+    """The one cell of a line that has the most, or the least, or that of each if both are asked."""
     found = [one for one in points if _is_asked_for(one, form)]
-    found.sort(key=lambda one: one.amount, reverse=most is not None and most["least"] is None)
+    found.sort(key=lambda one: one.amount)
     if WHY.search(form) and len(found) == 1:
         return found  # 为什么望鱼矶所最多
-    is_one = len(found) >= _LEAST and found[0].amount != found[1].amount and _is_line(found)
-    return found[:1] if is_one else []
+    told: list[_Point] = []
+    for most in asks.MOST.finditer(form) if len(found) >= _LEAST and _is_line(found) else ():
+        first, second = found[:2] if most["least"] else found[:-3:-1]
+        told += [first] if first.amount != second.amount and first not in told else []
+    return told
 
 
 def _points(rows: Sequence[StoredParagraph], words: Sequence[Word], form: str) -> list[_Point]:
@@ -327,6 +332,8 @@ def _of_measure(points: list[_Point], every: Sequence[_Point], form: str) -> lis
     """Of several columns those in the measure that is asked: 多少人 of 接访批次 and 接访人数; none
     where only others are in it: 几台 of 事故起数."""
     measure = measure_asked(form)
+    if (extent := asks.extent(form)) is not None:
+        return [one for one in points if extent.search(one.cell.name)]
     own = [one for one in points if measure and measure in one.cell.name]
     is_other = measure and any(measure in one.cell.name for one in every)
     left = [one for one in points if not (is_other and _MEASURED.search(one.cell.name))]

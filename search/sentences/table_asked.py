@@ -24,7 +24,7 @@ TIME = re.compile(
 _NAME_OF_TIME = re.compile(rf"(?:(?:19|20)\d\d年)?(?:{TIME.pattern})(?:[小合累]计|汇总)?")
 KIND = "(?:单位|部门|地[区方]?|派出所|分局|街道|[县市区局所队镇乡]局?)"
 MOST = re.compile(
-    "(?:办|做|查|抓|救|发|出)?得?最(?:(?P<most>[多高大])|(?P<least>[少低小]))的?(?:一个)?"
+    "(?:办|做|查|抓|救|发|出)?得?最(?:(?P<most>[多高大长宽深厚重远])|(?P<least>[少低小短窄浅薄轻近]))的?(?:一个)?"
 )
 WHICH = re.compile(
     f"哪一?[个家]?(?:月份?|季度|{KIND})*|谁|[是为]?几月份?|(?:单位|部门|地方|月份?)(?=[?？]*$)"
@@ -34,7 +34,11 @@ EACH = re.compile(
     f"(?:(?:各(?![级界])|每一?个?|[几两三四五六七八九十]个?(?={KIND}))个?(?:{KIND}+|月份?|[类种项])?|分别|各自)的?"
 )
 TOTAL = re.compile("合计|总计|总数|总共|一共|共计|总(?:的|量)|加起来|(?<![公不])共(?=[一-龥])")
-ALL_OF = re.compile("全[省市县区州年]")
+ALL_OF = re.compile(r"全[省市县区州年]|[一本]年(?:里|内|下来)?(?=\s|[总一]?共|合计)")
+# What a column is called whose amounts are long, wide …: 多长 and 最短 of 长度（米）.
+_EXTENT = re.compile("[多最](?P<of>[长短高宽窄深浅厚薄重轻远近])")
+_EXTENTS = ("长短", "高", "宽窄", "深浅", "厚薄", "重轻", "远近")
+_CALLED = {"远": "距离|里程|远", "重": "重量|[净总自载]重"}
 OF_ALL = (TOTAL, ALL_OF, EACH)
 _BUT = re.compile(
     "除(?:了|去|开|掉)?(?P<ahead>[^,。?除]{2,16}?)[以之]?外的?"
@@ -67,6 +71,14 @@ def table_asked(form: str) -> TableAsked:
     at = _COMPARED.fullmatch(form)
     parts = [part for part in at.groups() if part is not None] if at else []
     return TableAsked(form, but, tuple(f"{side} {parts[2]}" for side in parts[:2]))
+
+
+def extent(form: str) -> re.Pattern[str] | None:
+    """What a column is called that tells how long or how deep something is; None where a form does
+    not ask for that."""
+    found = _EXTENT.search(form)
+    of = next((kind[0] for kind in _EXTENTS if found and found["of"] in kind), "")
+    return re.compile(f"{_CALLED.get(of, f'{of}度|[全总]{of}')}") if of else None
 
 
 def times_in(form: str) -> tuple[frozenset[int], ...]:

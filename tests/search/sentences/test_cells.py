@@ -48,6 +48,13 @@ def library(
     ]
     rows += ["码头：合计；隐患（处）：210；已整改（处）：172", "说明：鱼骨湾隐患系渔船集中所致。"]
     lines += [{"id": f"船#{n}", "text": text} | dock for n, text in enumerate(rows, 1)]
+    slips = (("甲坡", 110, 7, "石有田"), ("乙坡", 135, 14, "尚满"), ("丙坡", 96, 5, "石有田"))
+    slip = {"document": "坡", "title": "2024年滑道登记簿", "source": "沙湾市公安局", "year": 2024}
+    rows = [
+        f"滑道：{name}；长度（米）：{long}；使用次数：{used}；责任民警：{who}；平均用时天数：2"
+        for name, long, used, who in slips
+    ]
+    lines += [{"id": f"坡#{n}", "text": text} | slip for n, text in enumerate(rows, 1)]
     return opened(index_of_lines(lines))
 
 
@@ -75,6 +82,9 @@ def _told(library: Searcher, question: str) -> list[str]:
         ("鹤川2024年1月走失警情多少起", "月份：1月；走失：31"),  # 警情 is printed nowhere
         ("哪个码头隐患最多", "码头：鱼骨湾码头；隐患（处）：90"),  # a remark has the word too
         ("整改率最低的码头", "码头：石磨渡码头；隐患（处）：80；已整改（处）：60"),  # worked out
+        ("乙坡滑道多长", "滑道：乙坡；长度（米）：135"),  # what is long is told by its length
+        ("哪个滑道最短", "滑道：丙坡；长度（米）：96"),
+        ("哪个滑道由尚满负责", "滑道：乙坡；…；责任民警：尚满"),
         ("北仓码头整改率", "码头：北仓码头；隐患（处）：40；已整改（处）：31"),
     ],
 )
@@ -98,6 +108,25 @@ def test_the_cell_that_is_asked_for_is_told(library: Searcher, question: str, qu
 )
 def test_what_no_single_cell_says_is_not_told(library: Searcher, question: str) -> None:
     assert not _told(library, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes"),
+    [
+        (
+            "滑道使用最多和最少的是哪个",
+            ["滑道：乙坡；…；使用次数：14", "滑道：丙坡；…；使用次数：5"],
+        ),
+        (
+            "石有田负责哪几个滑道",
+            ["滑道：甲坡；…；责任民警：石有田", "滑道：丙坡；…；责任民警：石有田"],
+        ),
+    ],
+)
+def test_each_of_several_rows_that_are_asked_for_is_told(
+    library: Searcher, question: str, quotes: list[str]
+) -> None:
+    assert _told(library, question) == quotes
 
 
 def _sums(library: Searcher, question: str) -> tuple[object, ...]:
@@ -126,6 +155,7 @@ def _sums(library: Searcher, question: str) -> tuple[object, ...]:
         ("2023年除鹤川外各单位收容犬只合计", (("128",), "64", "64")),
         ("鹤川2024年2月比1月多走失多少人", (("16",), "47", "31")),  # the difference
         ("2023年鹤川比泊舟多收容犬只多少", (("33",), "97", "64")),
+        ("滑道一年共使用多少次", (("26",), "14", "7", "5")),
     ],
 )
 def test_a_column_is_told_whole_with_what_it_adds_up_to(
