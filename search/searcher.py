@@ -21,10 +21,9 @@ from search.figures.results import FigureListing, FigurePage, IndicatorCount
 from search.figures.table import figure_listing, figure_page
 from search.figures.unit_names import UnitNames
 from search.highlighter import Marker, Marks
-from search.hits import hits_of
+from search.hits import class_notes, cut_notes, filter_notes, hits_of
 from search.index_reader import IndexReader
 from search.narrowing import NarrowingPlan, marked_together, plan_narrowing
-from search.notes import class_notes, cut_notes, filter_notes
 from search.query.tree import Everything, Query
 from search.query.years import check_years
 from search.reader_manager import ReaderManager

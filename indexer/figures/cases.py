@@ -73,11 +73,6 @@ def lacks_cases(name: str) -> bool:
     return _OF_CASES.fullmatch(name) is not None
 
 
-def lacks_thing(name: str) -> bool:
-    """Whether a name is a bare rate of what was named before: 整改率."""
-    return _OF_THINGS.fullmatch(name) is not None
-
-
 def cases_of(text: str) -> str | None:
     """The cases that a name or a clause speaks of: 电诈案件 of 电诈案件发案数.
 
@@ -195,7 +190,7 @@ class Subjects:
                 return self._cases, self._cases_start
             is_of_all = self._all and _SOLVED.fullmatch(name) is not None
             return (self._all, self._all_start) if is_of_all else None
-        if not lacks_thing(name):
+        if _OF_THINGS.fullmatch(name) is None:
             return None
         thing = thing_counted(of)
         if thing:

@@ -80,11 +80,6 @@ def is_archive(data: bytes) -> bool:
     return data.startswith(b"PK\x03\x04") and _zip_kind(data, "").name == "zip"
 
 
-def is_mail(data: bytes, name: str) -> bool:
-    """Whether this is a mail, which may have files attached."""
-    return recognize(data, name).name == "mail"
-
-
 def recognize(data: bytes, name: str, use_ocr: bool = False) -> Kind:
     """What a file is, by its first bytes where they say so, else by its suffix."""
     suffix = PurePath(name).suffix.lower()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.importer.wrapping import RULE
-from indexer.metadata.proposal import TIME_OF_DAY, medium_of_byline, names_in
+from indexer.metadata.proposal import DATE_LABEL, TIME_OF_DAY, medium_of_byline, names_in
 from indexer.word_list import words
 
 _MAX_CHARS = 90
@@ -91,9 +91,6 @@ _EDITION = re.compile(
     r"日[\s（(]*(?:(?:星期|周)[一二三四五六日天].{0,12})?第?\s*[A-Z]?\d{1,3}\s*版(?![\u4e00-\u9fff])"
 )
 _REPORTERS = re.compile(r"(?:本报)?(?:记者|通讯员)[\s\u3000].{2,30}$")
-_DATE_LABEL = re.compile(
-    r"(?<!打印)(?<!截止)(?<!截至)(?:发布|发稿|成文|更新|发表|刊发)?(?:时间|日期)\s*[:：]"
-)
 _INFO = re.compile(
     r"(?:索\s*引\s*号|主题分类|发文机关|成文日期|发文字号|发布日期|公开方式|公开日期|文件编号|有\s*效\s*性|主\s*题\s*词)"
     r"\s*(?:[:：|]|$)"
@@ -170,7 +167,7 @@ def _stamp_line(text: str) -> Furniture | None:
     source = _SOURCE.search(text)
     stamp = _STAMP.search(text)
     has_clock = stamp is not None and re.match(r"\s*\d{1,2}[:：]\d\d", text[stamp.end() :])
-    label = _DATE_LABEL.search(text)
+    label = DATE_LABEL.search(text)
     # 时间：2022年3月1日 is a meeting's; a page's own label says 发布, or has figures only.
     is_own = label is not None and (not label[0].startswith(("时", "日")) or _NUMERIC.search(text))
     if not (is_own or source or has_clock or _EDITION.search(text)):

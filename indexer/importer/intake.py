@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from indexer.generations.durable import create_atomically
-from indexer.importer.formats import is_archive, is_mail, read_source
+from indexer.importer.formats import is_archive, read_source, recognize
 from indexer.importer.proposal import Proposal, propose
 from indexer.importer.readers.archive import archive_members
 from indexer.importer.readers.mail import attachments
@@ -80,7 +80,7 @@ def _unpacked(file: Incoming, depth: int) -> Iterator[Incoming]:
             yield Incoming(file.place, file.name, b"", refusal)
             return
         members = archive_members(file.data, file.name)
-    elif is_mail(file.data, file.name):
+    elif recognize(file.data, file.name).name == "mail":
         yield file
         members = attachments(file.data, file.name)
     else:

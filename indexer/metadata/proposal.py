@@ -49,8 +49,8 @@ _HEAD_OF_POLICE = re.compile(
     r"^(?:中共)?([\u4e00-\u9fff]{2,8}?[省市县区州旗盟])(?:委|人民政府|政府|副[省市县区州旗盟]长|党组成员|常委|[、，,])*"
     r"公安([局厅])(?:党委书记|[、，,])*(?:局|厅)?长"
 )
-_DATE_LABEL = re.compile(
-    r"(?<!打印)(?<!截止)(?<!截至)(?:发布|发稿|更新|发表|刊发)?(?:时间|日期)\s*[:：]"
+DATE_LABEL = re.compile(
+    r"(?<!打印)(?<!截止)(?<!截至)(?:发布|发稿|成文|更新|发表|刊发)?(?:时间|日期)\s*[:：]"
 )
 # （某局办公室2022年8月9日印发）, 印发日期：2022年8月9日
 _DAY = r"[12○〇零一二][\d○〇零一二三四五六七八九]{3}[年./-][^，。；：]{1,10}"
@@ -259,7 +259,7 @@ def _dates(clues: Clues) -> Iterator[Evidence]:
     for line in (*clues.stamps, *clues.dates, *clues.mastheads, *clues.bylines):
         date = first_date(line)
         if date and "-" in date:
-            labelled = _DATE_LABEL.search(line)
+            labelled = DATE_LABEL.search(line)
             yield Evidence("date", date, line, 0.92 if labelled else 0.9)
 
     yield from _issued(clues)

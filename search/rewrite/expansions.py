@@ -17,9 +17,8 @@ from itertools import product
 from indexer.taxonomy.taxonomy import SynonymGroup, Taxonomy
 from indexer.text.normalizer import normalize
 from search.results import Expansion
-from search.rewrite.numerals import other_numerals
+from search.rewrite.numerals import broken_words, other_numerals
 from search.rewrite.scripts import other_scripts
-from search.rewrite.signs import broken_words
 
 MAX_FORMS = 16  # wordings of one piece: every one is a literal to be searched
 

@@ -88,7 +88,7 @@ def test_the_frame_of_an_english_page_is_english_and_its_links_stay_so(
         assert not re.search(r"[\u4e00-\u9fff]", button.get_text())
 
 
-SAID_IN = ("search/query", "search/rewrite", "search/suggest", "search/notes.py", "web/params.py")
+SAID_IN = ("search/query", "search/rewrite", "search/suggest", "search/hits.py", "web/params.py")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 VALUE = "qq7"  # stands for whatever is filled in
 

@@ -13,9 +13,8 @@ from indexer.text.normalizer import normalize
 from indexer.text.numerals import han_cardinal, whole_number
 from search.results import Expansion
 from search.rewrite.expansions import MAX_FORMS, PieceExpander, first_forms
-from search.rewrite.numerals import other_numerals
+from search.rewrite.numerals import broken_words, other_numerals
 from search.rewrite.scripts import other_scripts
-from search.rewrite.signs import broken_words
 
 TAXONOMY = Taxonomy(
     initiatives=(

@@ -175,14 +175,10 @@ def _inside(element: Any, name: str) -> Iterator[Any]:
     """The children of this name, also those wrapped in controls or tracked changes."""
     for part in element:
         if local(part) == name:
-            if not _is_deleted_row(part):
+            if not (name == "tr" and child(part, "trPr", "del") is not None):
                 yield part
         elif local(part) in _CONTAINERS:
             yield from _inside(part, name)
-
-
-def _is_deleted_row(row: Any) -> bool:
-    return local(row) == "tr" and child(row, "trPr", "del") is not None
 
 
 def _goes_on(cell: Any) -> bool:
