@@ -35,6 +35,20 @@ class QianshaoError(Exception):
     code = "error"
 
 
+class _OfFolder(Exception):
+    """Something is wrong with a folder, for a reason; `said` names both."""
+
+    said = ""
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(self.said.format(folder=folder, reason=reason))
+        self.folder, self.reason = folder, reason
+
+    def __reduce__(self) -> tuple[type[_OfFolder], tuple[str, str]]:
+        """A worker process hands it to the one that asked."""
+        return type(self), (self.folder, self.reason)
+
+
 class SettingsError(QianshaoError):
     """A setting has a value that cannot be used, or a name that does not exist."""
 
@@ -140,16 +154,11 @@ def _version(text: str) -> int:
     return int(number[0]) if number else 0
 
 
-class IndexDamagedError(QianshaoError):
+class IndexDamagedError(_OfFolder, QianshaoError):
     """A generation's files do not agree with its manifest."""
 
     code = "index_damaged"
-
-    def __init__(self, folder: str, reason: str) -> None:
-        super().__init__(
-            f"索引「{folder}」已损坏（{reason}）；请运行 qianshao rollback 或 qianshao rebuild"
-        )
-        self.folder, self.reason = folder, reason
+    said = "索引「{folder}」已损坏（{reason}）；请运行 qianshao rollback 或 qianshao rebuild"
 
 
 class IndexBusyError(QianshaoError):
@@ -162,37 +171,28 @@ class IndexBusyError(QianshaoError):
         self.folder, self.holder = folder, holder
 
 
-class IndexWriteError(QianshaoError):
+class IndexWriteError(_OfFolder, QianshaoError):
     """The disk refused: full, read-only, no permission, or failing. What was live stays live."""
 
     code = "index_not_writable"
-
-    def __init__(self, folder: str, reason: str) -> None:
-        super().__init__(f"无法写入索引文件夹「{folder}」（{reason}）；现有索引未变")
-        self.folder, self.reason = folder, reason
+    said = "无法写入索引文件夹「{folder}」（{reason}）；现有索引未变"
 
 
-class AuditNotWrittenError(QianshaoError):
+class AuditNotWrittenError(_OfFolder, QianshaoError):
     """What was asked for is in force, but the disk took no line of the audit log about it."""
 
     code = "audit_not_written"
-
-    def __init__(self, folder: str, reason: str) -> None:
-        super().__init__(
-            f"已经生效，但索引文件夹「{folder}」里的审计日志没有记下（{reason}）；"
-            "请排除原因后把同一条命令再运行一次"
-        )
-        self.folder, self.reason = folder, reason
+    said = (
+        "已经生效，但索引文件夹「{folder}」里的审计日志没有记下（{reason}）；"
+        "请排除原因后把同一条命令再运行一次"
+    )
 
 
-class AuditBrokenError(QianshaoError):
+class AuditBrokenError(_OfFolder, QianshaoError):
     """The audit log is not what was written."""
 
     code = "audit_broken"
-
-    def __init__(self, folder: str, problem: str) -> None:
-        super().__init__(f"「{folder}」的审计日志不完整：{problem}；请查明原因，并用备份核对")
-        self.folder, self.problem = folder, problem
+    said = "「{folder}」的审计日志不完整：{reason}；请查明原因，并用备份核对"
 
 
 class GenerationError(QianshaoError):
@@ -253,17 +253,8 @@ class GateFailedError(QianshaoError):
         self.phrases = tuple(phrases)
 
 
-class SemanticModelError(QianshaoError):
+class SemanticModelError(_OfFolder, QianshaoError):
     """The model folder is missing, incomplete, damaged, or holds something else."""
 
     code = "bad_semantic_model"
-
-    def __init__(self, folder: str, reason: str) -> None:
-        super().__init__(
-            f"语义模型「{folder}」不能用（{reason}）；检索只按词语进行，请核对设置 semantic.model"
-        )
-        self.folder, self.reason = folder, reason
-
-    def __reduce__(self) -> tuple[type[SemanticModelError], tuple[str, str]]:
-        """A worker process hands it to the one that asked."""
-        return type(self), (self.folder, self.reason)
+    said = "语义模型「{folder}」不能用（{reason}）；检索只按词语进行，请核对设置 semantic.model"

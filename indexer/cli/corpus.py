@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from indexer.cli.output import echo, echo_json
+from indexer.cli.output import echo, echo_result
 from indexer.importer.intake import Outcome, find_files, import_files
 from indexer.settings import load_settings
-from indexer.sources.check import Validation, validate
+from indexer.sources.check import validate
 
 
 @click.command()
@@ -26,21 +26,11 @@ def check(path: str | None, config: str | None, as_json: bool) -> None:
     PATH 是资料文件夹、一篇 .md 或 JSON Lines 文件（“-”为标准输入），默认为当前资料库。
     """
     result = validate(path or load_settings(config).corpus_path())
-    if as_json:
-        echo_json(_as_json(result))
-    else:
-        for problem in result.problems:
-            echo(str(problem))
-        for warning in result.warnings:
-            echo(f"提醒：{warning}")
-        counts = f"可用 {result.documents} 篇 {result.paragraphs} 段"
-        told = f"，提醒 {len(result.warnings)} 处" if result.warnings else ""
-        echo(f"{counts}，问题 {len(result.problems)} 个{told}")
+    warnings = [f"提醒：{warning}" for warning in result.warnings]
+    counts = f"可用 {result.documents} 篇 {result.paragraphs} 段，问题 {len(result.problems)} 个"
+    counts += f"，提醒 {len(warnings)} 处" if warnings else ""
+    echo_result(as_json, dataclasses.asdict(result), *map(str, result.problems), *warnings, counts)
     sys.exit(1 if result.problems else 0)
-
-
-def _as_json(result: Validation) -> dict[str, object]:
-    return dataclasses.asdict(result)
 
 
 @click.command("import")

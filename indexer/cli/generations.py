@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from indexer.build.external_store import follow_in_turn
 from indexer.cli.options import index_options
-from indexer.cli.output import echo, echo_json
+from indexer.cli.output import echo, echo_result
 from indexer.errors import AuditBrokenError
 from indexer.generations.formats import require_readable
 from indexer.generations.store import GenerationStore
@@ -29,7 +27,7 @@ def rollback(settings: Settings, to: str | None, as_json: bool) -> None:
     followed = follow_in_turn(settings, store)
     for warning in (*generation.warnings, *followed):
         echo(warning, err=True)
-    _echo(
+    echo_result(
         as_json,
         {"generation": generation.name, "warnings": list(generation.warnings)},
         f"现在使用 {generation.name}；下次 rebuild 或 update 会发布更新的一代",
@@ -54,7 +52,7 @@ def prune(settings: Settings, keep: int, as_json: bool) -> None:
     if pruned.busy:
         lines.append(f"仍被使用，未能删除：{'、'.join(pruned.busy)}")
     values = {"deleted": list(pruned.deleted), "busy": list(pruned.busy)}
-    _echo(as_json, values, "\n".join(lines))
+    echo_result(as_json, values, *lines)
 
 
 @click.group()
@@ -70,20 +68,10 @@ def audit_verify(settings: Settings, as_json: bool) -> None:
     store = GenerationStore(settings.index_path())
     report = store.audit.verify(bool(store.generations()))
     values = {"whole": report.problem is None, "records": report.records, "problem": report.problem}
-    _echo(
-        as_json,
-        values,
-        f"审计日志完整，共 {report.records} 条" if report.problem is None else "",
-    )
+    told = [f"审计日志完整，共 {report.records} 条"] if report.problem is None else []
+    echo_result(as_json, values, *told)
     if report.problem is not None:
         raise AuditBrokenError(str(store.root), report.problem)
-
-
-def _echo(as_json: bool, values: dict[str, Any], text: str) -> None:
-    if as_json:
-        echo_json(values)
-    elif text:
-        echo(text)
 
 
 COMMANDS: tuple[click.Command, ...] = (rollback, prune, audit)

@@ -30,3 +30,11 @@ def echo(text: str, nl: bool = True, err: bool = False) -> None:
 def echo_json(body: object) -> None:
     """Print a result for programs."""
     echo(json.dumps(body, ensure_ascii=False, indent=2))
+
+
+def echo_result(as_json: bool, body: object, *lines: str) -> None:
+    """Print a result for programs, or the lines that tell a person of it."""
+    if as_json:
+        echo_json(body)
+    else:
+        echo("".join(f"{line}\n" for line in lines), nl=False)

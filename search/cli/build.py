@@ -20,6 +20,8 @@ from indexer.model.problem import Problem
 from indexer.settings import Settings
 from search.verify.gate import gatekeeper
 
+Build = Callable[[str, Settings, BuildOptions], BuildReport]
+
 
 def _build_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add what rebuild and update take: PATH, how to report, and where the index is."""
@@ -56,8 +58,16 @@ def update_command(**given: Any) -> None:
     _build(update, **given)
 
 
+def built(build: Build, path: str, settings: Settings, meter: Meter, strict: bool) -> BuildReport:
+    """The report of a build that tells how far it is, and is refused if it fails the gate."""
+    options = BuildOptions(strict, meter, meter.tell, gatekeeper(settings))
+    report = build(path, settings, options)
+    meter.finish()
+    return report
+
+
 def _build(
-    build: Callable[[str, Settings, BuildOptions], BuildReport],
+    build: Build,
     *,
     path: str | None,
     strict: bool,
@@ -66,9 +76,7 @@ def _build(
     settings: Settings,
 ) -> None:
     meter = Meter()
-    options = BuildOptions(strict, meter, meter.tell, gatekeeper(settings))
-    report = build(path or str(settings.corpus_path()), settings, options)
-    meter.finish()
+    report = built(build, path or str(settings.corpus_path()), settings, meter, strict)
     print_report(report, as_json)
     if not no_embed:
         embed_after_publishing(settings, meter, meter.finish)

@@ -12,7 +12,7 @@ from typing import cast
 
 import click
 
-from indexer.build.builder import BuildOptions, BuildReport
+from indexer.build.builder import BuildReport
 from indexer.build.updater import update
 from indexer.cli.options import index_options
 from indexer.cli.output import echo
@@ -22,8 +22,7 @@ from indexer.library.addition import Addition, Options, add_files
 from indexer.library.creation import TaxonomyChoice, create_library, own_corpus
 from indexer.review.items import DRAFTS
 from indexer.settings import Settings
-from search.cli.build import print_report
-from search.verify.gate import gatekeeper
+from search.cli.build import built, print_report
 
 _MAX_DOUBTS = 3  # of one document in the list; all of them with --json
 
@@ -78,7 +77,9 @@ def add(
     if not as_json:
         _print(additions)
     has_documents = any((corpus / "documents").rglob("*.md"))
-    report = _updated(settings, corpus, meter) if has_documents and not review else None
+    report = (
+        built(update, str(corpus), settings, meter, False) if has_documents and not review else None
+    )
     if as_json:
         echo(json.dumps(_as_json(additions, report), ensure_ascii=False))
     elif report is not None:
@@ -87,13 +88,6 @@ def add(
         embed_after_publishing(settings, meter, meter.finish)
     is_something = any(addition.state != "refused" for addition in additions)
     sys.exit(0 if is_something else 1)
-
-
-def _updated(settings: Settings, corpus: Path, meter: Meter) -> BuildReport:
-    options = BuildOptions(False, meter, meter.tell, gatekeeper(settings))
-    report = update(str(corpus), settings, options)
-    meter.finish()
-    return report
 
 
 def _print(additions: Sequence[Addition]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from indexer.cli.options import index_options
-from indexer.cli.output import echo, echo_json
+from indexer.cli.output import echo, echo_json, echo_result
 from indexer.errors import QianshaoError
 from indexer.settings import Settings
 from search.cli.options import facet_queries, filter_options, search_request
@@ -105,11 +105,8 @@ def search_command(
 def suggest(prefix: str, limit: int, as_json: bool, settings: Settings) -> None:
     """列出检索框对 PREFIX 的提示：举措、主题、来源、标题、常用词句。"""
     completions = open_searcher(settings).suggest(prefix, limit)
-    if as_json:
-        echo_json(completions_body(completions))
-        return
-    for completion in completions:
-        echo(f"{completion.text}\t{completion.kind}\t{completion.count}")
+    lines = [f"{found.text}\t{found.kind}\t{found.count}" for found in completions]
+    echo_result(as_json, completions_body(completions), *lines)
 
 
 @click.command()
@@ -190,12 +187,9 @@ def _tell_error(query: QueryLine, error: QianshaoError) -> int:
 
 
 def _print_scores(scores: Scores, as_json: bool) -> None:
-    if as_json:
-        echo_json({"queries": scores.queries, **scores.named()})
-        return
-    for name, value in scores.named().items():
-        echo(f"{name:<10}  {value:.4f}")
-    echo(f"{'queries':<10}  {scores.queries}")
+    lines = [f"{name:<10}  {value:.4f}" for name, value in scores.named().items()]
+    lines.append(f"{'queries':<10}  {scores.queries}")
+    echo_result(as_json, {"queries": scores.queries, **scores.named()}, *lines)
 
 
 COMMANDS: tuple[click.Command, ...] = (search_command, suggest, evaluate)

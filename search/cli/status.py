@@ -12,7 +12,7 @@ import click
 
 from indexer.build.expected import expected_paragraphs
 from indexer.cli.options import index_options
-from indexer.cli.output import echo, echo_json
+from indexer.cli.output import echo_result
 from indexer.codec import kernels
 from indexer.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError
 from indexer.generations.store import GenerationStore
@@ -57,23 +57,19 @@ def status(settings: Settings, as_json: bool) -> None:
         del values["semantic"]
     values["generations"] = store.generations()
     values["withdrawn"] = sorted(store.withdrawn())
-    if as_json:
-        echo_json(values)
-        return
-    echo(f"{live.generation}（{live.engine}，格式 {live.format_version}）")
-    echo(f"{live.documents} 篇 {live.paragraphs} 段，{live.bytes / 1e6:.1f} MB")
-    echo(f"构建于 {live.built_at}，跳过有问题的输入 {live.skipped} 处")
-    echo(f"分析方式 {live.fingerprint}")
-    echo(f"编译部分：{'已启用' if kernels.compiled else '未启用（答案相同，较慢）'}")
-    echo(f"保留的各代：{'、'.join(values['generations']) or '无'}")
-    if values["withdrawn"]:
-        echo(f"已撤回：{'、'.join(values['withdrawn'])}")
-    for line in _semantic_lines(live.semantic):
-        echo(line)
-    for warning in values["warnings"]:
-        echo(f"注意：{warning}")
-    for reason in live.rebuild_due:
-        echo(f"需要重建：{reason}")
+    lines = [
+        f"{live.generation}（{live.engine}，格式 {live.format_version}）",
+        f"{live.documents} 篇 {live.paragraphs} 段，{live.bytes / 1e6:.1f} MB",
+        f"构建于 {live.built_at}，跳过有问题的输入 {live.skipped} 处",
+        f"分析方式 {live.fingerprint}",
+        f"编译部分：{'已启用' if kernels.compiled else '未启用（答案相同，较慢）'}",
+        f"保留的各代：{'、'.join(values['generations']) or '无'}",
+        *([f"已撤回：{'、'.join(values['withdrawn'])}"] if values["withdrawn"] else []),
+        *_semantic_lines(live.semantic),
+        *(f"注意：{warning}" for warning in values["warnings"]),
+        *(f"需要重建：{reason}" for reason in live.rebuild_due),
+    ]
+    echo_result(as_json, values, *lines)
 
 
 def _semantic_lines(status: SemanticStatus | None) -> list[str]:
@@ -102,15 +98,11 @@ def verify(path: str | None, settings: Settings, sample: int | None, as_json: bo
         checks += [_check_corpus(settings, library, path), _check_gate(library)]
     checks.append(_check_audit(store))
     whole = not due and not any(check.failed for check in checks)
-    if as_json:
-        values = {"ok": whole, "checks": [asdict(c) for c in checks], "rebuild_due": list(due)}
-        echo_json(values)
-    else:
-        for check in checks:
-            _echo_check(check)
-        for reason in due:
-            echo(f"✗ 需要重建：{reason}")
-        echo("索引完好，与语料一致" if whole else "索引有问题，见上")
+    lines = [line for check in checks for line in _check_lines(check)]
+    lines += [f"✗ 需要重建：{reason}" for reason in due]
+    lines.append("索引完好，与语料一致" if whole else "索引有问题，见上")
+    values = {"ok": whole, "checks": [asdict(c) for c in checks], "rebuild_due": list(due)}
+    echo_result(as_json, values, *lines)
     sys.exit(0 if whole else 1)
 
 
@@ -134,10 +126,7 @@ def withdraw(slug: str, settings: Settings, reason: str, undo: bool, as_json: bo
         told = f"已撤回「{slug}」，立即生效；请同时从语料中移走这个文件"
         told = told if changed else f"「{slug}」先前已经撤回"
     values = {"slug": slug, "withdrawn": slug in store.withdrawn(), "changed": changed}
-    if as_json:
-        echo_json(values)
-    else:
-        echo(told)
+    echo_result(as_json, values, told)
 
 
 @contextmanager
@@ -206,12 +195,11 @@ def _progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.update(done - bar.pos)
 
 
-def _echo_check(check: Check) -> None:
+def _check_lines(check: Check) -> list[str]:
     mark = "✗" if check.failed else "✓"
     failed = f"，{check.failed} 处有问题" if check.failed else ""
-    echo(f"{mark} {_TITLES[check.name]}：{check.checked} 项{failed}")
-    for problem in check.problems:
-        echo(f"    {problem}")
+    told = f"{mark} {_TITLES[check.name]}：{check.checked} 项{failed}"
+    return [told, *(f"    {problem}" for problem in check.problems)]
 
 
 COMMANDS: tuple[click.Command, ...] = (status, verify, withdraw)

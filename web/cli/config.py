@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from indexer.cli.output import echo, echo_json
+from indexer.cli.output import echo, echo_result
 from indexer.errors import SettingsError
 from indexer.library.ledger import replace_file
 from indexer.model.yaml_edit import EditedValue, YamlEditError, set_keys, set_nested, yaml_text
@@ -107,7 +107,7 @@ def _show(path: Path, names: Sequence[str], as_json: bool) -> None:
     """The settings in force and what each comes from; a password only by whether there is one."""
     settings = load_settings(str(path) if path.is_file() else None)
     written = file_values(path)
-    rows = []
+    rows, lines = [], []
     for name in names:
         value = _in_force(settings, name)
         if name in _SECRET and value:
@@ -115,13 +115,9 @@ def _show(path: Path, names: Sequence[str], as_json: bool) -> None:
         from_variable = variable_name(name) in os.environ
         origin = "环境变量" if from_variable else "文件" if name in written else "默认"
         rows.append({"name": name, "value": value, "from": origin})
-    if as_json:
-        echo_json(rows)
-        return
-    for row in rows:
-        value = row["value"]
         shown = "、".join(value) if isinstance(value, tuple) else str(value)
-        echo(f"{row['name']} = {shown or '（空）'}  [{row['from']}]")
+        lines.append(f"{name} = {shown or '（空）'}  [{origin}]")
+    echo_result(as_json, rows, *lines)
 
 
 def _in_force(settings: Settings, name: str) -> Any:

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs
 
 import click
 
-from indexer.cli.output import echo
+from indexer.cli.output import echo, echo_json
 from indexer.errors import SettingsError
 from indexer.settings import load_settings
 from indexer.word_list import words
@@ -185,7 +185,7 @@ def queries_command(
     """
     told = report(_lines(files or _logs(config)), limit, slow)
     if as_json:
-        echo(json.dumps(dataclasses.asdict(told), ensure_ascii=False, indent=2))
+        echo_json(dataclasses.asdict(told))
         return
     if not told.searches:
         echo("日志里还没有检索；有人查过之后再看。")
