@@ -66,6 +66,7 @@ _WHOSE = lazy_pattern(
     r"的(?:安全感|满意[度率])|(?:人民|群众|居民|市民|百姓|公众|社会|公安|警方|民警|全社会|辖区|刑事|治安|命案|电信|电诈|网络|道路|交通"
     rf"|{LONG_VERBS})..|(?:各类|现行|接处?警|接报|常住|户籍|城[镇乡]|农村|地区生产总值|GDP)"
 )
+_THE_POLICE = lazy_pattern("^(?:的|公安(?:机关)?(?=.{2}))")
 NOTHING = Figures()
 
 
@@ -107,10 +108,10 @@ def _without_own_place(row: Figure, place: str) -> Figure:
     printed = row.place or ""
     if printed[:-1] == place and row.indicator.startswith(printed):
         return replace(row, indicator=row.indicator[len(printed) :])  # 溪岭县破案
-    is_named = row.indicator.startswith(place) and not (row.place or row.subject)
-    if not is_named or _WHOSE.match(row.indicator, len(place)) is None:
+    rest = row.indicator.removeprefix(place)
+    if rest == row.indicator or row.place or row.subject or _WHOSE.match(rest) is None:
         return row
-    return replace(row, indicator=row.indicator[len(place) :].removeprefix("的"), place=place)
+    return replace(row, indicator=_THE_POLICE.sub("", rest), place=place)
 
 
 def extract(

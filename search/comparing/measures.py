@@ -224,7 +224,7 @@ def years_told(row: FigureRow) -> str:
     figure, text = row.figure, row.paragraph.text
     start = _sentence_start(row)
     found = list(OF_YEARS.finditer(text, start, figure.value_start))
-    if not found:
+    if not found or (found[-1][0] == "累计" and "；" in text[found[-1].end() : figure.value_start]):
         return ""
     dated = text.rfind(figure.period_text, start, figure.value_start) if figure.period_text else -1
     return "" if dated >= found[-1].end() else found[-1][0]

@@ -35,6 +35,7 @@ _SENTENCE = re.compile("[。！!\n]")
 _AGAINST_LAST = ("同比", "比上年", "环比")
 _ONE_TIME = re.compile("[0-9]{4}(?:-[0-9]{2})?")
 _FROM_TO = re.compile("[由从].+(?:[至到]|上升为|提高为)")
+_PART_END = re.compile("[；;。]")
 _THIS_YEAR = re.compile("[今本全]年|年内")
 _GIVEN = re.compile(r"((?:19|20)[0-9]{2})年")
 
@@ -141,9 +142,14 @@ def tells_one_year(row: FigureRow) -> bool:
 
 
 def _says_years(text: str, start: int, end: int) -> bool:
-    """Whether a stretch speaks of several years; 今年以来累计 does not."""
+    """Whether a stretch speaks of several years; 今年以来累计 does not, nor, to what follows a
+    semicolon, 累计创成37个村；."""
     return any(
-        found[0] != "累计" or _THIS_YEAR.search(text[text.rfind("。", 0, at) + 1 : at]) is None
+        found[0] != "累计"
+        or not (
+            _THIS_YEAR.search(text[text.rfind("。", 0, at) + 1 : at])
+            or _PART_END.search(text, at, end)
+        )
         for found in OF_YEARS.finditer(text, start, end)
         for at in (found.start(),)
     )

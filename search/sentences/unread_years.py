@@ -79,7 +79,7 @@ def sentences_of_years(
     held = searcher.figures_of([paragraph.id for paragraph in read])
     end = of.name[-_HEAD:]  # what the measure's own names have, too
     places = {one.id: _places(one, held.get(one.id, Figures()), measure, end) for one in read}
-    values = _values(searcher, read, held, measure, end)
+    values = _values(searcher, read, held, measure, end, _subject(of.words[0]))
     best: dict[int, tuple[float, Deed]] = {}
 
     def look(
@@ -108,16 +108,19 @@ def _values(
     held: Mapping[str, Figures],
     measure: str,
     name: str,
+    subject: re.Pattern[str],
 ) -> dict[tuple[str, int], tuple[int, str]]:
     """The year and value of each figure of a measure, by its paragraph and place, done and never
-    corrected; none where it is not known what it is counted in."""
+    corrected, and of no other subject (刑事立案); none where it is not known what it is counted
+    in."""
     marked = searcher.corrections().marked
     rows = (
         marked(FigureRow(figure, one, figure.measured))
         for one in read
         for figure in held.get(one.id, Figures()).rows
         if measure and figure.kind != "change" and figure.modality == "actual"
-        if name in figure.measured and counts_what_is_asked(measure, figure.unit)
+        if figure.measured == name or (name in figure.measured and subject.search(figure.measured))
+        if counts_what_is_asked(measure, figure.unit)
     )
     return {
         (row.paragraph.id, row.figure.value_start): (dated(row) or 0, row.figure.shown)
