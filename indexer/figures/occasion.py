@@ -233,6 +233,10 @@ def is_aim_met(lead: str, trail: str) -> bool:
 
 _MONTH = lazy_pattern("(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[初中底末]?")
 _DAY = lazy_pattern(r"[^起至到—–-]*\d[日号]")
+_YEAR_END = lazy_pattern(
+    r"(?:12|十二)月(?:31|三十一)[日号][，,：: ]?[^，,。；：:\d]{0,6}"
+    r"(?:盘点|统计|汇总|[算总结]账|收官|年终|全年)"
+)
 _OF_THE_DAY = lazy_pattern(r"。[^。]{0,12}(?:[当此那同该][天日晚夜场次]|次日|现场|会上|行动|活动)")
 _YEARLY = lazy_pattern("同比|[比较]上一?年|与上年|较去年")
 _ROUNDED = 0.06  # in %: 13.4 is 13.446
@@ -252,7 +256,7 @@ def in_their_sentences(text: str, found: Iterable[TimeMention]) -> Iterator[Time
         opens = opens and _EACH_ITS_OWN.match(text, mention.end) is None
         is_of_thing = "的" in (mention.text[-1], text[mention.end : mention.end + 1])
         is_of_thing = is_of_thing or mention.text.startswith(
-            ("上年", "上一年")
+            ("上年", "上一年", "前一年")
         )  # of the year named before
         if (is_of_thing or mention.is_bare or not opens) and not mention.local:
             part = _PART_END.search(text, mention.end)
@@ -260,6 +264,8 @@ def in_their_sentences(text: str, found: Iterable[TimeMention]) -> Iterator[Time
             mention = mention._replace(passing=True, until=until)
         elif _MONTH.fullmatch(mention.text) and not mention.until:
             mention = mention._replace(until=_next_yearly(text, mention.end))
+        elif opens and _YEAR_END.match(text, mention.start):  # 12月31日，盘点：命案2起
+            mention = mention._replace(period=(mention.period or "")[:4] or None)
         elif _DAY.fullmatch(mention.text) and not mention.until:
             mention = mention._replace(until=_next_of_year(text, mention.end))
         is_first = False
@@ -319,7 +325,10 @@ def this_year(document: Document, text: str, year: int | None, published: int | 
     A review of 2023 (2023年工作总结) that appeared in January 2024 says 今年 of 2023, unless a
     sentence plans for 今年 or tells of 去年.
     """
-    is_review = _REVIEW.search(document.title or "") is not None
+    title = document.title or ""
+    is_review = _REVIEW.search(title) is not None
+    is_other = "工作报告" in title or _PLAN_TITLE.search(title) is not None
+    is_review |= f"{year}年" in title and not is_other
     if not is_review or published is None or year is None or published != year + 1:
         return published
     sentences = _SENTENCE.findall(text) if "今年" in text else ()

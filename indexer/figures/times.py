@@ -14,7 +14,10 @@ _YEAR = (
     r"年(?:度|间)?"
 )
 _FIRST_YEAR = r"(?<!\d)(?:19|20)\d\d(?=(?:[至到]|[—–\-~－]+)(?:19|20)\d\d年)"
-_RELATIVE = r"今年|去年|前年|明年|后年|(?<![年未以])来年(?![均度轻])|本年度?|当年|上一?年|同年|本年"
+_RELATIVE = (
+    r"今年|去年|前年|明年|后年|(?<![年未以])来年(?![均度轻])|本年度?|当年|上一?年"
+    r"|(?<![提之以])前一年|同年|本年"
+)
 _MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:[0-3]?\d|[一二三]?十?[一二三四五六七八九十])[日号]"
 _DATE = rf"{_MONTH}月(?:份|{_DAY})?"
@@ -68,6 +71,7 @@ _BY_THE_LAST = (
     *_SAME_YEAR,
     "上年",
     "上一年",
+    "前一年",
     "本年",
     "本年度",
 )  # counted from the year named before
@@ -329,6 +333,8 @@ def _resolve_year(printed: str | None, year: int | None) -> int | None:
         return int(figures)
     if year is None:
         return None
+    if printed == "前一年":
+        return year - 1
     return year + {"去": -1, "前": -2, "上": -1, "明": 1, "来": 1, "后": 2}.get(printed[0], 0)
 
 

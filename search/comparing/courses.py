@@ -274,6 +274,6 @@ def _with_worked_out(
 
 
 def _reader_of(line: CourseLine) -> Callable[[Sequence[FigureRow], int], tuple[FigureRow, ...]]:
-    """Reads what a line tells of a year."""
+    """Reads what a line tells of a whole year."""
     years = dict(line.years)
-    return lambda _, year: years.get(year, ())
+    return lambda _, year: tuple(row for row in years.get(year, ()) if not is_of_part(row))

@@ -30,7 +30,8 @@ from search.results import StoredParagraph
 _BECOMES = words("""
     应为 应是 应作 应当为 应该是 应改为 应改作 更正为 修正为 订正为 勘误为 改正为
     核减为 核增为 核定为 修订为 调整为 实为 实际为 实际应为 实数是 实数为
-    正确数字为 正确数字是 正确数据为 正确数据是 正确的是 正确应为
+    正确数字为 正确数字是 正确数据为 正确数据是 正确的是 正确应为 剔除后为 剔除后是 剔除之后是
+    剔除之后为 去重后为 去重后是 扣除后为 扣除后是
 """)
 _IN_FACT = "实际"  # with what was done, in a sentence that corrects: 实际返还1260万元
 _DONE = re.compile(rf"{_IN_FACT}[一-龥]{{1,4}}(?=[约近超]?\d)")
@@ -42,7 +43,7 @@ _WRONG = words("""
 """)
 _CHECKED = re.compile(
     "核实|复核|核对|核查|核定|核减|核增|改正|重新统计|口径|数据修订|错误|不准确"
-    "|多计|少计|漏计|误计|多算|少算|漏算|多报|少报|漏报|重复统计|重复计"
+    "|多计|少计|漏计|误计|多算|少算|漏算|多报|少报|漏报|重复统计|重复计|重复登记|剔除|去重|扣除后"
 )
 _NEW = re.compile(
     rf"(?:{'|'.join(sorted(_BECOMES, key=len, reverse=True))})(?=[约近超]?.?[\d一-龥])"
@@ -68,6 +69,9 @@ _NUMBERED, _SMALL = re.compile(r"[\d.,，%％]+"), 100
 _MISCOUNTED = re.compile(
     "(?:遗漏|漏掉|剔除|扣除|去掉|(?:[漏多少误错虚]|重复)(?:计[算入]?|报|统计?|登记?|立案?|算|列|录入?|填))了?[^，,。；;：:]{0,16}$"
 )
+_MISCOUNTED_BEHIND = re.compile("(?:被|属|系)?(?:重复|[多误漏错])(?:登记|统计|立案|[计报算录])")
+# Where what is right ends, also before why it was wrong: 应为181人，系将6名迟报死亡者计入所致.
+_UNTIL = re.compile("[；;]|[，,（(](?:[系因]|由于|原因|主要|差额|其中)")
 _COUNTED_IN = re.compile(
     "[把将][^，,。；;]{2,20}(?:重复|[也误多错])(?:统计|登记|[计算填录报])[了入进]"
 )
@@ -75,6 +79,7 @@ _COUNTED_IN = re.compile(
 _WRONG_BEHIND = re.compile("(?:[系属是为][^，,。；;]{0,8})?(?:误|错|颠倒|漏|[多少][计算报])")
 # What has no name of its own is of the figure before: 立案87起；上年数据经核减，应为101起.
 _NAMELESS = re.compile("(?:上年|去年|年度?)的?(?:数据|数字|统计数?)[^。；;]*$")
+_HEAD = "指标为"
 _LEAST_NAME = 3  # characters of a name that alone says what is corrected
 
 
@@ -166,7 +171,8 @@ def corrections_in(
         for at, new in enumerate(found):
             is_last = at + 1 == len(found)
             until = len(plain) if is_last else found[at + 1].start()
-            until = min(_clause_end(plain, new.end(), until), new.end() + _FARTHEST)
+            stop = _UNTIL.search(plain, new.end(), until)
+            until = min(stop.start() if stop else until, new.end() + _FARTHEST)
             before = plain[max(begun, new.start() - _FARTHEST) : new.start()]
             for old, right, place in _pairs(before, plain[new.end() : until], is_last):
                 if old.value is None and len(new[0]) == 1:
@@ -215,11 +221,6 @@ def _becomes(plain: str) -> list[re.Match[str]]:
     return found or (list(_IS.finditer(plain)) if is_wrong else [])
 
 
-def _clause_end(text: str, start: int, end: int) -> int:
-    stops = [at for stop in "；;" if (at := text.find(stop, start, end)) >= 0]
-    return min(stops, default=end)
-
-
 def _plain(sentence: str) -> tuple[str, list[int]]:
     """A sentence without titles of reports and quotation marks, and where its characters stood."""
     places: list[int] = []
@@ -238,9 +239,6 @@ def _years(sentence: str, own: int | None) -> frozenset[int]:
     if not years and own is not None and _LAST_YEAR.search(sentence):
         years = {own - 1}
     return frozenset(year for year in years if 1900 < year < 2100)
-
-
-_HEAD = "指标为"
 
 
 def _pairs(before: str, behind: str, is_last: bool) -> Iterator[tuple[Figure, Figure, int]]:
@@ -279,7 +277,8 @@ def _pairs(before: str, behind: str, is_last: bool) -> Iterator[tuple[Figure, Fi
 def _is_miscount(before: str, row: Figure) -> bool:
     """Whether a figure says by how much the wrong one was wrong: 漏计13起."""
     counted = (m for m in _COUNTED_IN.finditer(before) if m.start() < row.value_start < m.end())
-    return any(counted) or _MISCOUNTED.search(before[: row.value_start]) is not None
+    is_behind = _MISCOUNTED_BEHIND.match(before, row.value_end) is not None  # 10人重复登记
+    return is_behind or any(counted) or _MISCOUNTED.search(before[: row.value_start]) is not None
 
 
 def _nameless(before: str, right: Figure) -> Figure | None:

@@ -125,16 +125,21 @@ def _called(searcher: Searcher, line: CourseLine, asked: AskedName) -> CourseLin
 
 
 def add_years(lines: list[CourseLine], other: CourseLine) -> None:
-    """The years of a line that its unit has not told, in the line that counts the like."""
+    """The years of a line that its unit has not told, in the line that counts the like; a whole
+    year rather than half of it under the usual name."""
     if other.is_aim:
         return
     own = [line for line in lines if line.unit == other.unit and not line.is_aim]
-    told = {year for line in own for year, _ in line.years}
-    years = tuple((year, rows) for year, rows in other.years if year not in told)
+    told = {year: all(map(is_of_part, rows)) for line in own for year, rows in line.years}
+    years = tuple(
+        (year, rows)
+        for year, rows in other.years
+        if year not in told or (told[year] and not all(map(is_of_part, rows)))
+    )
     like = (line for line in own if counts_like(line.measure, other.measure))
     if years and (line := next(like, None)):
         at = lines.index(line)
-        every = tuple(sorted((*line.years, *years), key=itemgetter(0)))
+        every = tuple(sorted({**dict(line.years), **dict(years)}.items(), key=itemgetter(0)))
         lines[at] = replace(line, years=every, others=line.others | {year for year, _ in years})
     elif years:
         lines.append(replace(other, years=years))

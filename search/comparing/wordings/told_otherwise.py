@@ -309,6 +309,8 @@ def _is_near(row: FigureRow, year: int, told: Mapping[int, FigureRow]) -> bool:
     behind = min((one for one in told if one > year), default=None)
     known = [one for one in (before, behind) if one is not None]
     beside, value = [number(told[one]) for one in known], number(row)
+    if not known:
+        return False
     if row.figure.kind == "rate":
         return min(beside) - _POINTS <= value <= max(beside) + _POINTS
     times = _TIMES + 2 * (min(abs(year - one) for one in known) - 1)

@@ -507,6 +507,23 @@ def test_an_aim_under_one_name_hides_nothing_done_under_another(reports_of: Repo
     assert told(course_of(library, "清河2019年森林火灾多少起")) == {("清河", 2019): "14起"}
 
 
+def test_a_whole_year_under_another_name_stands_in_place_of_half_of_it(
+    reports_of: Reports,
+) -> None:
+    library = reports_of(
+        [
+            ("清河市公安局", 2021, "电诈发案812起。"),
+            ("清河市公安局", 2022, "上半年电诈发案380起。"),
+            ("清河市公安局", 2022, "全年电诈接报770起。"),
+            ("清河市公安局", 2023, "电诈发案616起。"),
+        ]
+    )
+    lines = told(course_of(library, "清河历年电诈发案"))
+    assert lines["清河", 2022] == "770起"
+    changes = course_of(library, "清河2023年电诈发案同比")
+    assert changes is not None and changes.lines[0].worked[2023] == -20.0
+
+
 def test_a_change_that_no_report_prints_is_worked_out_of_two_years(reports_of: Reports) -> None:
     library = reports_of(
         [
