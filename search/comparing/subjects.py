@@ -65,9 +65,11 @@ _WHO_DID = re.compile(
 )
 _OPENED = re.compile("立案|^立|发案|案发|受[理案]|侦办|案[件数]?$")
 _ALL_OF_THEM = re.compile("^(?:全年|年内|共|累计|成功|已)+|其中$")
-# A first sentence that is a heading: short and without a figure; 二、 counts it.
+# A first sentence that is a heading, or asks (记者问：毒品案呢？答：破案85起): short and without a
+# figure; 二、 counts it.
 _HEADING = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．])?[^。！？!?；;：:\n]{2,30}[。：:\n]"
+    r"(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．])?(?:[一-龥]{0,8}问[：:])?"
+    r"[^。！？!?；;：:\n]{2,30}[。：:？?\n]"
 )
 _LISTS = re.compile(r"(?<![一二三四五六七八九十\d])、|等|[和与及](?!打击|防范|治理|整治|宣传|管理)")
 

@@ -524,6 +524,20 @@ def test_a_whole_year_under_another_name_stands_in_place_of_half_of_it(
     assert changes is not None and changes.lines[0].worked[2023] == -20.0
 
 
+def test_an_answer_is_of_what_the_question_before_it_names(reports_of: Reports) -> None:
+    library = reports_of(
+        [
+            ("清河市公安局", 2021, "记者问：毒品案呢？答：破案85起，下降12.4%。"),
+            ("清河市公安局", 2022, "记者问：毒品案？答：破案61起。"),
+            ("清河市公安局", 2022, "杀人案都破了吗？破了，发5起破5起。"),
+        ]
+    )
+    assert told(course_of(library, "清河历年毒品案件")) == {
+        ("清河", 2021): "85起",
+        ("清河", 2022): "61起",
+    }
+
+
 def test_a_change_that_no_report_prints_is_worked_out_of_two_years(reports_of: Reports) -> None:
     library = reports_of(
         [
