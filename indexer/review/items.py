@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -62,26 +62,23 @@ class Items:
 
     def waiting(self) -> list[ReviewItem]:
         """All drafts, then the documents with open doubts; those with most to look at first."""
-        documents, found = self._documents(), self.drafts()
+        found = self.drafts()
         noted = self._noted() - {item.slug for item in found}
-        doubtful = [
-            self._item(path, "document", documents)
-            for slug, path in documents.items()
-            if slug in noted
-        ]
-        found += [item for item in doubtful if item is not None and item.open_doubts]
+        paths = (path for slug, path in self._documents().items() if slug in noted)
+        found += [item for item in self._items(paths, "document") if item.open_doubts]
         return sorted(found, key=lambda i: (i.state != "draft", -i.open_doubts, i.slug))
 
     def drafts(self) -> list[ReviewItem]:
         """All drafts, by name."""
-        documents = self._documents()
-        found = [self._item(path, "draft", documents) for path in self._drafts()]
-        return [item for item in found if item is not None]
+        return self._items(self._drafts(), "draft")
 
     def documents(self) -> list[ReviewItem]:
         """All documents that are in the library."""
-        documents = self._documents()
-        found = [self._item(path, "document", documents) for path in documents.values()]
+        return self._items(self._documents().values(), "document")
+
+    def _items(self, paths: Iterable[Path], state: ItemState) -> list[ReviewItem]:
+        documents = self._documents() if state == "draft" else {}
+        found = [self._item(path, state, documents) for path in paths]
         return [item for item in found if item is not None]
 
     def get(self, slug: str, state: ItemState | None = None) -> ReviewItem | None:

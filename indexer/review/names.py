@@ -93,11 +93,9 @@ class NameLists:
 
     def merge(self, candidate: str, into: str) -> Step:
         """Make a candidate one more written form of a listed initiative."""
-        listed = next((i for i in self.taxonomy().initiatives if i.name == into), None)
-        if listed is None:
-            raise LibraryError(into, f"举措表里没有「{into}」；请从列出的名称里选")
-        aliases = (*listed.aliases, candidate)
-        return self._set_aliases("initiative", into, aliases, f"「{candidate}」并入「{into}」")
+        listed = {one.name: one.aliases for one in self.taxonomy().initiatives}
+        label = f"「{candidate}」并入「{into}」"
+        return self._add_alias("initiative", listed, candidate, into, label)
 
     def ignore(self, candidate: str) -> Step:
         """Never propose a name again."""
@@ -110,18 +108,20 @@ class NameLists:
 
     def merge_source(self, name: str, into: str) -> Step:
         """Make a name of a source an alias of a listed one."""
-        listed = next((s for s in self.taxonomy().sources if s.name == into), None)
-        if listed is None:
-            raise LibraryError(into, f"来源表里没有「{into}」；请从列出的名称里选")
-        return self._set_aliases(
-            "source", into, (*listed.aliases, name), f"「{name}」记作「{into}」的别名"
-        )
+        listed = {one.name: one.aliases for one in self.taxonomy().sources}
+        return self._add_alias("source", listed, name, into, f"「{name}」记作「{into}」的别名")
 
     def _append(self, kind: str, label: str, *items: Mapping[str, EditedValue]) -> Step:
         return self._take(kind, label, lambda text: reduce(append_item, items, text))
 
-    def _set_aliases(self, kind: str, name: str, aliases: Sequence[str], label: str) -> Step:
-        return self._take(kind, label, lambda text: set_item_key(text, name, "aliases", aliases))
+    def _add_alias(
+        self, kind: str, listed: Mapping[str, Sequence[str]], alias: str, into: str, label: str
+    ) -> Step:
+        if into not in listed:
+            table = "来源" if kind == "source" else "举措"
+            raise LibraryError(into, f"{table}表里没有「{into}」；请从列出的名称里选")
+        aliases = (*listed[into], alias)
+        return self._take(kind, label, lambda text: set_item_key(text, into, "aliases", aliases))
 
     def _take(self, kind: str, label: str, edit: Callable[[str], str]) -> Step:
         path = _FILES[kind]

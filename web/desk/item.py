@@ -71,7 +71,8 @@ def change(slug: str) -> Response | str:
         return _told(item, typed, str(StaleEditError(item.path)), 409)
     try:
         item, number = _with_open_text(item, act, number)
-        edit = Edit(typed, _block_edit(act, number), _done(act, number))
+        done = (int(number),) if act == "done" and number.isdigit() else ()
+        edit = Edit(typed, _block_edit(act, number), done)
         if site.desk.edit(item, edit) is not None:
             item = _item(slug)
         if act == "accept":
@@ -110,18 +111,14 @@ def _block_edit(act: str, number: str) -> BlockEdit | None:
     return BlockEdit(act, int(number), request.form.get("text", ""))  # type: ignore[arg-type]
 
 
-def _done(act: str, number: str) -> tuple[int, ...]:
-    return (int(number),) if act == "done" and number.isdigit() else ()
-
-
 def _after(slug: str, act: str, number: str) -> str:
     """Where a button leads: back to the block it was pressed at, and to the original's page that
     was shown or asked for."""
     at = int(number) if number.isdigit() else 0
     if act == "list":
         return "/"
-    start = at // _BLOCKS * _BLOCKS if act in (*_ACTS, "edit", "from") else _start()
-    page = at if act == "page" else _page_number()
+    start = at // _BLOCKS * _BLOCKS if act in (*_ACTS, "edit", "from") else _asked("from", 0)
+    page = at if act == "page" else _asked("page", 1)
     asked = {"edit": at if act == "edit" else None, "from": start or None, "page": page}
     kept = {k: v for k, v in asked.items() if v is not None and (k, v) != ("page", 1)}
     pairs = f"?{urlencode(kept)}" if kept else ""
@@ -156,14 +153,10 @@ def _item(slug: str) -> ReviewItem:
     return item
 
 
-def _start() -> int:
-    asked = request.args.get("from", "0")
-    return int(asked) if asked.isdigit() and len(asked) < 9 else 0
-
-
-def _page_number() -> int:
-    asked = request.args.get("page", "1")
-    return int(asked) if asked.isdigit() and len(asked) < 6 else 1
+def _asked(name: str, otherwise: int) -> int:
+    """A number of the address: the first block, or the page of the original."""
+    asked = request.args.get(name, "")
+    return int(asked) if asked.isdigit() and len(asked) < 6 else otherwise
 
 
 def _draw(
@@ -175,11 +168,10 @@ def _draw(
 ) -> str:
     marks = item.note.doubts if item.note else ()
     places = item.doubts_of()
-    start = _start()
+    start = _asked("from", 0)
     original = desk_site().original(item)
-    shown = None if original is None else preview(original)
-    number = _page_number()
-    is_pages = original is not None and shown is not None and shown.kind == "pages"
+    shown = original and preview(original)
+    number = _asked("page", 1)
     edited = request.args.get("edit", "")
     general = [n for n in places.get(None, ()) if marks[n].field is None]
     return render_template(
@@ -198,7 +190,7 @@ def _draw(
         original=original,
         preview=shown,
         page=number,
-        pages=page_of(original, number)[0] if is_pages and original is not None else 0,
+        pages=page_of(original, number)[0] if original and shown and shown.kind == "pages" else 0,
         sentence=sentence,
         lost=lost,
         genres=_known("genre"),
