@@ -68,6 +68,3 @@ def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
             echo(f"  {doubt}")
     written = sum(outcome.written is not None for outcome in outcomes)
     echo(f"写出 {written} 篇待核对，未导入 {len(outcomes) - written} 个文件")
-
-
-COMMANDS: tuple[click.Command, ...] = (check, import_command)

@@ -72,6 +72,3 @@ def audit_verify(settings: Settings, as_json: bool) -> None:
     echo_result(as_json, values, *told)
     if report.problem is not None:
         raise AuditBrokenError(str(store.root), report.problem)
-
-
-COMMANDS: tuple[click.Command, ...] = (rollback, prune, audit)

@@ -87,6 +87,3 @@ class EmbeddingInBackground:
         while self._wanted.wait():
             self._wanted.clear()
             embed_after_publishing(self._settings, lambda stage, done, of: None, lambda: None)
-
-
-COMMANDS: tuple[click.Command, ...] = (embed_command,)

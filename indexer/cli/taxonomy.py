@@ -114,6 +114,3 @@ def discover_initiatives(
 def _print(found: Sequence[Discovery], passages: int) -> None:
     echo(f"# {len(found)} 个候选举措（看了 {passages} 段）；核对后粘贴到 initiatives.yaml")
     echo(as_yaml(found), nl=False)
-
-
-COMMANDS: tuple[click.Command, ...] = (discover_initiatives,)

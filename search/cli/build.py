@@ -146,6 +146,3 @@ def _as_json(report: BuildReport) -> dict[str, Any]:
         "withdrawn": list(report.withdrawn),
         "changed_documents": report.changed_documents,
     }
-
-
-COMMANDS: tuple[click.Command, ...] = (rebuild_command, update_command, watch_command)

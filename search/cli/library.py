@@ -134,6 +134,3 @@ def _as_json(additions: Sequence[Addition], report: BuildReport | None) -> dict[
         "documents": None if report is None else report.documents,
         "paragraphs": None if report is None else report.paragraphs,
     }
-
-
-COMMANDS: tuple[click.Command, ...] = (init, add)

@@ -190,6 +190,3 @@ def _print_scores(scores: Scores, as_json: bool) -> None:
     lines = [f"{name:<10}  {value:.4f}" for name, value in scores.named().items()]
     lines.append(f"{'queries':<10}  {scores.queries}")
     echo_result(as_json, {"queries": scores.queries, **scores.named()}, *lines)
-
-
-COMMANDS: tuple[click.Command, ...] = (search_command, suggest, evaluate)

@@ -200,6 +200,3 @@ def _check_lines(check: Check) -> list[str]:
     failed = f"，{check.failed} 处有问题" if check.failed else ""
     told = f"{mark} {_TITLES[check.name]}：{check.checked} 项{failed}"
     return [told, *(f"    {problem}" for problem in check.problems)]
-
-
-COMMANDS: tuple[click.Command, ...] = (status, verify, withdraw)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
@@ -41,7 +40,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         for module, names in _MODULES.items():
             if name in names:
-                return next((c for c in _commands(module) if c.name == name), None)
+                found = vars(import_module(module)).values()
+                return next(c for c in found if isinstance(c, click.Command) and c.name == name)
         return None
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -56,11 +56,6 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             echo("已中止", err=True)
             sys.exit(1)
-
-
-def _commands(module: str) -> Iterable[click.Command]:
-    commands: Iterable[click.Command] = import_module(module).COMMANDS
-    return commands
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -125,6 +125,3 @@ def _in_force(settings: Settings, name: str) -> Any:
     if name not in setting_names():
         converted(name, "")
     return attrgetter(name)(settings)
-
-
-COMMANDS: tuple[click.Command, ...] = (config_command,)

@@ -176,6 +176,3 @@ def _facts(figure: Figure) -> Iterator[str]:
     moved = f"{figure.comparison or ''}{DIRECTION_LABELS.get(figure.direction or '', '')}"
     facts = (moved, figure.base and f"（{figure.base}）", figure.period)
     yield from (fact for fact in facts if fact)
-
-
-COMMANDS: tuple[click.Command, ...] = (figures,)

@@ -58,6 +58,3 @@ def _read(file: Path) -> WordDraft:
     if not isinstance(decoded, Decoded):
         raise DraftUnreadableError(file.name)
     return word_draft(decoded.text)
-
-
-COMMANDS = (proof_command,)

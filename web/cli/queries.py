@@ -234,6 +234,3 @@ def _lines(files: tuple[Path, ...]) -> Iterator[str]:
         except (OSError, EOFError) as error:
             reason = getattr(error, "strerror", None) or error
             raise click.UsageError(f"读不了「{file}」：{reason}") from error
-
-
-COMMANDS = (queries_command,)

@@ -58,6 +58,3 @@ def review(port: int, no_open: bool, settings: Settings) -> None:
 def _open(link: str) -> Any:
     with suppress(Exception):  # a machine without a browser: the link is printed
         webbrowser.open(link)
-
-
-COMMANDS: tuple[click.Command, ...] = (review,)

@@ -227,6 +227,3 @@ def told_links(public_url: str) -> list[str]:
         "  public_url: https://读者打开本站的网址（或设 QIANSHAO_SERVER_PUBLIC_URL）",
         "不写时用读者打开本站的网址；从本机打开的，引用里不印本站的链接。",
     ]
-
-
-COMMANDS: tuple[click.Command, ...] = (serve,)
