@@ -56,7 +56,7 @@ DATE_LABEL = re.compile(
 _DAY = r"[12○〇零一二][\d○〇零一二三四五六七八九]{3}[年./-][^，。；：]{1,10}"
 _ISSUED = re.compile(
     rf"[（(]?(?:[^，。；：\d]{{0,24}}(?P<date>{_DAY})(?:[^，。；：\d]{{0,16}}?)(?:印发|印制|编印|发布|公布|通过|修订)"
-    rf"|(?:印发|成文|发文|制定|签发|落款|发布|公布)(?:日期|时间)\s*[:：]\s*(?P<day>{_DAY}))[）)]?"
+    rf"|(?:印发|成文|发文|制定|签发|落款|发布|公布|制表|填报|编制)(?:日期|时间)\s*[:：]\s*(?P<day>{_DAY}))[）)]?"
 )
 _SOON = "03"  # the month until which a report looks back at the year before
 _EDGE = 3  # paragraphs at the head and at the end
@@ -158,7 +158,7 @@ def _printed_sources(clues: Clues) -> Iterator[Evidence]:
     for line in clues.signatures:
         if is_unit(without_prefix("".join(line.split()))):
             yield Evidence("source", "".join(line.split()), line, 0.94)
-    for line in (*clues.mastheads, *clues.bylines):
+    for line in (*clues.mastheads, *clues.bylines, *clues.numbers):
         parts = [part for part in line.split() if is_unit(part) and "公安" in part]
         own = [part for part in parts if part.endswith(("分局", "派出所"))]
         for unit in own or units_in("".join(line.split())) or parts:
@@ -238,7 +238,10 @@ def _publishers(clues: Clues, unit: str) -> Iterator[Evidence]:
 
 def _numbers(clues: Clues) -> Iterator[Evidence]:
     for line in (*clues.numbers, *clues.stamps):
-        match = NUMBER.search("".join(line.split()))
+        whole = (
+            part for part in line.split() if NUMBER.match(part) and part[0] not in "〔[（(【［"
+        )
+        match = NUMBER.search(next(whole, "".join(line.split())))  # not the office beside it
         if match:
             number = re.sub(r"^(?:发文字号|文号|发文号|编号)", "", match[0])
             yield Evidence("doc_number", number, line, 0.95)
@@ -268,7 +271,8 @@ def _dates(clues: Clues) -> Iterator[Evidence]:
 def _issued(clues: Clues) -> Iterator[Evidence]:
     """When it was issued, as a line at its head or end says (某局办公室2022年8月9日印发); where no
     line does, its number has the year."""
-    for text in (*clues.paragraphs[:_EDGE], *clues.paragraphs[-_EDGE:]):
+    edges = (*clues.paragraphs[:_EDGE], *clues.paragraphs[-_EDGE:])
+    for text in (part for edge in edges for part in (edge, *edge.split())):
         issued = _ISSUED.fullmatch(text.strip())
         date = first_date(issued["date"] or issued["day"]) if issued is not None else None
         if date and "-" in date:

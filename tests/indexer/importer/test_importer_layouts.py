@@ -141,6 +141,21 @@ def test_two_offices_that_sign_in_one_line_are_two() -> None:
     assert "source: 砾津市公安局\n" in markdown and "date: 2022-03-15" in markdown
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "砾津市公安局　砾公规〔2024〕7号　2024年4月28日印发",
+            ("source: 砾津市公安局\n", "doc_number: ", "砾公规〔2024〕7号", "date: 2024-04-28"),
+        ),
+        ("制表：砾津市公安局综合室　制表日期：2024年1月5日", ("date: 2024-01-05",)),
+    ],
+)
+def test_office_number_and_day_of_one_line_are_told_apart(line: str, told: tuple[str, ...]) -> None:
+    markdown = proposed(f"水上见义勇为奖励办法\n\n{line}\n\n{PROSE}\n\n{PROSE}\n", "a.txt").markdown
+    assert all(one in markdown for one in told) and "砾津市公安局砾公规" not in markdown
+
+
 def test_a_paper_s_year_is_that_of_its_day_whatever_years_it_plans_for() -> None:
     text = "2024年4月至11月，三家对出租屋开展联合排查。\n\n2025年、2026年底前完成加装。"
     result = proposed(f"出租屋整改专题报告\n\n{text}\n\n湾泽市公安局\n2024年12月5日\n", "a.txt")
