@@ -381,6 +381,3 @@ def names_in(text: str) -> list[str]:
         re.fullmatch(r"[\u4e00-\u9fff·]{2,5}|[\u4e00-\u9fff·]{6,12}", n) for n in merged
     )
     return merged if is_names and all(len(n) <= 4 or "·" in n for n in merged) else []
-
-
-__all__ = ["NUMBER", "Metadata", "names_in", "propose_metadata"]

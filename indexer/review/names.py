@@ -19,7 +19,8 @@ from indexer.sources.check import taxonomy_problems
 from indexer.sources.splitter import Block
 from indexer.taxonomy.candidates import as_initiative
 from indexer.taxonomy.discovery import Discovery, Passage, discover
-from indexer.taxonomy.taxonomy import CANDIDATES_NAME, IGNORED, Taxonomy
+from indexer.taxonomy.entries import IGNORED
+from indexer.taxonomy.taxonomy import CANDIDATES_NAME, Taxonomy
 from indexer.text.normalizer import normalize
 
 _FILES = {

@@ -13,8 +13,9 @@ from dataclasses import replace
 
 from indexer.model.yaml_edit import yaml_text
 from indexer.taxonomy.discovery import Discovery, Mention, discoveries_of
+from indexer.taxonomy.entries import CANDIDATE, GIVEN, IGNORED
 from indexer.taxonomy.name_endings import NO_KIND, kind_of
-from indexer.taxonomy.taxonomy import CANDIDATE, GIVEN, IGNORED, Initiative, Taxonomy
+from indexer.taxonomy.taxonomy import Initiative, Taxonomy
 from indexer.text.normalizer import normalize
 
 # On judged reports (tests/indexer/taxonomy) precision and recall are .94 and .87 here, .96 and .93

@@ -10,17 +10,6 @@ from indexer.errors import TaxonomyError
 from indexer.taxonomy.entries import CANDIDATE, GIVEN, IGNORED, Record, TaxonomyReader
 from indexer.text.normalizer import normalize
 
-__all__ = [
-    "CANDIDATE",
-    "GIVEN",
-    "IGNORED",
-    "Initiative",
-    "Source",
-    "SynonymGroup",
-    "Taxonomy",
-    "Theme",
-]
-
 CANDIDATES_NAME = "candidates.yaml"
 _DICTIONARY_WORD = re.compile(r"[0-9a-z\u3400-\u9fff]{2,12}", re.IGNORECASE)
 
