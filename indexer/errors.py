@@ -82,10 +82,6 @@ class LibraryError(QianshaoError):
 
     code = "library_error"
 
-    def __init__(self, place: str, advice: str) -> None:
-        super().__init__(advice)
-        self.place = place
-
 
 class StaleEditError(QianshaoError):
     """A person's change is of a file that another program or person has changed meanwhile."""
@@ -96,7 +92,6 @@ class StaleEditError(QianshaoError):
         super().__init__(
             f"「{path}」打开之后已被别的程序或别人改过；刚才的改动没有写，请看过现在的内容再改"
         )
-        self.path = path
 
 
 class TaxonomyError(QianshaoError):
@@ -116,7 +111,6 @@ class IndexMissingError(QianshaoError):
 
     def __init__(self, folder: str) -> None:
         super().__init__(f"「{folder}」里还没有索引；请先运行 qianshao rebuild")
-        self.folder = folder
 
 
 class IndexNotLoadedError(IndexMissingError):
@@ -128,7 +122,6 @@ class IndexNotLoadedError(IndexMissingError):
         QianshaoError.__init__(
             self, f"索引「{folder}」还没有装入 OpenSearch；请先运行 qianshao update"
         )
-        self.folder = folder
 
 
 class IndexOutdatedError(QianshaoError):
@@ -202,7 +195,6 @@ class GenerationError(QianshaoError):
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"无法换到{name}：{reason}；现有索引未变")
-        self.name, self.reason = name, reason
 
 
 class ClusterUnavailableError(QianshaoError):

@@ -159,8 +159,7 @@ def _is_readable(live: Generation) -> bool:
             raise
         return False
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise NoStartError(f"{live.name} 无法读取（{reason}）") from error
+        raise NoStartError(f"{live.name} 无法读取（{error.strerror or error}）") from error
     return True
 
 

@@ -243,8 +243,7 @@ class _Library:
         return path.is_file() and digest_of(path.read_bytes()) not in known
 
     def _not_writable(self, error: OSError) -> LibraryError:
-        reason = error.strerror or str(error)
-        return LibraryError(str(self._corpus), f"无法写进「{self._corpus}」（{reason}）")
+        return LibraryError(f"无法写进「{self._corpus}」（{error.strerror or error}）")
 
 
 def _slugs_of(corpus: Path) -> set[str]:

@@ -59,7 +59,7 @@ def create_library(folder: Path, taxonomy: TaxonomyChoice = "blank") -> list[Pat
     """The files written. LibraryError if there is a library already, or it cannot be written."""
     if (folder / "qianshao.yaml").exists() or (folder / "corpus").exists():
         advice = f"「{folder}」里已经有资料库（qianshao.yaml 或 corpus）；未改动，请另选文件夹"
-        raise LibraryError(str(folder), advice)
+        raise LibraryError(advice)
     files = {"qianshao.yaml": _SETTINGS, "corpus/gate.yaml": _GATE}
     files |= {f"corpus/taxonomy/{name}": text for name, text in _taxonomy(taxonomy).items()}
     written = []
@@ -72,8 +72,7 @@ def create_library(folder: Path, taxonomy: TaxonomyChoice = "blank") -> list[Pat
                 file.write(text)
             written.append(path)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise LibraryError(str(folder), f"无法在「{folder}」建立资料库（{reason}）") from error
+        raise LibraryError(f"无法在「{folder}」建立资料库（{error.strerror or error}）") from error
     return written
 
 
@@ -82,7 +81,7 @@ def own_corpus(settings: Settings) -> Path:
     corpus = settings.corpus_path()
     if not settings.corpus and corpus != Path("corpus"):
         advice = "这里还没有资料库；请先运行 qianshao init，再 qianshao add"
-        raise LibraryError(str(corpus), advice)
+        raise LibraryError(advice)
     return corpus
 
 

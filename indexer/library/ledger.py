@@ -71,13 +71,13 @@ def _read_lines(path: Path, kind: Callable[..., T]) -> list[T]:
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
-        raise LibraryError(str(path), f"「{path}」无法读取（{error}）") from error
+        raise LibraryError(f"「{path}」无法读取（{error}）") from error
     for number, line in enumerate(lines, start=1):
         try:
             entries.append(kind(**json.loads(line)))
         except (ValueError, TypeError) as error:
             advice = f"「{path}」第 {number} 行有误；请改正或删去这一行，现有资料未变"
-            raise LibraryError(str(path), advice) from error
+            raise LibraryError(advice) from error
     return entries
 
 

@@ -30,11 +30,10 @@ def writing(corpus: Path) -> Iterator[None]:
         except IndexBusyError as error:
             if time.monotonic() > deadline:
                 advice = f"资料库正由 {error.holder} 写入；请等它结束后再试，这次没有改动"
-                raise LibraryError(str(corpus), advice) from error
+                raise LibraryError(advice) from error
             time.sleep(0.05)
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise LibraryError(str(corpus), f"无法写进「{corpus}」（{reason}）") from error
+            raise LibraryError(f"无法写进「{corpus}」（{error.strerror or error}）") from error
     try:
         yield
     finally:

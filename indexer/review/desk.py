@@ -49,7 +49,7 @@ class Desk:
             text = text if edit.block is None else with_block(text, edit.block)
         except YamlEditError as error:
             advice = f"「{item.path}」的文件头{error}；请用记事本打开这个文件改"
-            raise LibraryError(item.path, advice) from error
+            raise LibraryError(advice) from error
         except IndexError as error:
             raise StaleEditError(item.path) from error
         changes = []
@@ -67,7 +67,7 @@ class Desk:
         faulty = next((item for item in items if item.faults), None)
         if faulty is not None:
             advice = f"「{_called(faulty)}」还不能收入：{faulty.faults[0]}"
-            raise LibraryError(faulty.path, advice)
+            raise LibraryError(advice)
         changes: list[FileChange] = []
         settled: list[Settled] = []
         for item in items:

@@ -72,7 +72,7 @@ class StepJournal:
         except OSError as error:
             reason = error.strerror or str(error)
             advice = f"「{path}」读不出来（{reason}）；什么也没有改，请处理后再试"
-            raise LibraryError(path, advice) from error
+            raise LibraryError(advice) from error
 
     def take(self, label: str, changes: Sequence[FileChange], undoes: int | None = None) -> Step:
         """Carry out a step. StaleEditError, and nothing done, if a file is not as `before`."""
@@ -138,7 +138,7 @@ class StepJournal:
             except OSError as error:
                 reason = error.strerror or str(error)
                 advice = f"无法写进「{self._corpus}」（{reason}）；刚才的改动没有写，请处理后再试"
-                raise LibraryError(str(self._corpus), advice) from error
+                raise LibraryError(advice) from error
 
     def _put(self, change: FileChange) -> None:
         path = self._inside(change.path)
@@ -154,7 +154,7 @@ class StepJournal:
         root = self._corpus.resolve()
         is_inside = target.parent.resolve().is_relative_to(root) and not target.is_symlink()
         if not is_inside or ".." in parts or PurePosixPath(path).is_absolute():
-            raise LibraryError(path, f"「{path}」是链接，或在资料库之外；核对台不读也不写它")
+            raise LibraryError(f"「{path}」是链接，或在资料库之外；核对台不读也不写它")
         return target
 
     def _numbers(self) -> list[int]:

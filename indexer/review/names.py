@@ -50,7 +50,7 @@ class NameLists:
         """What is listed now; LibraryError where the files have faults."""
         taxonomy, problems = taxonomy_problems(self._corpus / "taxonomy")
         if problems:
-            raise LibraryError(problems[0].place, f"分类表有误：{problems[0]}；请先改正")
+            raise LibraryError(f"分类表有误：{problems[0]}；请先改正")
         return taxonomy
 
     def candidates(self) -> list[Discovery]:
@@ -120,7 +120,7 @@ class NameLists:
     ) -> Step:
         if into not in listed:
             table = "来源" if kind == "source" else "举措"
-            raise LibraryError(into, f"{table}表里没有「{into}」；请从列出的名称里选")
+            raise LibraryError(f"{table}表里没有「{into}」；请从列出的名称里选")
         aliases = (*listed[into], alias)
         return self._take(kind, label, lambda text: set_item_key(text, into, "aliases", aliases))
 
@@ -130,7 +130,7 @@ class NameLists:
         try:
             text = edit((before or b"").decode("utf-8"))
         except YamlEditError as error:
-            raise LibraryError(path, f"「{path}」{error}；请用记事本打开这个文件改") from error
+            raise LibraryError(f"「{path}」{error}；请用记事本打开这个文件改") from error
         self._require_whole(path, text)
         changes = [FileChange(path, before, text.encode("utf-8"))]
         if kind == "initiative" and self._journal.content(_FILES["candidates"]) is None:
@@ -149,7 +149,7 @@ class NameLists:
             (copy / Path(path).name).write_text(text, encoding="utf-8")
             _, problems = taxonomy_problems(copy)
         if problems:
-            raise LibraryError(path, f"没有写：{problems[0].reason}")
+            raise LibraryError(f"没有写：{problems[0].reason}")
 
 
 def _as_item(found: Discovery) -> dict[str, Any]:

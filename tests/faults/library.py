@@ -83,7 +83,7 @@ def drafts(opened: Desk) -> list[ReviewItem]:
     names = sorted(path.stem for path in (opened.corpus / "drafts").glob("*.md"))
     found = [opened.items.get(name, "draft") for name in names]
     if None in found:
-        raise LibraryError(str(opened.corpus), "有草稿这时读不出来")
+        raise LibraryError("有草稿这时读不出来")
     return [item for item in found if item is not None]
 
 

@@ -34,7 +34,7 @@ def review(port: int, no_open: bool, settings: Settings) -> None:
 
     corpus = own_corpus(settings)
     if not corpus.is_dir():
-        raise LibraryError(str(corpus), f"没有资料文件夹「{corpus}」；请先运行 qianshao init")
+        raise LibraryError(f"没有资料文件夹「{corpus}」；请先运行 qianshao init")
 
     def tell(token: str) -> None:
         echo(f"核对台的新链接（只能用一次）：{server.link(token)}")
