@@ -133,7 +133,10 @@ def _amounts(form: str) -> list[Asked]:
 
 
 def _edge(asking: str, behind: str) -> str:
-    """What stands before or behind the day on which something ends, or begins, if that is asked."""
+    """What stands before or behind the day on which something ends, or begins, if that is asked; ""
+    where both are (从哪天到哪天)."""
+    if DAY.search(behind):
+        return ""
     if re.search("(?:[到至]|截至|截止到?)[^到至]{2,5}$", asking) or re.match(
         "(?:失效|到期|截止|结束|为止)", behind
     ):

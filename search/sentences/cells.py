@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
 
 _ROWS, _CHARS, _LEAST, _COLUMNS, _NAMED = 500, 200_000, 3, 3, 2
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)[人个名台辆起件处座套艘户次]?")  # 14人
 _RATE = re.compile("([一-龥]{2})率")
 _OF_UNIT = re.compile("[(（]([^()（）]{1,3})[)）]$")
 _MEASURED = re.compile(f"{_OF_UNIT.pattern}|[起件人名次台辆处个户天]数$")
@@ -59,7 +59,8 @@ class _Point:
 
     @property
     def amount(self) -> Decimal:
-        number = self.cell.text.replace(",", "") if self.is_number else "0"
+        found = _NUMBER.fullmatch(self.cell.text)
+        number = found[1].replace(",", "") if found is not None else "0"
         return Decimal(number) if self.rate is None else self.rate
 
     @property

@@ -22,7 +22,6 @@ from search.searcher import Searcher
 from search.sentences.asking import (
     ASKING,
     ASKS,
-    DAY,
     DIGITS,
     HOW,
     NOTHING,
@@ -114,7 +113,7 @@ def told_passages(
         of_it = [word for word in words if word.text in near]
         told |= {(d.paragraph.id, d.start): d for d in _answers(passages, of_it, one, form)}
     found = tuple(told.values()) or _nearest(passages, words, asked[0], form)
-    return ToldDeeds(found, any(one.kind is DAY for one in asked)) if found else None
+    return ToldDeeds(found) if found else None
 
 
 def _passages(searcher: Searcher, found: Sequence[StoredParagraph]) -> Iterator[_Passage]:

@@ -71,6 +71,7 @@ def _told(library: Searcher, question: str) -> list[str]:
         ("夜班补助多少钱", "十五元"),
         ("补助什么时候打卡", "每季度末月20日"),  # and not when the rules came into force
         ("岗亭溺水下降多少", "58.3%"),  # no 三公 of 三公里
+        ("灯塔志愿队管理办法从哪天到哪天有效", ""),  # both days stand in the quote
     ],
 )
 def test_of_two_days_that_of_the_beginning_or_the_end_is_told_as_asked(

@@ -51,7 +51,7 @@ def library(
     slips = (("甲坡", 110, 7, "石有田"), ("乙坡", 135, 14, "尚满"), ("丙坡", 96, 5, "石有田"))
     slip = {"document": "坡", "title": "2024年滑道登记簿", "source": "沙湾市公安局", "year": 2024}
     rows = [
-        f"滑道：{name}；长度（米）：{long}；使用次数：{used}；责任民警：{who}；平均用时天数：2"
+        f"滑道：{name}；长度（米）：{long}；值守：{used}人；使用次数：{used}；责任民警：{who}；平均用时天数：2"
         for name, long, used, who in slips
     ]
     lines += [{"id": f"坡#{n}", "text": text} | slip for n, text in enumerate(rows, 1)]
@@ -156,6 +156,7 @@ def _sums(library: Searcher, question: str) -> tuple[object, ...]:
         ("鹤川2024年2月比1月多走失多少人", (("16",), "47", "31")),  # the difference
         ("2023年鹤川比泊舟多收容犬只多少", (("33",), "97", "64")),
         ("滑道一年共使用多少次", (("26",), "14", "7", "5")),
+        ("滑道一共多少人值守", (("26",), "14人", "7人", "5人")),  # the measure stands in the cells
     ],
 )
 def test_a_column_is_told_whole_with_what_it_adds_up_to(
