@@ -362,7 +362,8 @@ def said_of(row: FigureRow) -> tuple[str | None, ...]:
     """What tells two figures of one cell apart."""
     figure = row.figure
     value = figure.value_text if figure.value is None else figure.value
-    return value, figure.value_max, figure.direction, figure.comparison, figure.base
+    way = figure.direction if figure.kind == "change" else None  # 70人, 减到70人: one level
+    return value, figure.value_max, way, figure.comparison, figure.base
 
 
 def drawn_base(row: FigureRow) -> str:

@@ -22,6 +22,7 @@ from search.comparing.measures import (
     place_of,
     year_of,
 )
+from search.comparing.outcomes import split_outcome
 from search.comparing.tables.accounted import (
     latest_told,
     of_offices,
@@ -164,7 +165,9 @@ def _table(
     ]
     others = _told_otherwise(searcher, asked, name, held, _others(asked, held, near, year))
     whole = [line for line in told_so if not all(map(is_of_part, line.rows))]
-    lines = whole or [line for line in told_so if line in others]
+    lines = whole or [line for line in told_so if line in others] or _of_one_thing(others, year)
+    if lines and not told_so:
+        name = _thing(lines[0].rows[0])
     for at, group in enumerate(levels[0]):
         worked = worked_out(searcher, group, levels[1], year, of_year)
         known = {line.unit for line in lines}
@@ -193,6 +196,9 @@ def _finished(
 ) -> UnitFigures:
     """The table with its lines in order, and what is to be said of it."""
     called = tuple(dict.fromkeys(row.figure.indicator for line in lines for row in line.rows))
+    own = asked.subjects[:2][-1]  # 毒品案件, which nobody says were opened
+    if own.startswith(name.removesuffix("立案")) and not {"立", "发"} & {*own, *"".join(called)}:
+        name = own
     missing = [*(line.unit for line in beside if line.year != year), *silent]
     found = UnitFigures(
         name,
@@ -285,6 +291,20 @@ def _told_otherwise(
     return list(found.values())
 
 
+def _of_one_thing(others: Sequence[UnitFigure], year: int) -> list[UnitFigure]:
+    """What most units tell of a year that none tells as it is asked: 毒品案最多, where all of them
+    tell only how many were solved."""
+    of_year = [ln for ln in others if ln.year == year and len(ln.rows) == 1]
+    told = Counter(_thing(line.rows[0]) for line in of_year)
+    most = max(told, key=told.__getitem__, default="")
+    return [line for line in of_year if _thing(line.rows[0]) == most]
+
+
+def _thing(row: FigureRow) -> str:
+    """毒品破案 of 破获毒品案件 and 毒品案件侦破."""
+    return "".join(split_outcome(row.family)) or row.family
+
+
 def is_alike(row: FigureRow, other: FigureRow) -> bool:
     """Persons and times are told beside one another: 劝阻2.6万人, 劝阻3380人次."""
     one, two = (counted_unit(r.family, r.figure.unit) for r in (row, other))
@@ -318,7 +338,7 @@ def grouped(rows: Iterable[FigureRow], by: By, is_named: bool = False) -> list[_
     groups: dict[tuple[str, ...], list[FigureRow]] = {}
     for row in rows:
         key = (row.figure.kind, counted_unit(row.family, row.figure.unit))
-        groups.setdefault((*key, row.family) if is_named else key, []).append(row)
+        groups.setdefault((*key, _thing(row)) if is_named else key, []).append(row)
     held = (by_place(own, by) for own in groups.values())
     return sorted(filter(None, held), key=len, reverse=True)
 

@@ -26,7 +26,7 @@ _WHETHER = re.compile("有没有|是否|是不是|有无|曾经?|(?P<deed>[断�
 _OVER = re.compile(
     "(?:(?<!没)(?<!没有)(?<!未)(?:中断|中止|打断|断档|断))[了过的掉]*|打破|止步|归零|终结|失守|破功|重新(?:起算|计算|算|开始)?"
     "|(?<!没)(?<!没有)(?<![不无未])(?:有|欠)过?(?:旧|积)?账|(?:出现|发生|有)过?(?=命案.{0,2}[没未]破)"
-    "|没有?(?:能|守住|保持|延续|实现|做到|发生)*(?:住|下去|全部?[侦告]?破)|(?<!零)(?<!无一)(?<!没有)(?<!留下)[没未]能?(?:全部?)?[侦告]?破[完尽掉]?|之后呢"
+    "|没有?(?:能|守住|保持|延续|实现|做到|发生)*(?:住|下去|(?:命案)?全部?[侦告]?破)|(?<!零)(?<!无一)(?<!没有)(?<!留下)[没未]能?(?:全部?)?[侦告]?破[完尽掉]?|之后呢"
     "|没能?把(?=.{0,4}破)|留下?过?(?:了)?(?:尾巴|悬案)|有过?(?:悬案|漏网|未破)"
 )
 _NEVER = re.compile(
@@ -41,9 +41,7 @@ _WHO = re.compile(f"{LEVEL}里?|谁家?|哪[一几]?[个些家里儿]{UNIT}?|各
 _ORDER = re.compile(
     f"(?:第|排)[二三四五2-5](?:长|久|位|名)?|排名|排行榜?|排序|名次|前{_NUMERAL}(?:名|位|家)?"
 )
-_PLACES = re.compile(
-    f"前(?P<until>{_NUMERAL})(?:名|位|家|的?(?:{UNIT}))|第(?P<at>{_NUMERAL})[长久名位]"
-)
+_FIRST = re.compile(f"前(?P<n>{_NUMERAL})(?:[名位家]|的?{UNIT})")
 _MOST = re.compile(
     "最[长久多短少]年?|最高(?=的?[纪记]录)|长短|(?:更|比较)[长久]|(?:谁|哪[个家])(?:的)?(?:年头|时间)?[长久多]"
     "|(?<!多)[长久](?=的?[是?!。 ]*$)"
@@ -115,16 +113,10 @@ class AskedState:
         return _EVER.search(self.rest) is not None
 
     @property
-    def is_of_ends(self) -> bool:
-        """Whether it asks for the end of a streak, and not for cases that were not solved."""
-        return re.search("断|破功|终结|归零|打破|止步|失守", self.rest) is not None
-
-    @property
-    def places(self) -> tuple[int, int]:
-        """The first and the last place in the order that are asked for: 前三名, 第二长; else 0."""
-        found = _PLACES.search(self.rest)
-        at = whole_number(found["until"] or found["at"]) or 0 if found else 0
-        return (1 if found and found["until"] else at, at)
+    def first(self) -> int:
+        """How many from the first on are asked for: 3 of 前三名; else 0."""
+        found = _FIRST.search(self.rest)
+        return whole_number(found["n"]) or 0 if found else 0
 
     @property
     def is_of_cases(self) -> bool:

@@ -62,10 +62,6 @@ class Kept:
         """Whether the streak that is told last was not broken since."""
         return bool(self.told) and not self.latest.is_over
 
-    @property
-    def was_broken(self) -> bool:
-        return any(span.is_over for _, span in self.spans) or bool(self.broken)
-
     @cached_property
     def broken(self) -> dict[int, Told]:
         """The years in which it was not kept up, as the unit's own report of the year tells."""

@@ -6,6 +6,7 @@ longest that ever was are two things, and both are told where they differ.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -23,6 +24,7 @@ from search.states.kept import ENDED, EVER, NO_LENGTH, NOW, UNBROKEN, Kept, told
 from search.states.naming import state_named
 from search.states.sentences import CaseParagraphs, Told
 
+_ENDS = re.compile("断|破功|终结|归零|打破|止步|失守")  # of what had lasted
 _MOST_UNITS, _MOST_BREAKS = 8, 12
 _Pair: TypeAlias = tuple[Told, Kept]
 
@@ -188,13 +190,9 @@ def _first(best: list[_Pair]) -> list[FigureAnswer]:
 
 
 def _ahead_of(top: Sequence[_Pair], behind: Sequence[_Pair]) -> list[FigureAnswer]:
-    rows, ended = _rows_behind(behind)
+    rows = tuple(told.row for told, _ in behind[:NEXT_BEST])
+    ended = tuple(told.row for told, own in behind[:NEXT_BEST] if own.is_ended(told))
     return [replace(own.with_later(one), next_best=rows, ended=ended) for one, own in top]
-
-
-def _rows_behind(pairs: Sequence[_Pair]) -> tuple[tuple[FigureRow, ...], tuple[FigureRow, ...]]:
-    pairs = pairs[:NEXT_BEST]
-    return tuple(t.row for t, _ in pairs), tuple(t.row for t, own in pairs if own.is_ended(t))
 
 
 def _in_order(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
@@ -206,9 +204,8 @@ def _in_order(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
     going = sorted((own for own in units if own.goes_on), key=lambda own: -own.latest.length)
     lengths = [own.latest.length for own in going]
     order = [replace(own.newest(), rank=lengths.index(own.latest.length) + 1) for own in going]
-    first, last = asked.places
-    if last:
-        return [one for one in order if first <= one.rank <= last]
+    if asked.first:
+        return [one for one in order if one.rank <= asked.first]
     return order + _over_of([own for own in units if not own.goes_on])
 
 
@@ -266,7 +263,7 @@ def _broken(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
         found += [(one.year, FigureAnswer(one.row, 1, is_when=True)) for one in single]
     found = [(at, one) for at, one in found if asked.year in (None, at)]
     ended = [(at, one) for at, one in found if one.lasting is not None]
-    found = ended if ended and asked.is_of_ends else found  # 中断过 asks of what had lasted
+    found = ended if ended and _ENDS.search(asked.rest) else found
     if not found and asked.names:
         return [replace(one, said=UNBROKEN) for one in _how_long(units, asked)]
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])]
@@ -276,7 +273,8 @@ def _never(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
     """Those of whom no break is read, the longest first; of a unit that is named its breaks."""
     if asked.names:
         return _broken(units, asked)
-    found = [own for own in units if own.goes_on and not own.was_broken]
+    found = [own for own in units if own.goes_on and not own.broken]
+    found = [own for own in found if not any(span.is_over for _, span in own.spans)]
     found.sort(key=lambda own: -own.latest.length)
     return [replace(own.newest(), said=UNBROKEN) for own in found]
 

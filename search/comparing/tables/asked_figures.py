@@ -76,6 +76,7 @@ _SORTED = re.compile(
 _EACH = re.compile("(?<=..)(?:各自?|分别|都|共)(?=.)|[了得]$")  # 电诈各立了多少
 # 除了澜州各局, 澜州以外的各局, 各局…不含澜州: all others
 _BUT = re.compile("(?:除[了去]?|去掉|不[要含算看]|不包[括含])$")
+_BEHIND_BUT = re.compile("^(?:[之以]?外|不算)的?")
 _OUT = re.compile("^(?:[之以]外|除外|不算|外(?=[,，、 ]|[各其哪]))的?")
 _LASTING = re.compile("连续|年[数限头]|时间|时长")  # 命案连续全破年数
 
@@ -165,10 +166,11 @@ def _apart(searcher: Searcher, text: str, form: str) -> tuple[list[str], list[st
     """A text in pieces, as `apart_as_typed` has them, and the names of units that are not asked
     for: all or none of those that it names."""
     pieces = searcher.unit_names().apart_as_typed(text, form)
-    is_but = len(pieces) > 1 and (_BUT.search(pieces[0]) or _OUT.match(pieces[-1]))
-    if not is_but:
+    is_but = _BUT.search(pieces[0]) is not None
+    behind = (_BEHIND_BUT if is_but else _OUT).sub(" ", pieces[-1])
+    if len(pieces) == 1 or not (is_but or behind != pieces[-1]):
         return pieces, []
-    return [_BUT.sub(" ", pieces[0]) + _OUT.sub(" ", pieces[-1])], pieces[1::2]
+    return [_BUT.sub(" ", pieces[0]) + behind], pieces[1::2]
 
 
 def _meant(searcher: Searcher, form: str, others: Sequence[str]) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ _KINDS = (
 )
 # Which of them: 反诈哪家强, 哪个局电诈破案多.
 _WHICH = re.compile(f"哪[一几]?[个家些](?:{_KIND})?|谁家?")
+_BOTH = re.compile("[发立]案?破案?(?=情况|数|[^一-龥]|$)")  # 命案发破
 _FIGURES = words("""
     数据 数字 数值 指标 统计 汇总 一览 清单 对比 比较 相比 横向 对照 并列 比一比 比比 差距 差异 区别
     横评 成绩 战果 战绩 业绩 实绩 成效 成果 效果 成绩单 答卷 战报 排名 多少 高低 强弱 好坏 高下 优劣
@@ -126,7 +127,7 @@ def asked_table(searcher: Searcher, text: str) -> AskedTable | None:
     a theme by itself is no comparison, one of a year (2024年反诈) is."""
     if not is_plain(text):
         return None
-    text = in_years(without_frame(text), lambda: _last_year(searcher))
+    text = _BOTH.sub("立案破案", in_years(without_frame(text), lambda: _last_year(searcher)))
     form = normalize(text)
     pieces = searcher.unit_names().apart_as_typed(text)
     field, named = units_named(searcher, pieces[1::2])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
@@ -52,7 +52,8 @@ def running_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureA
     names = {row.family for row in told}
     moved = _moved(searcher, way, filters)
     moved = [row for row in moved if row.family in names or subject in row.family]
-    units = filters.of("source") or _offices_of((*told, *moved))
+    sources = dict.fromkeys(row.paragraph.source or "" for row in (*told, *moved))
+    units = filters.of("source") or offices(sources)
     found = []
     for unit in units if len(units) <= _MOST_UNITS else ():
         course = course_of_asked(searcher, asked, Filters(source=(unit,)))
@@ -74,10 +75,6 @@ def _of_anything(searcher: Searcher, direction: str) -> tuple[FigureAnswer, ...]
     longest = {(row.paragraph.source, row.family): row for row in moved}
     found = [_as_printed(row) for row in sorted(longest.values(), key=lambda row: -number(row))]
     return tuple(replace(one, compared=len(found)) for one in found[:_SHOWN])
-
-
-def _offices_of(rows: Iterable[FigureRow]) -> tuple[str, ...]:
-    return offices(dict.fromkeys(row.paragraph.source or "" for row in rows))
 
 
 def _moved(searcher: Searcher, direction: str, filters: Filters) -> list[FigureRow]:

@@ -33,6 +33,7 @@ LINES = [
         "（二）电信网络诈骗治理。发案一百七十件；侦破93件；涉案金额810万元；移诉96人。群众安全感99.1%。",
     ),
     (BRIDGE, 2024, "石桥区电信网络诈骗立案412起；破电诈案201起；盗窃立案633起，破案240起。"),
+    (BRIDGE, 2022, "毒品案件40起。"),
     (BRIDGE, 2024, "破获毒品案件31起；命案8起全破。"),
     (RIVER, 2024, "破获毒品案件118起；现行命案6起全部侦破。"),
 ]
@@ -60,6 +61,9 @@ def reports(reports_of: Callable[..., Searcher]) -> Searcher:
         ("2024年除了江阳各局电诈立案", 2024, ["412起", "一百七十件"]),
         ("江阳以外哪个局2024年电诈案件最多", 2024, ["412起", "一百七十件"]),
         ("2024年各局电诈立案，不含石桥", 2024, ["986起", "一百七十件"]),
+        ("2024年除江阳外电诈立案最多的是谁", 2024, ["412起", "一百七十件"]),
+        # Where none tells how many there were.
+        ("2024年毒品案件最多的是谁", 2024, ["118起", "31起"]),
         ("岭上和江阳2023年电诈立案", 2023, ["二百零三件", "1105起"]),
         ("三家单位2024年反诈破案数", 2024, ["671起", "201起", "93件"]),
         ("电诈破案数哪家多", 2024, ["671起", "201起", "93件"]),
@@ -489,6 +493,14 @@ def test_what_a_plan_sets_is_no_result_and_brackets_have_their_own_deed(
     assert solved is not None and _values(solved, BRIDGE) == ["158起"]
     cases = unit_figures(library, "2023年各局电诈立案")
     assert cases is not None and _values(cases, BRIDGE) == ["247起"]
+
+
+def test_cases_that_nobody_says_were_opened_keep_the_name_that_was_asked(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    library = reports_of([(RIVER, 2024, "毒品案件33起。"), (BRIDGE, 2024, "毒品案件27起。")])
+    found = unit_figures(library, "2024年各局毒品案件")
+    assert found is not None and found.name == "毒品案件"
 
 
 def _values(found: UnitFigures, unit: str) -> list[str]:

@@ -93,6 +93,8 @@ def test_named_units_stand_in_their_order_and_who_is_silent_is_told(reports: Sea
     assert found is not None and (found.silent, found.unreported) == ((HILL,), ())
     across = unit_table(reports, "各单位2021年反诈数据")
     assert across is not None and list(_told(across)) == [(HILL, 2021)]
+    both = unit_table(reports, "2022年各单位电诈发破情况")
+    assert both is not None and both.columns == ("立案", "破案")
 
 
 def test_of_one_unit_the_years_are_told(reports: Searcher) -> None:

@@ -236,3 +236,5 @@ def test_a_year_that_a_document_without_a_unit_answers_is_not_told_as_missing(
     lacking = without_told({"year_gaps": (MissingYear("2020", ()),), "is_in_gap": True}, said)
     assert tuple(gap.year for gap in lacking["year_gaps"]) == gaps
     assert lacking["is_in_gap"] == bool(gaps)
+    told = without_told({"year_gaps": (MissingYear("2020", ()),), "is_in_gap": True}, None, [2020])
+    assert not told["year_gaps"] and not told["is_in_gap"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.figures.tables.cells import is_table_row
 from indexer.text.normalizer import normalize
+from search.comparing.tables.accounted import years_reported
+from search.figures.unit_names import offices
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
 from search.searcher import Searcher
@@ -21,7 +23,6 @@ _COUNTED = "余|多|起|件|名|人|个|万|亿|元|户|次|场|条|处|辆|宗|
 _YEAR = re.compile(f"(?<![0-9.])(?:19|20)[0-9]{{2}}(?![0-9.]|{_COUNTED})")
 _NEAREST, _SENTENCE_WITH_YEAR = 2, 30  # years told beside one that is missing; characters
 _MOST_YEARS, _MOST_UNITS, _MOST_ELSEWHERE = 6, 8, 4
-_OFFICE = re.compile("公安|分局|支队|大队|派出所|警察")
 _EDGES = re.compile(r"^[的和与、，,\s]+|[的和与、，,\s]+$")
 
 
@@ -79,8 +80,9 @@ def years_missing(inquiry: Inquiry) -> list[MissingYear]:
         if subject:
             others = {y: with_filter(SearchRequest(subject), "year", (y,)) for y in found}
         else:
-            own = set().union(*(_years_of(c, searcher) for c in _called(inquiry).values()))
-            nearest = sorted(own or known, key=lambda k: abs(int(k) - int(year)))[:_NEAREST]
+            units = tuple(unit for own in _called(inquiry).values() for unit in own)
+            own = map(str, years_reported(searcher, Filters(source=units)))
+            nearest = sorted(list(own) or known, key=lambda k: abs(int(k) - int(year)))[:_NEAREST]
             others = {y: replace(asked, q=asked.q.replace(year, y), page=1) for y in nearest}
         at = {y: inquiry.at(there) for y, there in others.items()}
         told = tuple(sorted(at.items())[:_MOST_YEARS])
@@ -96,10 +98,13 @@ def _is_column(year: str, searcher: Searcher) -> bool:
     return any(is_table_row(text) and column.search(text) for text in texts)
 
 
-def without_told(lacking: dict[str, Any], said: ToldDeeds | None) -> dict[str, Any]:
-    """The same without the years of a unit of which a document without a unit answers."""
+def without_told(
+    lacking: dict[str, Any], said: ToldDeeds | None, years: Iterable[int | None] = ()
+) -> dict[str, Any]:
+    """The same without the years of a unit of which a document without a unit answers, or figures
+    of the `years`."""
     read = [deed.paragraph for deed in (said.told if said is not None else ())]
-    told = {str(one.year) for one in read if not one.source}
+    told = {str(one.year) for one in read if not one.source}.union(map(str, years))
     gaps = tuple(gap for gap in lacking["year_gaps"] if gap.year not in told)
     return lacking | {"year_gaps": gaps, "is_in_gap": lacking["is_in_gap"] and bool(gaps)}
 
@@ -114,7 +119,7 @@ def year_gaps(inquiry: Inquiry) -> list[MissingYear]:
         return []
     gaps: list[MissingYear] = []
     for text, called in units.items():
-        own = _years_of(called, inquiry.searcher)
+        own = set(map(str, years_reported(inquiry.searcher, Filters(source=tuple(called)))))
         values = [e.value for e in entities if e.field == "source" and e.text == text and e.total]
         titled = (year for year in years if _is_titled(text, year, inquiry.searcher))
         for year in sorted({*years} - {*own, *titled} if own else ()):
@@ -151,24 +156,7 @@ def _called(inquiry: Inquiry) -> dict[str, list[str]]:
         if e.field == "source" and e.total:
             known = inquiry.searcher.unit_names().called(normalize(e.text), "source")
             units.setdefault(e.text, set()).update({e.value}, known)
-    return {text: offices_of(values) for text, values in units.items()}
-
-
-def _years_of(units: Collection[str], searcher: Searcher) -> set[str]:
-    """Those of which the library has reports of any of them."""
-    known = searcher.facet_pairs("year", "source")
-    return {year for unit in units for year, n in known.get(unit, {}).items() if n}
-
-
-def offices_of(units: Collection[str]) -> list[str]:
-    """Those of the units of a place that are offices, where some are: what a newspaper of it wrote
-    in a year is no report of the year."""
-    return list(filter(is_office, units)) or list(units)
-
-
-def is_office(unit: str) -> bool:
-    """Whether a source is one that reports of its own work, and no newspaper."""
-    return _OFFICE.search(unit) is not None
+    return {text: list(offices(values) or values) for text, values in units.items()}
 
 
 def is_in_gap(result: SearchResult, gaps: Sequence[MissingYear]) -> bool:

@@ -9,12 +9,12 @@ from typing import Any
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_units import is_plain, rest_and_years, subjects_asked, units_named
+from search.figures.unit_names import offices
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
 from search.rewrite.questions import question_words
 from search.searcher import Searcher
 from web.pages.results.inquiry import Inquiry
-from web.pages.results.missing import offices_of
 
 _LONGEST = 30  # characters of a query that names a unit; a longer one tells of several things
 _MOST = 6  # places told
@@ -132,7 +132,7 @@ def _has_own_report(asked: SearchRequest, units: tuple[str, ...], searcher: Sear
     """Whether there is a report of the unit itself: what a newspaper of that place leaves out says
     nothing of it."""
     there = _found(replace(asked, q=""), searcher).facets.get("source", ())
-    own = offices_of(units)
+    own = offices(units) or units
     return any(v.count and (not units or v.value in own) for v in there)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from search.comparing.asked_names import asks_all_years
@@ -45,7 +45,7 @@ def understanding(
     is_told = bool(answers or compared)
     found, named, shown = _cards(inquiry, is_since, is_told, indicator, answers or titled)
     shown = shown if answers else with_silence(shown, inquiry)
-    lacking = without_told(lacking, shown.get("said"))
+    lacking = without_told(lacking, shown.get("said"), _years_told(answers, indicator))
     is_open = bool(named) or is_of_units(indicator)
     lead = answers or titled or shown["said"]
     is_answered = bool(lead or (compared and not inquiry.query.lacking))
@@ -68,6 +68,15 @@ def understanding(
         "nothing": nothing(inquiry, goes_on),
         "proposals": [p for p in proposals(inquiry) if p.title != "filters"],
     }
+
+
+def _years_told(
+    answers: Sequence[FigureAnswer], indicator: IndicatorCard | None
+) -> Iterator[int | None]:
+    """The years of which figures answer."""
+    yield from (answer.year for answer in answers)
+    course = indicator.course if indicator is not None else None
+    yield from (year for line in (course.lines if course else ()) for year, _ in line.years)
 
 
 def _cards(
