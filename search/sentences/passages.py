@@ -53,6 +53,7 @@ _RULES = re.compile(
 )
 _NUMBERED = re.compile("[一二三四五六七八九十]+、")
 _MOST = re.compile("最[多少高低大小](?:的|[?]?$)|哪[个家]|哪些(?:单位|[市县区局所])")
+_ISSUED = re.compile("[^,，。;；]{0,2}(?:印发|制定|出台|发布|公布|修订)的")  # of an earlier paper
 _CLAUSE_SIGNS = re.compile("[,，;；。:：]")
 _ONE_OF = re.compile("[一每][一-龥]")  # 一只多少钱
 
@@ -303,7 +304,7 @@ def _deed(
 def _itself(said: str, words: Sequence[Word], asked: Asked) -> str:
     """What is asked itself, if it stands alone in the clause that has most of the words, or there
     next to one of them; of two days that on which it begins or ends, as is asked."""
-    found = list(asked.answer.finditer(said))
+    found = [at for at in asked.answer.finditer(said) if not _ISSUED.match(said, at.end())]
     if asked.edge:
         edges = [one.end() for one in re.finditer(asked.edge, said)]
         found = [one for one in found if {one.start(), one.end() + 1} & set(edges)]
