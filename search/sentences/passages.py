@@ -308,9 +308,12 @@ def _itself(said: str, words: Sequence[Word], asked: Asked) -> str:
     if asked.edge:
         edges = [one.end() for one in re.finditer(asked.edge, said)]
         found = [one for one in found if {one.start(), one.end() + 1} & set(edges)]
-    ahead = {at: _CLAUSE_SIGNS.split(said[: at.start()])[-1] for at in found}
+    ahead = {
+        at: _CLAUSE_SIGNS.split(said[max(0, at.start() - _SHORT) : at.start()])[-1] for at in found
+    }
     clauses = {
-        at: before + _CLAUSE_SIGNS.split(said[at.end() :])[0] for at, before in ahead.items()
+        at: before + _CLAUSE_SIGNS.split(said[at.end() : at.end() + _SHORT])[0]
+        for at, before in ahead.items()
     }
     had = {at: sum(w.weight for w in words if w.stands_in(own)) for at, own in clauses.items()}
     found = [at for at in found if had[at] == max(had.values())]
