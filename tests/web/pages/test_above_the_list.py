@@ -164,6 +164,7 @@ def test_a_sentence_without_its_signs_is_shown_as_it_is_printed(client: FlaskCli
     [
         ("巩固扩大“平安前哨”示范成果，建成“平安前哨”指挥室122家。", True),
         ("“巩固扩大“平安前哨”示范成果,建成“平安前哨”指挥室122家", True),  # quoted; 半角
+        ("巩固扩⼤“平安前哨”⽰范成果，建成“平安前哨”指挥室122家。", True),  # radicals of a PDF
         ("扩大“平安前哨”示范成果，建成“平安前哨”指挥室122家", False),  # begins within a clause
         ("平安前哨", False),
     ],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+from indexer.text.characters import read_radicals
 from indexer.text.normalizer import normalize
 from search.clauses import printed_place
 from search.results import SearchResult, spans
@@ -22,7 +24,9 @@ from web.pages.results.readings import is_quoted
 
 _SIGN = re.compile(r"[\W_]")
 # One sign in two widths, and quotation marks of two kinds, are no difference to tell.
-_ONE_WIDTH = str.maketrans("，；：？！（）“”‘’", ",;:?!()\"\"''")
+# Nor is a radical (⼊) that a PDF has for the character that it looks like (入).
+_LOOKS = str.maketrans("，；：？！（）“”‘’", ",;:?!()\"\"''") | str.maketrans(read_radicals())
+_LOOKS |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _PAIRS = tuple(zip("“‘《（(「〔", "”’》）)」〕", strict=True))
 _END_SIGNS = re.compile("[”’」』》）]*[。！？；]?[”’」』]?")
 _READ = 20_000  # characters of a hit
@@ -115,7 +119,7 @@ def _print_of(typed: str, text: str) -> tuple[str, bool] | None:
 
 
 def _compared(typed: str, printed: str, is_whole: bool) -> PastedWording:
-    ours, theirs = typed.translate(_ONE_WIDTH), printed.translate(_ONE_WIDTH)
+    ours, theirs = typed.translate(_LOOKS), printed.translate(_LOOKS)
     letters = _SIGN.sub("", ours)
     is_printed = is_whole and len(letters) >= LEAST_LETTERS and letters == _SIGN.sub("", theirs)
     if ours == theirs:
