@@ -12,8 +12,9 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_names import QUOTES
+from search.comparing.asked_names import QUOTES, AskedName
 from search.comparing.asked_units import asked_of_units
+from search.comparing.courses import course_of_asked
 from search.comparing.measures import (
     By,
     against,
@@ -44,7 +45,6 @@ from search.comparing.tables.unit_courses import asked_over_years
 from search.comparing.tables.ways import asks_for_ways
 from search.comparing.theme_outcomes import cases_opened, names_theme
 from search.comparing.told_measure import told_measure
-from search.comparing.wordings.told_otherwise import told_otherwise
 from search.figures.dating import exact_of_year, is_of_part, of_months
 from search.figures.dimensions import CASE_UNITS, PEOPLE, counted_unit, number
 from search.figures.results import FigureRow
@@ -163,9 +163,10 @@ def _table(
         for unit, rows in held.items()
         if (of_unit := of_year(rows, year) if year else _nearest(rows, 0, asked))
     ]
-    others = _told_otherwise(searcher, asked, name, held, _others(asked, held, near, year))
     whole = [line for line in told_so if not all(map(is_of_part, line.rows))]
-    lines = whole or [line for line in told_so if line in others] or _of_one_thing(others, year)
+    others, more = _told_alone(searcher, asked, name, whole, _others(asked, held, near, year))
+    lines = [*whole, *more] or [line for line in told_so if line in others]
+    lines = lines or _of_one_thing(others, year)
     if lines and not told_so:
         name = _thing(lines[0].rows[0])
     for at, group in enumerate(levels[0]):
@@ -270,25 +271,50 @@ def _others(
     return [UnitFigure(unit, rows) for unit, rows in found.items() if rows]
 
 
-def _told_otherwise(
-    searcher: Searcher, asked: AskedFigures, name: str, held: _Held, others: Sequence[UnitFigure]
-) -> list[UnitFigure]:
-    """What others say of the year asked for; those that tell it by its name in other years alone
-    with what they tell otherwise of this one: 事故亡人97人."""
+def _told_alone(
+    searcher: Searcher,
+    asked: AskedFigures,
+    name: str,
+    told: Sequence[UnitFigure],
+    others: Sequence[UnitFigure],
+) -> tuple[list[UnitFigure], list[UnitFigure]]:
+    """What others than the units that have `told` say of the year asked for: those of which no
+    figure of the whole year is there as each would be told if it alone were asked for; behind it
+    what of this is told by the name itself."""
     year = asked.year
     if year is None or asked.is_change:  # how another year fell is no answer
-        return [line for line in others if year is None or line.year == year]
+        return [line for line in others if year is None or line.year == year], []
     if asked.by != "source" or asked.months:
-        return list(others)
-    found = {line.unit: line for line in others}
-    late = [line.unit for line in others if line.year != year and line.unit in held]
+        return list(others), []
+    found, same = {line.unit: line for line in others}, list[UnitFigure]()
+    shown = {line.unit for line in told}
+    every = units_expected(searcher, asked.by, asked.named, asked.meant, {*shown, *found})
+    late = [unit for unit in every if unit not in shown and not _is_of(found.get(unit), year)]
+    named = AskedName(name, asks=True)
     for unit in late[:_MOST_REREAD]:
-        whole = [row for row in held[unit] if not is_of_part(row)]
-        years = {told: of_year(whole, told) for row in whole if (told := year_of(row)) is not None}
-        own = {told: rows[0] for told, rows in years.items() if len(rows) == 1}
-        row = told_otherwise(searcher, name, own, (year,), unit).get(year)
-        found[unit] = UnitFigure(unit, (row,)) if row is not None else found[unit]
-    return list(found.values())
+        course = course_of_asked(searcher, named, Filters(source=(unit,)))
+        for one in course.lines if course is not None else ():
+            line = UnitFigure(unit, dict(one.years).get(year, ()))
+            if one.is_aim or not (_is_of(line, year) and _is_beside(line, told)):
+                continue
+            if one.is_other:
+                found[unit] = line
+            else:
+                same.append(line)
+                found.pop(unit, None)
+    return list(found.values()), same
+
+
+def _is_of(line: UnitFigure | None, year: int) -> bool:
+    """Whether a unit tells a whole year."""
+    if line is None or not line.rows:
+        return False
+    return line.year == year and not all(map(is_of_part, line.rows))
+
+
+def _is_beside(line: UnitFigure, told: Sequence[UnitFigure]) -> bool:
+    """Whether a line counts what the others do, if there are any."""
+    return not told or is_alike(line.rows[0], told[0].rows[0])
 
 
 def _of_one_thing(others: Sequence[UnitFigure], year: int) -> list[UnitFigure]:

@@ -475,6 +475,25 @@ def test_what_was_aimed_at_stands_beside_what_was_reached_where_that_is_asked(
     assert plain is not None and not plain.aims
 
 
+def test_a_unit_whose_year_is_told_otherwise_is_told_as_if_it_alone_were_asked_for(
+    reports_of: Callable[..., Searcher],
+) -> None:
+    library = reports_of(
+        [
+            (RIVER, 2022, "电诈立案500起。道路交通事故死亡100人。"),
+            (HILL, 2021, "电诈立案812起。道路交通死亡112人。"),
+            (HILL, 2022, "上半年电诈立案380起。上半年道路交通死亡41人。"),
+            (HILL, 2022, "全年电诈接报770起。"),
+            (HILL, 2022, "全年事故亡人103人。"),
+            (BRIDGE, 2022, "电诈立案90起。道路交通死亡97人。"),
+        ]
+    )
+    told = unit_figures(library, "2022年各局电诈立案")
+    assert told is not None and _values(told, HILL) == ["770起"]
+    second = unit_figures(library, "2022年哪个局道路交通死亡最多")
+    assert second is not None and [line.unit for line in second.lines] == [HILL, RIVER, BRIDGE]
+
+
 def test_what_a_plan_sets_is_no_result_and_brackets_have_their_own_deed(
     reports_of: Callable[..., Searcher],
 ) -> None:
