@@ -316,7 +316,8 @@ def _itself(said: str, words: Sequence[Word], asked: Asked) -> str:
         for at, before in ahead.items()
     }
     had = {at: sum(w.weight for w in words if w.stands_in(own)) for at, own in clauses.items()}
-    found = [at for at in found if had[at] == max(had.values())]
+    most = max(had.values(), default=0.0)
+    found = [at for at in found if had[at] == most]
     ended = re.compile(
         f"(?:{'|'.join(re.escape(f) for w in words for f in w.forms)}).{{0,{_NEAR}}}$"
     )
