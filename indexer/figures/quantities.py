@@ -210,9 +210,12 @@ def _percent(text: str, match: re.Match[str]) -> Quantity | None:
     start, end, qualifier = _qualifiers(text, match.start(), match.end(), units.PERCENT, qualifier)
     if match["half"] and text[start - 1 : start] == "过":
         start -= 1  # 过半
+    if match["half"] and (more := _OVER_HALF.match(text, end)):
+        end, qualifier = more.end(), "余"  # 少了一半还多
     return Quantity(start, end, match.start(), value, unit, units.PERCENT, qualifier)
 
 
+_OVER_HALF = lazy_pattern("还多|略多|有余|多(?=[，,。；;、）)]|$)")
 _FRACTION_OF = lazy_pattern(
     r"(?:精简|减少|下降|降低|增长|增加|提高|压缩|缩短|占到?|[近约超]|超过|不[到足]|达到?|[只仅]?有|为)了?"
     r"[近约]?$"

@@ -290,7 +290,8 @@ def signed(row: FigureRow, unit: str) -> float | None:
 
 
 def rewritten(row: FigureRow, unit: str) -> str:
-    """A value as its table has it, 1.84亿吨 for 3，680亿斤; "" where it is printed so."""
+    """A value as its table has it, 1.84亿吨 for 3，680亿斤 and 不足50起 for 不足五十起; "" where it
+    is printed so."""
     figure = row.figure
     if figure.value is None or figure.value_max is not None or figure.kind == "rank":
         return ""
@@ -299,7 +300,9 @@ def rewritten(row: FigureRow, unit: str) -> str:
     if value == float(figure.value) and is_percent and not _WRITTEN_OUT.search(text):
         return ""
     scale, word = next((s for s in _SCALES if value >= s[0]), (1.0, ""))
-    return f"{value / scale:,.4f}".rstrip("0").rstrip(".") + word + unit
+    plain = f"{value / scale:,.4f}".rstrip("0").rstrip(".") + word + unit
+    bound = {None: "", "余": "超过"}.get(figure.qualifier, figure.qualifier or "")
+    return plain + bound if bound in ("以上", "以内", "左右") else bound + plain
 
 
 def _measure(

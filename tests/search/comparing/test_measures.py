@@ -70,7 +70,8 @@ def test_units_of_one_dimension_and_measure_words_of_one_thing_are_one_measure(
         1955: "粮食产量达到三千亿斤，民警人数达到３ ０２０人。",
         1987: "粮食产量4024亿公斤，民警人数3100名。",
         2003: "粮食产量43070万吨，民警人数4000名。",
-        2005: "粮食产量4.84亿吨，拟定粮食产量5亿吨。",
+        2005: "粮食产量4.84亿吨，拟定粮食产量5亿吨。两年多共补充民警900名。",
+        2006: "民警人数不足五千名。",
     }
     library = library_of(texts.items(), "year text")
     (grain, *_) = measures_of(library, FigureRequest(indicators=("粮食产量",)), "source")
@@ -82,7 +83,7 @@ def test_units_of_one_dimension_and_measure_words_of_one_thing_are_one_measure(
     (police,) = measures_of(library, FigureRequest(indicators=("民警人数",)), "source")
     assert (police.unit, police.values[("", 1955)]) == ("名", 3020)
     told = {year: rewritten(*rows, police.unit) for (_, year), rows in police.cells.items()}
-    assert told == {1955: "3,020名", 1987: "", 2003: ""}
+    assert told == {1955: "3,020名", 1987: "", 2003: "", 2006: "不足5,000名"}
 
 
 def test_an_unsaid_base_is_the_year_before_and_a_named_change_is_one(
