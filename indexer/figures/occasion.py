@@ -241,6 +241,11 @@ _OF_THE_DAY = lazy_pattern(r"。[^。]{0,12}(?:[当此那同该][天日晚夜场
 _YEARLY = lazy_pattern("同比|[比较]上一?年|与上年|较去年")
 _ROUNDED = 0.06  # in %: 13.4 is 13.446
 # 2020年疫情、2021年暴雪: each has its own
+# 2017年5月开展的“山路十八弯”整治进入第二年: when that began, and no more
+_BEGUN_THEN = lazy_pattern(
+    r"(?:[春夏秋冬][天季]|[年月][初底末]|[初底末])?(?:正式|首次|率先)?"
+    r"(?:开展|启动|开始|推行|推出|起步|实施|组建|成立|建成|启用|上线|试行|试点|发起|部署|创办|挂牌|印发|设立)[^，。；]{0,4}的(?![是为有占])"
+)
 _EACH_ITS_OWN = lazy_pattern(r"[^，。；、\d]{1,8}、(?:19|20)\d\d年")
 _REACH = 300  # characters behind a month that it may date
 
@@ -254,13 +259,13 @@ def in_their_sentences(text: str, found: Iterable[TimeMention]) -> Iterator[Time
         start, is_first, seen = stop + 1 or start, is_first or stop >= 0, mention.start
         opens = is_first and _OPENS.fullmatch(text, start, mention.start) is not None
         opens = opens and _EACH_ITS_OWN.match(text, mention.end) is None
-        is_of_thing = "的" in (mention.text[-1], text[mention.end : mention.end + 1])
-        is_of_thing = is_of_thing or mention.text.startswith(
-            ("上年", "上一年", "前一年")
-        )  # of the year named before
+        begun = _BEGUN_THEN.match(text, mention.end)
+        is_of_thing = begun or mention.text.startswith(("上年", "上一年", "前一年"))
+        is_of_thing = is_of_thing or "的" in (mention.text[-1], text[mention.end : mention.end + 1])
         if (is_of_thing or mention.is_bare or not opens) and not mention.local:
             part = _PART_END.search(text, mention.end)
-            until = mention.until or (part.start() if part else len(text))
+            until = begun.end() if begun else mention.until
+            until = until or (part.start() if part else len(text))
             mention = mention._replace(passing=True, until=until)
         elif _MONTH.fullmatch(mention.text) and not mention.until:
             mention = mention._replace(until=_next_yearly(text, mention.end))
@@ -327,8 +332,8 @@ def this_year(document: Document, text: str, year: int | None, published: int | 
     """
     title = document.title or ""
     is_review = _REVIEW.search(title) is not None
-    is_other = "工作报告" in title or _PLAN_TITLE.search(title) is not None
-    is_review |= f"{year}年" in title and not is_other
+    if f"{year}年" in title and "工作报告" not in title:
+        is_review |= _PLAN_TITLE.search(title) is None
     if not is_review or published is None or year is None or published != year + 1:
         return published
     sentences = _SENTENCE.findall(text) if "今年" in text else ()

@@ -21,10 +21,11 @@ from search.comparing.tables.course_lines import (
     course_lines,
     lines_of_rows,
     step_of,
+    with_years_before,
 )
 from search.comparing.tables.ranking import worked_out
 from search.comparing.theme_outcomes import names_theme
-from search.comparing.told_measure import changes_of_measure, rows_of_measure
+from search.comparing.told_measure import changes_of_measure, rows_of_measure, steps_in
 from search.comparing.wordings.quoted_figures import members_of, teams_of
 from search.comparing.wordings.told_otherwise import with_others
 from search.figures.asking import sought_in, without_most
@@ -151,7 +152,8 @@ def told_course(
         units, reported = tuple(own), {year for year in every if year >= min(done)}
     silent = silent_years(asked, done, aimed, reported if len(units) == 1 else ())
     lines = _with_otherwise(searcher, replace(asked, name=name), lines)
-    silent = tuple(year for year in silent if not any(year in line.others for line in lines))
+    told_so = {year for line in lines for year in (*line.others, *line.reckoned)}
+    silent = tuple(year for year in silent if year not in told_so)
     unreported = tuple(year for year in silent if reported and year not in reported)
     when = (asked.when, asked.since, asked.until) if asked.when else None
     shown = tuple(lines[:_SHOWN])
@@ -225,7 +227,9 @@ def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> tuple[list
             return lines, ""
         asked = replace(asked, unit="")
     told = rows_of_measure(searcher, asked, filters, is_series=True)
-    return lines_of_rows(searcher, asked, told.same, told.near), told.theme
+    lines = lines_of_rows(searcher, asked, told.same, told.near)
+    steps = steps_in((*told.same, *told.near))
+    return [with_years_before(line, steps, asked) for line in lines], told.theme
 
 
 def _members(searcher: Searcher, asked: AskedName, filters: Filters) -> list[CourseLine]:

@@ -47,7 +47,7 @@ _CHECKED = re.compile(
 )
 _NEW = re.compile(
     rf"(?:{'|'.join(sorted(_BECOMES, key=len, reverse=True))})(?=[约近超]?.?[\d一-龥])"
-    r"|以(?=[约近超]?\d[^，。；]{0,12}为准)"
+    r"|以(?=[约近超]?\d[^，。；]{0,12}为准)|按(?=\d[^，。；]{0,8}(?:掌握|统计|计算|认定|口径|为准))"
 )
 # That something was wrong: behind it a plain 为 or 是 before a number, too, says what is right; as
 # it does in any sentence that corrects, behind a number: 写作181人，复核后为118人.
@@ -69,7 +69,10 @@ _NUMBERED, _SMALL = re.compile(r"[\d.,，%％]+"), 100
 _MISCOUNTED = re.compile(
     "(?:遗漏|漏掉|剔除|扣除|去掉|(?:[漏多少误错虚]|重复)(?:计[算入]?|报|统计?|登记?|立案?|算|列|录入?|填))了?[^，,。；;：:]{0,16}$"
 )
-_MISCOUNTED_BEHIND = re.compile("(?:被|属|系)?(?:重复|[多误漏错])(?:登记|统计|立案|[计报算录])")
+_MISCOUNTED_BEHIND = re.compile(
+    "(?:被|属|系)?(?:重复|[多误漏错])(?:登记|统计|立案|[计报算录])"
+    "|[^，,。；;]{0,10}[，,]?(?:应?不|不应|未)再?[计列算]入"
+)
 # Where what is right ends, also before why it was wrong: 应为181人，系将6名迟报死亡者计入所致.
 _UNTIL = re.compile("[；;]|[，,（(](?:[系因]|由于|原因|主要|差额|其中)")
 _COUNTED_IN = re.compile(
@@ -322,7 +325,8 @@ def _is_wrong(one: Correction, row: FigureRow) -> bool:
     """Whether a figure is of the year and value of the wrong one."""
     figure, old = row.figure, one.old
     years = {dated(row), row.paragraph.year} - {None}
-    is_of_year = bool(years & one.years) if one.years else _is_before(row, one.paragraph)
+    is_before = (row.paragraph.year or 0) <= (one.paragraph.year or 9999)
+    is_of_year = bool(years & one.years) if one.years else is_before
     if figure.modality != "actual" or not is_of_year or not _is_alike(figure, old):
         return False
     if (figure.value, figure.value_max) == (one.new.value, one.new.value_max):
@@ -347,10 +351,6 @@ def _named(one: Correction, rows: list[FigureRow], family: Callable[[str], str])
 def _is_within(one: Correction, row: FigureRow) -> bool:
     is_there = row.paragraph.id == one.paragraph.id
     return is_there and one.start <= row.figure.value_start < one.end
-
-
-def _is_before(row: FigureRow, paragraph: StoredParagraph) -> bool:
-    return (row.paragraph.year or 0) <= (paragraph.year or 9999)
 
 
 def _names(quote: str, figure: Figure, family: Callable[[str], str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -211,10 +211,23 @@ def sum_of_months(rows: Sequence[FigureRow]) -> str:
 def difference(one: FigureRow, other: FigureRow) -> str:
     """How far two figures are apart, as they are printed (447起); "" where they are printed in
     different ways (12.1万起, 8900起)."""
-    told = [_SHOWN.fullmatch(row.figure.shown.replace(",", "")) for row in (one, other)]
-    if told[0] is None or told[1] is None or told[0]["unit"] != told[1]["unit"]:
+    return _put_together(one, other, lambda a, b: abs(a - b))
+
+
+def level_before(now: FigureRow, step: FigureRow) -> str:
+    """What a figure was before it changed by so many, as they are printed: 1034起."""
+    rose = step.figure.direction == "up"
+    return _put_together(now, step, lambda a, b: a - b if rose else a + b)
+
+
+def _put_together(
+    one: FigureRow, other: FigureRow, by: Callable[[Decimal, Decimal], Decimal]
+) -> str:
+    shown = (one.figure.shown.replace(",", ""), other.figure.shown.replace(",", ""))
+    a, b = map(_SHOWN.fullmatch, shown)
+    if a is None or b is None or a["unit"] != b["unit"]:
         return ""
-    return f"{abs(Decimal(told[0]['number']) - Decimal(told[1]['number']))}{told[0]['unit']}"
+    return f"{by(Decimal(a['number']), Decimal(b['number']))}{a['unit']}"
 
 
 def _is_share(row: FigureRow) -> bool:

@@ -53,7 +53,9 @@ class States:
             exact = _of_length(told, evidence, asked)
             if exact or not asked.names:
                 return exact
-        kept = _without_echoes(units_of(told, evidence.years))
+        is_none = asked.state == "none" and not asked.names  # 命案3起全破 is no year without any
+        years = [one for one in evidence.years if one.way == "none" or not is_none]
+        kept = _without_echoes(units_of(told, years))
         answers = _ANSWERS[asked.kind](kept, asked)
         most = _MOST_BREAKS if asked.kind in ("over", "whether") else _MOST_UNITS
         lasting = sum(1 for one in kept if one.told)

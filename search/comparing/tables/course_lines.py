@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from search.comparing.asked_names import CHANGE, RANK, AskedName
-from search.comparing.measures import Measure, measures_in, part_of
+from search.comparing.measures import Measure, measures_in, part_of, year_of
 from search.comparing.outcomes import OF_SPAN, is_outcome
 from search.comparing.told_measure import NO_LEVELS
 from search.figures.dating import (
     difference,
     exact_of_year,
     is_of_part,
+    level_before,
     month_by_month,
     of_months,
 )
@@ -29,11 +30,21 @@ _STATE = re.compile("[全必]破$")
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A level, as it would be printed, with the next year's and its change: 1034起 of 871起，
+    比2021年少163起."""
+
+    shown: str
+    rows: tuple[FigureRow, FigureRow]
+
+
+@dataclass(frozen=True, slots=True)
 class CourseLine:
     """What one unit says of one measure, year by year; of an aim what was to be reached.
 
     `is_other`: under another name than that asked for; `others`: the years that are told under yet
-    other ones; `worked`: by how many % the figures of a year changed, where that is worked out.
+    other ones; `worked`: by how many % the figures of a year changed, where that is worked out;
+    `reckoned`: of years that are not told, what the next one's figure and its change make them.
     """
 
     unit: str
@@ -43,6 +54,7 @@ class CourseLine:
     is_other: bool = False
     others: frozenset[int] = frozenset()
     worked: Mapping[int, float] = field(default_factory=dict)
+    reckoned: Mapping[int, Reckoned] = field(default_factory=dict)
 
     @property
     def family(self) -> str:
@@ -53,6 +65,21 @@ class CourseLine:
     @property
     def is_aim(self) -> bool:
         return self.measure.modality != "actual"
+
+
+def with_years_before(line: CourseLine, steps: Iterable[FigureRow], asked: AskedName) -> CourseLine:
+    """The line with the years of which the next one's report alone tells, by how many more or
+    fewer there were."""
+    years = dict(line.years)
+    known = {year for year, rows in line.years if not all(map(is_of_part, rows))}
+    found: dict[int, Reckoned] = {}
+    for step in steps if not line.is_aim else ():
+        year = year_of(step) or 0
+        now = [row for row in years.get(year, ()) if row.paragraph.id == step.paragraph.id]
+        is_one = len(now) == len(years.get(year, ())) == 1 and year - 1 not in known
+        if is_one and asked.has(year - 1) and (shown := level_before(now[0], step)):
+            found[year - 1] = Reckoned(shown, (now[0], step))
+    return replace(line, reckoned=found)
 
 
 @dataclass(frozen=True, slots=True)
