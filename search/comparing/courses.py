@@ -25,7 +25,7 @@ from search.comparing.tables.course_lines import (
 )
 from search.comparing.tables.ranking import worked_out
 from search.comparing.theme_outcomes import names_theme
-from search.comparing.told_measure import changes_of_measure, rows_of_measure, steps_in
+from search.comparing.told_measure import changes_of_measure, rows_of_measure
 from search.comparing.wordings.quoted_figures import members_of, teams_of
 from search.comparing.wordings.told_otherwise import with_others
 from search.figures.asking import sought_in, without_most
@@ -80,7 +80,8 @@ class Course:
     @property
     def years(self) -> tuple[int, ...]:
         """The years that any of its lines tells."""
-        return tuple(sorted({year for line in self.lines for year, _ in line.years}))
+        told = (year for line in self.lines for year in (*dict(line.years), *line.reckoned))
+        return tuple(sorted({*told}))
 
     @property
     def told(self) -> int:
@@ -228,8 +229,7 @@ def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> tuple[list
         asked = replace(asked, unit="")
     told = rows_of_measure(searcher, asked, filters, is_series=True)
     lines = lines_of_rows(searcher, asked, told.same, told.near)
-    steps = steps_in((*told.same, *told.near))
-    return [with_years_before(line, steps, asked) for line in lines], told.theme
+    return [with_years_before(searcher, line, asked) for line in lines], told.theme
 
 
 def _members(searcher: Searcher, asked: AskedName, filters: Filters) -> list[CourseLine]:

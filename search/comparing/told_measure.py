@@ -99,7 +99,7 @@ def told_measure(
         for rows in (found.same, found.near)
     )
     aims = tuple(row for row in found.same if has_value(row) and told_as(row) == "target")
-    return ToldMeasure(same, near, found.theme, aims, steps_in(found.same))
+    return ToldMeasure(same, near, found.theme, aims, _steps(found.same))
 
 
 def rows_of_measure(
@@ -133,11 +133,11 @@ def changes_of_measure(searcher: Searcher, asked: AskedName, filters: Filters) -
             for rows in (told.same, told.near)
         )
         if same or near:
-            return ToldMeasure(same, near, steps=steps_in(told.same))
+            return ToldMeasure(same, near, steps=_steps(told.same))
     return ToldMeasure()
 
 
-def steps_in(rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
+def _steps(rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
     """The yearly changes in no %."""
     return tuple(r for r in with_corrected(rows) if changed(r, is_percent=False) and is_told(r))
 

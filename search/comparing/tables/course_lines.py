@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
+from indexer.model.figures import Figures
 from search.comparing.asked_names import CHANGE, RANK, AskedName
-from search.comparing.measures import Measure, measures_in, part_of, year_of
+from search.comparing.measures import Measure, measures_in, part_of
 from search.comparing.outcomes import OF_SPAN, is_outcome
-from search.comparing.told_measure import NO_LEVELS
+from search.comparing.told_measure import NO_LEVELS, changed
 from search.figures.dating import (
     difference,
     exact_of_year,
@@ -67,18 +68,21 @@ class CourseLine:
         return self.measure.modality != "actual"
 
 
-def with_years_before(line: CourseLine, steps: Iterable[FigureRow], asked: AskedName) -> CourseLine:
+def with_years_before(searcher: Searcher, line: CourseLine, asked: AskedName) -> CourseLine:
     """The line with the years of which the next one's report alone tells, by how many more or
     fewer there were."""
-    years = dict(line.years)
     known = {year for year, rows in line.years if not all(map(is_of_part, rows))}
     found: dict[int, Reckoned] = {}
-    for step in steps if not line.is_aim else ():
-        year = year_of(step) or 0
-        now = [row for row in years.get(year, ()) if row.paragraph.id == step.paragraph.id]
-        is_one = len(now) == len(years.get(year, ())) == 1 and year - 1 not in known
-        if is_one and asked.has(year - 1) and (shown := level_before(now[0], step)):
-            found[year - 1] = Reckoned(shown, (now[0], step))
+    for year, rows in line.years if not line.is_aim else ():
+        if len(rows) > 1 or year - 1 in known or not asked.has(year - 1) or year not in known:
+            continue
+        [now] = rows
+        held = searcher.figures_of([now.paragraph.id]).get(now.paragraph.id, Figures()).rows
+        named = (f for f in held if f.measured == now.figure.measured and f.kind == "change")
+        steps = (replace(now, figure=figure) for figure in named)
+        step = next((one for one in steps if changed(one, is_percent=False)), None)
+        if step is not None and (shown := level_before(now, step)):
+            found[year - 1] = Reckoned(shown, (now, step))
     return replace(line, reckoned=found)
 
 

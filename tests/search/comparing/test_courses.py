@@ -524,6 +524,20 @@ def test_a_whole_year_under_another_name_stands_in_place_of_half_of_it(
     assert changes is not None and changes.lines[0].worked[2023] == -20.0
 
 
+def test_a_year_that_the_next_report_alone_tells_is_worked_out(reports_of: Reports) -> None:
+    library = reports_of(
+        [
+            ("清河市公安局", 2020, "电诈发案1176起。"),
+            ("清河市公安局", 2021, "上半年电诈发案548起。"),
+            ("清河市公安局", 2022, "电诈发案871起，比2021年少163起。"),
+            ("清河市公安局", 2023, "电诈发案903起，比上年多32起。"),
+        ]
+    )
+    course = course_of(library, "清河历年电诈发案")
+    assert course is not None and course.unread == ()
+    assert {y: one.shown for y, one in course.lines[0].reckoned.items()} == {2021: "1034起"}
+
+
 def test_an_answer_is_of_what_the_question_before_it_names(reports_of: Reports) -> None:
     library = reports_of(
         [

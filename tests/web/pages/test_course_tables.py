@@ -10,6 +10,8 @@ from tests.web.pages.test_above_the_list import one, soup
 
 SAID = (
     ("云浦市公安局", 2021, "走失找回201人。电诈立案433起。"),
+    ("云浦市公安局", 2024, "电诈立案380起，比上年少11起。"),
+    ("青石市公安局", 2024, "电诈立案300起。"),
     ("云浦市公安局", 2022, "走失找回214人。电诈立案401起。"),
     ("青石市公安局", 2021, "走失找回88人。电诈立案298起。"),
     ("青石市公安局", 2022, "走失：求助96起，找回91人。电诈立案310起。"),
@@ -24,6 +26,15 @@ def test_a_figure_of_the_nearest_sentence_stands_in_its_cell_to_be_checked(
     cells = {cell.get_text(" ", strip=True) for cell in card.select("tbody td")}
     assert cells == {"201人", "214人", "88人", "91人 待核对"}
     assert "求助96起，找回91人" in one(card, ".nearest").get_text()
+
+
+def test_what_a_year_comes_to_by_the_next_one_is_told_as_worked_out(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    client = client_of(SAID, "source year text")
+    for question in ("云浦、青石历年电诈立案", "云浦历年电诈立案"):
+        text = one(soup(client, f"/search?q={question}"), ".course").get_text(" ")
+        assert "391起 推算自 380起 、 下降 11起" in " ".join(text.split())
 
 
 def test_the_difference_of_two_years_is_told_for_each_unit(
