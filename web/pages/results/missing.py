@@ -22,7 +22,7 @@ from web.pages.results.nothing import held
 _COUNTED = "余|多|起|件|名|人|个|万|亿|元|户|次|场|条|处|辆|宗|例|份|家|支|台|岁|吨|公斤|%|％"
 _YEAR = re.compile(f"(?<![0-9.])(?:19|20)[0-9]{{2}}(?![0-9.]|{_COUNTED})")
 _NEAREST, _SENTENCE_WITH_YEAR = 2, 30  # years told beside one that is missing; characters
-_MOST_YEARS, _MOST_UNITS, _MOST_ELSEWHERE = 6, 8, 4
+_MOST_YEARS, _MOST_UNITS, _MOST_ELSEWHERE = 20, 8, 4
 _EDGES = re.compile(r"^[的和与、，,\s]+|[的和与、，,\s]+$")
 
 
