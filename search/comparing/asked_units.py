@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import YEARS, AskedName, asked_name, bare_name, year_in
 from search.comparing.theme_outcomes import asked_outcome
@@ -25,6 +26,11 @@ _LONGEST_COURSE = 40  # characters of a question for figures
 _FIELDS = ("source", "region")
 _MEANT = re.compile("全[省市县区](?:各地)?|(?<![一-龥])[省市县]局")  # whom a question means
 _OFFICE = re.compile("^(?:公安)?局(?![势部限面])")
+# 2019年电诈案件数对比：甲、乙; but 来源：甲市公安局 names a field.
+_COLON = re.compile(
+    "".join(f"(?<!{name})" for field in SCHEMA.fields for name in (field.name, field.label))
+    + "[:：]"
+)
 _SYNTAX = re.compile(r'["“”「」:：()|/*]|(?:^|\s)-|\b(?:AND|OR|NOT)\b')  # says itself what to find
 _JOINT = (
     rf"[和与及跟同、,，的\s]|{AGAINST}|(?<![占同环])比(?![例率重])|对比|比较|相比|比一比|之间|连同|还有|以及|情况|数据|各年|历年"
@@ -76,6 +82,11 @@ def asked_units(searcher: Searcher, text: str) -> AskedUnits | None:
         if is_whole:
             return _of_these(searcher, request, subject, field, named, years)
     return None
+
+
+def without_colons(text: str) -> str:
+    """A question with spaces for the colons that name no field."""
+    return _COLON.sub(" ", text)
 
 
 def is_plain(text: str) -> bool:

@@ -34,6 +34,7 @@ def library(reports_of: Reports) -> Searcher:
         "三家2021—2023年电诈立案",
         "电诈立案 各单位 近三年",
         "洛川安平石渡三市电诈立案逐年比较",
+        "电诈立案历年对比:洛川、安平、石渡",
     ],
 )
 def test_each_unit_is_told_year_by_year(library: Searcher, text: str) -> None:

@@ -46,3 +46,12 @@ def test_the_difference_of_two_years_is_told_for_each_unit(
         "云浦市公安局 2022 年比 2021 年 少 32起 下降 7.4% 推算",
         "青石市公安局 2022 年比 2021 年 多 12起 上升 4% 推算",
     ]
+
+
+def test_a_colon_before_the_units_asks_for_a_year_of_each(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    client = client_of(SAID, "source year text")
+    for question in ("2022年电诈立案数对比:云浦、青石", "2022年电诈立案数对比：云浦、青石"):
+        text = one(soup(client, f"/search?q={question}"), ".card.indicator").get_text(" ")
+        assert "401起" in text and "310起" in text
