@@ -56,7 +56,7 @@ from search.states.naming import names_a_state
 _Held: TypeAlias = dict[str, list[FigureRow]]  # by unit
 
 _MOST_ROWS, _OF_UNIT = 600, 3
-_MOST_REREAD = 12  # units whose reports of a year are read again
+_MOST_REREAD = 12  # units whose reports are read again; where there are more, none
 _MOST_REPORTS = 400  # years of units, of which one measure is read whole
 
 
@@ -291,7 +291,7 @@ def _told_alone(
     every = units_expected(searcher, asked.by, asked.named, asked.meant, {*shown, *found})
     late = [unit for unit in every if unit not in shown and not _is_of(found.get(unit), year)]
     named = AskedName(name, asks=True)
-    for unit in late[:_MOST_REREAD]:
+    for unit in late if len(late) <= _MOST_REREAD else ():
         course = course_of_asked(searcher, named, Filters(source=(unit,)))
         for one in course.lines if course is not None else ():
             line = UnitFigure(unit, dict(one.years).get(year, ()))
