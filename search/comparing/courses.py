@@ -152,7 +152,8 @@ def told_course(
         every = years_reported(searcher, Filters(source=tuple(own)))
         units, reported = tuple(own), {year for year in every if year >= min(done)}
     silent = silent_years(asked, done, aimed, reported if len(units) == 1 else ())
-    lines = _with_otherwise(searcher, replace(asked, name=name), lines)
+    told = _with_otherwise(searcher, replace(asked, name=name), lines)
+    lines = [with_years_before(searcher, line, asked) for line in told]
     told_so = {year for line in lines for year in (*line.others, *line.reckoned)}
     silent = tuple(year for year in silent if year not in told_so)
     unreported = tuple(year for year in silent if reported and year not in reported)
@@ -228,8 +229,7 @@ def _lines(searcher: Searcher, asked: AskedName, filters: Filters) -> tuple[list
             return lines, ""
         asked = replace(asked, unit="")
     told = rows_of_measure(searcher, asked, filters, is_series=True)
-    lines = lines_of_rows(searcher, asked, told.same, told.near)
-    return [with_years_before(searcher, line, asked) for line in lines], told.theme
+    return lines_of_rows(searcher, asked, told.same, told.near), told.theme
 
 
 def _members(searcher: Searcher, asked: AskedName, filters: Filters) -> list[CourseLine]:

@@ -171,7 +171,12 @@ def add_years(lines: list[CourseLine], other: CourseLine) -> None:
     if years and (line := next(like, None)):
         at = lines.index(line)
         every = tuple(sorted({**dict(line.years), **dict(years)}.items(), key=itemgetter(0)))
-        lines[at] = replace(line, years=every, others=line.others | {year for year, _ in years})
+        reckoned = {**other.reckoned, **line.reckoned}
+        for year, rows in every:
+            if not all(map(is_of_part, rows)):
+                reckoned.pop(year, None)  # what is printed stands
+        others = line.others | {year for year, _ in years}
+        lines[at] = replace(line, years=every, others=others, reckoned=reckoned)
     elif years:
         lines.append(replace(other, years=years))
 

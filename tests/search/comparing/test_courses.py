@@ -536,6 +536,14 @@ def test_a_year_that_the_next_report_alone_tells_is_worked_out(reports_of: Repor
     course = course_of(library, "清河历年电诈发案")
     assert course is not None and course.unread == ()
     assert {y: one.shown for y, one in course.lines[0].reckoned.items()} == {2021: "1034起"}
+    told_too = reports_of(
+        [
+            ("清河市公安局", 2021, "全年电诈接报1040起。"),
+            ("清河市公安局", 2022, "电诈发案871起，比2021年少163起。"),
+        ]
+    )
+    course = course_of(told_too, "清河历年电诈发案")
+    assert course is not None and not course.lines[0].reckoned  # what is printed stands
 
 
 def test_an_answer_is_of_what_the_question_before_it_names(reports_of: Reports) -> None:
@@ -543,7 +551,6 @@ def test_an_answer_is_of_what_the_question_before_it_names(reports_of: Reports) 
         [
             ("清河市公安局", 2021, "记者问：毒品案呢？答：破案85起，下降12.4%。"),
             ("清河市公安局", 2022, "记者问：毒品案？答：破案61起。"),
-            ("清河市公安局", 2022, "杀人案都破了吗？破了，发5起破5起。"),
         ]
     )
     assert told(course_of(library, "清河历年毒品案件")) == {
