@@ -14,14 +14,17 @@ _MEASURE = (
 _AMOUNT = re.compile(
     "(?P<changed>(?:(?<=[降升涨])|(?<=[减增][少长加]))(?:了|幅)?多少(?=[?]?$))"
     f"|(?:多少|(?<!哪)几(?!年)(?={_MEASURE}))(?P<measure>{_MEASURE})?(?:之?[以内]内?|以上|以下)?"
-    "|多长的?(?P<time>时间)|多(?P<long>久)(?:[之以]?内)?|多大(?:年[龄纪]|岁数)|多(?P<how>[大高远宽深厚重快长])"
+    "|多长的?(?P<time>时间)|多(?P<long>久)(?:[之以]?内)?|(?P<age>多大(?:年[龄纪]|岁数)|年龄(?:要求|限制|条件|规定|范围)?(?=[?是为有]*$))|多(?P<how>[大高远宽深厚重快长])"
     "|(?P<share>的?(?:占比|比例|比重|百分比)(?=[?是为]*$)|(?:所?占)?百分之[几多]少?)"
 )
 DAY = re.compile(
     "(?:是|[在从自])?(?:哪一?[天日]|几月(?:份的?)?几?[日号]?|几[号日](?!以?内)|(?:星期|周|礼拜)几|什么时[候间]|啥时候?|何[时日])(?:起|开始)?的?"
     "|(?<=[一-龥]{4})(?<!多长)的?(?:日期|时间|时段)(?=[是为?]*$)|几点钟?(?:[到至]几点钟?)?"
 )
-_OF_DAY, _OF_HOUR = re.compile("哪一?[天日]|几[月号]|周几|星期几|日期"), re.compile("几点|时段")
+_OF_DAY, _OF_HOUR = (
+    re.compile("哪一?[天日]|几号|月(?:份的?)?几|周几|星期几|日期"),
+    re.compile("几点|时段"),
+)
 _DIGIT = "[0-9〇零一二两三四五六七八九十百千万亿半]"
 DIGITS = "0123456789.,〇零一二两三四五六七八九十百千万亿半"
 _NUMBER = f"(?<!第){_DIGIT}[0-9.〇零一二两三四五六七八九十百千万亿]{{0,12}}(?:公[里斤顷]|[一-龥%])"
@@ -30,6 +33,7 @@ _DATE = (
     f"|{_DIGIT}{{4}}年|(?:每[月周旬]|(?:每?季度?)?[次当首末]月){_DIGIT}{{1,3}}[日号]?"
 )
 _DAY_ITSELF = f"(?:月|每[月周旬])(?:{_DIGIT}{{1,3}}[日号]?|底|初|[上中下]旬)|周{_DIGIT}"
+_JOINED = "起?[至到—~-]+"
 _SPAN = "个?(?:分钟|小时|天|日|周(?!岁)|年|秒|工作日)|个月"
 _TIME = f"(?<![0-9]{{3}})(?<!月)(?<!月[0-9]){_DIGIT}(?:{_SPAN})"
 # What print has for a measure that a reader says.
@@ -128,15 +132,16 @@ def _amounts(form: str) -> list[Asked]:
     made = []
     for at, kind, answer in sorted(asked, key=lambda one: one[0].start()):
         edge = _edge(form[: at.end()], form[at.end() :]) if kind is DAY else ""
+        answer = f"(?:{_DATE}){_JOINED}(?:{_DATE})|{answer}" if edge.endswith(_JOINED) else answer
         made.append(Asked(*at.span(), re.compile(answer), True, kind, True, edge))
     return made
 
 
 def _edge(asking: str, behind: str) -> str:
-    """What stands before or behind the day on which something ends, or begins, if that is asked; ""
-    where both are (从哪天到哪天)."""
+    """What stands before or behind the day on which something ends, or begins, if that is asked;
+    what joins the two where both are (从哪天到哪天)."""
     if DAY.search(behind):
-        return ""
+        return f"月.*{_JOINED}"
     if re.search("(?:[到至]|截至|截止到?)[^到至]{2,5}$", asking) or re.match(
         "(?:失效|到期|截止|结束|为止)", behind
     ):
@@ -150,12 +155,14 @@ def _edge(asking: str, behind: str) -> str:
 def _day_of(asking: str) -> str:
     if _OF_HOUR.search(asking):
         return f"{_DIGIT}{{1,3}}[时点:](?:{_DIGIT}{{1,3}}分?)?"
-    return _DAY_ITSELF if _OF_DAY.search(asking) else _DATE
+    return _DAY_ITSELF if _OF_DAY.search(asking) else f"{_DATE}|{_TIME}[之以]?内"
 
 
 def _number_of(found: re.Match[str], is_paid: bool) -> str:
     if found["time"] or found["long"]:
         return _TIME
+    if found["age"]:
+        return _AGE.pattern
     if found["share"] or found["changed"]:
         return f"{_DIGIT}%|百分之|{_DIGIT}成"
     if found["measure"] is None:

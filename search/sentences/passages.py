@@ -54,7 +54,8 @@ _RULES = re.compile(
 _NUMBERED = re.compile("[一二三四五六七八九十]+、")
 _MOST = re.compile("最[多少高低大小](?:的|[?]?$)|哪[个家]|哪些(?:单位|[市县区局所])")
 _ISSUED = re.compile("[^,，。;；]{0,2}(?:印发|制定|出台|发布|公布|修订)的")  # of an earlier paper
-_CLAUSE_SIGNS = re.compile("[,，;；。:：]")
+_CLAUSE_SIGNS = re.compile("(?<!的)[,，]|[;；。:：]")  # 追究刑事责任的,奖励3000元 is one
+_BEGUN = re.compile(f"(?<![{DIGITS}])(?:[0-9]+年|[{DIGITS}]+[至到—~-])?[{DIGITS}]*$")
 _ONE_OF = re.compile("[一每][一-龥]")  # 一只多少钱
 
 
@@ -297,17 +298,18 @@ def _deed(
     around = f"{text} {passage.over}"
     lacks = [w for w in words if len(w.text) > 1 and not _is_like(w, around, passage.asking(asked))]
     is_sure = asked.is_needed and not lacks
-    bold = _itself(sentence[0], words, asked) if is_sure else ""
+    untitled = [word for word in words if not word.stands_in(passage.title)] or words
+    bold = _itself(sentence[0], untitled, asked) if is_sure else ""
     return Deed(passage.paragraph, start, end, tuple(w.text for w in lacks), share, bold=bold)
 
 
 def _itself(said: str, words: Sequence[Word], asked: Asked) -> str:
-    """What is asked itself, if it stands alone in the clause that has most of the words, or there
-    next to one of them; of two days that on which it begins or ends, as is asked."""
+    """What is asked itself, if it stands alone in the clause that has all words which any has, or
+    there next to one of them; of two days that on which it begins or ends, as is asked."""
     found = [at for at in asked.answer.finditer(said) if not _ISSUED.match(said, at.end())]
     if asked.edge:
-        edges = [one.end() for one in re.finditer(asked.edge, said)]
-        found = [one for one in found if {one.start(), one.end() + 1} & set(edges)]
+        around = ((one, said[max(0, one.start() - 1) : one.end() + 1]) for one in found)
+        found = [one for one, near in around if re.search(asked.edge, near)]
     ahead = {
         at: _CLAUSE_SIGNS.split(said[max(0, at.start() - _SHORT) : at.start()])[-1] for at in found
     }
@@ -315,18 +317,15 @@ def _itself(said: str, words: Sequence[Word], asked: Asked) -> str:
         at: before + _CLAUSE_SIGNS.split(said[at.end() : at.end() + _SHORT])[0]
         for at, before in ahead.items()
     }
-    had = {at: sum(w.weight for w in words if w.stands_in(own)) for at, own in clauses.items()}
-    most = max(had.values(), default=0.0)
-    found = [at for at in found if had[at] == most]
+    held = [word for word in words if any(map(word.stands_in, clauses.values()))]
+    found = [at for at in found if all(word.stands_in(clauses[at]) for word in held)]
     ended = re.compile(
         f"(?:{'|'.join(re.escape(f) for w in words for f in w.forms)}).{{0,{_NEAR}}}$"
     )
     near = [at for at in found if ended.search(ahead[at])]
     for at in (near or found) if len(near or found) == 1 else ():
-        start = len(said[: at.start()].rstrip(DIGITS))
-        if re.search("[0-9]年$", said[:start]):
-            start = len(said[: start - 1].rstrip(DIGITS))
-        return said[start : at.end()].strip(",")
+        begun = _BEGUN.search(said[: at.start()])
+        return said[begun.start() if begun else at.start() : at.end()].strip(",")
     return ""
 
 

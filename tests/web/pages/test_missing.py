@@ -238,3 +238,16 @@ def test_a_year_that_a_document_without_a_unit_answers_is_not_told_as_missing(
     assert lacking["is_in_gap"] == bool(gaps)
     told = without_told({"year_gaps": (MissingYear("2020", ()),), "is_in_gap": True}, None, [2020])
     assert not told["year_gaps"] and not told["is_in_gap"]
+
+
+def test_where_a_rule_answers_it_is_not_said_that_nothing_is_found(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    rules = client_of(
+        (("枫桥县公安局", 2021, "一、保障", "县局为每名队员投保60万元意外伤害险。"),),
+        "source year heading text",
+        title="枫桥县公安局护路队管理办法",
+    )
+    page = soup(rules, "/search?q=意外险保多少")
+    assert "60万元" in one(page, ".answers").text and not page.select(".nothing")
+    assert "没有找到" not in one(page, ".count").text

@@ -65,7 +65,7 @@ def understanding(
         "narrowings": narrowings(inquiry),
         "pasted": pasted_wording(inquiry, indicator),
         "chinese": chinese_terms(inquiry),
-        "nothing": nothing(inquiry, goes_on),
+        "nothing": None if lead else nothing(inquiry, goes_on),
         "proposals": [p for p in proposals(inquiry) if p.title != "filters"],
     }
 
