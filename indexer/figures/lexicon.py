@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indexer.figures.times import SPAN, TIME
+from indexer.figures.times import FIRST_LETTERS, SPAN, TIME
 from indexer.text.lazy_pattern import lazy_pattern
 from indexer.word_list import words
 
@@ -325,6 +325,7 @@ _REPORTED = lazy_pattern(
     rf"(?:{'|'.join(_REPORTING)})|(?:[一-龥]{0, 4}提出|[一-龥]{0, 6}确定)的?(?=今后|到|\d{4}年)"
 )
 _VERB = lazy_pattern(LONG_VERBS)
+_BODY_LETTER = lazy_pattern(r"[线安警构口局队伍所院关会府心门班]")
 MEASURES = tuple("数量率额度值比")
 _TELLS_A_MEASURE = (*MEASURES, "时限", "时间", "用时", "时长", "周期")
 _IN_A_PLACE = lazy_pattern(
@@ -365,7 +366,7 @@ def _opening(text: str, at: int) -> int:
         found = _REPORTED.match(text, at)
     if found is None and letter in ("在", "于"):
         found = _in_a_time(text, at + 1) or _IN_A_PLACE.match(text, at)
-    if found is None and at < 12:
+    if found is None and at < 12 and _BODY_LETTER.search(text, at, at + 14):
         found = BODY.match(text, at)
         if found is None and not text.endswith(_TELLS_A_MEASURE):
             found = ACTING.match(text, at)
@@ -385,4 +386,6 @@ def _in_a_time(text: str, at: int) -> re.Match[str] | None:
 
 
 def _front_time(text: str, at: int) -> re.Match[str] | None:
+    if text[at : at + 1] not in FIRST_LETTERS:
+        return None
     return TIME.match(text, at) or SPAN.match(text, at)

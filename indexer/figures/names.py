@@ -374,7 +374,7 @@ def tidy(name: str) -> str:
     name = _AND_SO_ON.sub("", name.strip(" 　，,、：:；;的了—-…·"))
     name = name[1:] if name.startswith("发现行") else name  # 发|现行命案22起
     name = _without_telling(_TO_DO.sub("", name))
-    name = _INNER_TIME.sub("", name)
+    name = _INNER_TIME.sub("", name) if "年" in name or "目" in name else name
     if name.endswith(_ABOUT_SO_MANY):
         name = _FROM_ABOUT.sub("", name)
     if name.endswith(("开始", "起")):

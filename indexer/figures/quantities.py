@@ -72,7 +72,9 @@ RANK_BEHIND = r"(?:[\s，,。；;、）)！!]|$|和|的|位|名|升|降|跃|上�
 _SIGN = lazy_pattern(r"[为是率达至到由从长速幅减]-$|[（(][+-]$")
 _JOINS = ("—", "–", "-", "~", "－", "至", "到")
 # Where QUANTITY may match: one set of letters, which the engine skips to quickly.
-_FIRST_LETTER = lazy_pattern(rf"[\d{_CN}万亿半第首榜前连数几上持翻]")
+_FIRST_LETTER = lazy_pattern(
+    rf"[\d{_CN}万亿半第首榜前连数几上持翻](?:(?<![第首榜前连数几上持翻])|[\d{_CN}万亿位首个家处支座所续平番]|(?<=首))"
+)
 _NO_PLACE = lazy_pattern(
     rf"(?:第(?>{_ORDINAL})(?>[位名]?)|前(?>{_ORDINAL})(?>[位名强]?))(?!{RANK_BEHIND})"
 )

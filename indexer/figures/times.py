@@ -95,7 +95,12 @@ FIRST_LETTERS = (
     "0123456789一二两三四五六七八九十今去前明后来本当上下同第截到至近过这未最目迄年全“"
     "建成创组起启投开如现经"
 )
-_FIRST_LETTER = lazy_pattern(f"[{FIRST_LETTERS}]")
+_OF_A_NUMBER = "0-9一二两三四五六七八九十零〇○"
+_MAY_BEGIN = lazy_pattern(  # the common letters only where a time may stand soon
+    rf"[{FIRST_LETTERS}](?:(?<![{_OF_A_NUMBER}去明后来当上下同全这建成创组起启投开现经])"
+    rf"|[{_OF_A_NUMBER}半\s]{{0,8}}[多余]?[年月季至到—–\-~－]"
+    r"|(?<=[建成创组起启投开现经])[校局所站队厂园院馆立办步用业在过])"
+)
 Year: TypeAlias = int | None  # None: not known
 _PARTS = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9)}
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
@@ -288,9 +293,9 @@ def _with_years(found: list[TimeMention], told: int | None) -> list[TimeMention]
 
 
 def _matches(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Where the pattern matches, from one first letter to the next."""
+    """Where the pattern matches, from one place where a time may begin to the next."""
     at = 0
-    while (candidate := _FIRST_LETTER.search(text, at)) is not None:
+    while (candidate := _MAY_BEGIN.search(text, at)) is not None:
         at, match = candidate.start() + 1, pattern.match(text, candidate.start())
         if match is not None:
             yield match
