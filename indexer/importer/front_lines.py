@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from indexer.importer.source_text import Declared, SourceLine
-from indexer.importer.wrapping import DraftBlock
+from indexer.importer.source_text import SourceLine
+from indexer.metadata.clues import Evidence
 from indexer.metadata.dates import first_date, is_date_line
 from indexer.metadata.proposal import NUMBER
 from indexer.metadata.units import is_unit
@@ -66,12 +66,12 @@ _FIELD_OF = {"标题": "title", "题目": "title", "作者": "author", "记者":
 _MOST_LABELS = 8  # lines
 
 
-def labelled_head(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Declared]]:
+def labelled_head(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Evidence]]:
     """The same lines without an editorial system's labels (标题：…, 正文：), and what those say.
 
     Only a head in which the title has such a label is one; a meeting's 时间：… is left alone.
     """
-    declared: list[Declared] = []
+    declared: list[Evidence] = []
     kept = list(lines)
     with_text = [i for i, line in enumerate(lines) if line.text][:_MOST_LABELS]
     for i in with_text:
@@ -79,7 +79,7 @@ def labelled_head(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[D
             break
         label = "".join(match["label"].split())
         if (field := _FIELD_OF.get(label)) and match["value"]:
-            declared.append(Declared(field, match["value"], lines[i].text[:40]))
+            declared.append(Evidence(field, match["value"], lines[i].text[:40]))
         kept[i] = replace(lines[i], text="" if field else match["value"])
         if not field:
             break
@@ -138,13 +138,13 @@ def _is_editor(unit: str) -> bool:
     return is_unit(re.sub(r"(?:编印|主办|整理|编|印)$", "", unit))
 
 
-def opened_rows(head: Sequence[DraftBlock]) -> list[DraftBlock]:
+def opened_rows(head: Sequence[SourceLine]) -> list[SourceLine]:
     """The same pieces; rows above the title that hold masthead, number or unit are opened.
 
     A briefing's head is often set as a table, 文号 and 签发人 stand in one line with a tab. A table
     of data is left alone: its first row is no such line.
     """
-    pieces: list[DraftBlock] = []
+    pieces: list[SourceLine] = []
     is_open = True
     for at, piece in enumerate(head):
         if piece.kind == "row" and pieces and (issuers := _issuers(pieces[-1].text, piece.text)):
@@ -174,7 +174,7 @@ def _lines_of(row: str, at: int) -> list[str]:
     return texts if is_head else []
 
 
-def with_lone_heading(pieces: Sequence[DraftBlock]) -> Sequence[DraftBlock]:
+def with_lone_heading(pieces: Sequence[SourceLine]) -> Sequence[SourceLine]:
     """The pieces, the first of them as their title if it is the one heading above all others."""
     filled = [piece for piece in pieces if piece.text]
     levels = [piece.level for piece in filled if piece.kind == "heading"]

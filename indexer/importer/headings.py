@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from indexer.importer.parts import is_prose
-from indexer.importer.source_text import Doubt
-from indexer.importer.wrapping import DraftBlock, is_numbered_heading, looks_like_heading
+from indexer.importer.source_text import Doubt, SourceLine
+from indexer.importer.wrapping import is_numbered_heading, looks_like_heading
 
 _SIGNATURE = re.compile(r"[局委办部厅院府会队所处科校司]$|\d日$|[〇一二三四五六七八九十]日$")
 # Who speaks, what a form's line is named: 问：、王所长：、地点：
@@ -24,14 +24,14 @@ _MIN_DECLARED = 2  # headings that the format declares; then plain short lines a
 
 
 def mark_headings(
-    pieces: list[DraftBlock], tails: Collection[int], doubts: list[Doubt]
-) -> list[DraftBlock]:
+    pieces: list[SourceLine], tails: Collection[int], doubts: list[Doubt]
+) -> list[SourceLine]:
     """The pieces with kind "heading" and a level (2–6) where one is; `tails` are never headings."""
     declared = sum(piece.kind == "heading" for piece in pieces)
     top = min((p.level for p in pieces if p.kind == "heading" and p.level), default=1)
     has_marked = sum(_is_marked_heading(pieces, i) for i in range(len(pieces))) >= 2
     is_plain = declared < _MIN_DECLARED and not has_marked
-    marked: list[DraftBlock] = []
+    marked: list[SourceLine] = []
     i = 0
     while i < len(pieces):
         piece = pieces[i]
@@ -58,7 +58,7 @@ def mark_headings(
     return _bring_back(marked, tails, doubts)
 
 
-def _may_be_heading(piece: DraftBlock) -> bool:
+def _may_be_heading(piece: SourceLine) -> bool:
     if piece.kind in ("row", "note") or is_prose(piece) or not looks_like_heading(piece.text):
         return False
     text = piece.text
@@ -67,7 +67,7 @@ def _may_be_heading(piece: DraftBlock) -> bool:
     return not _LABELLED.match(text) or is_numbered_heading(text)
 
 
-def _is_plain_candidate(piece: DraftBlock) -> bool:
+def _is_plain_candidate(piece: SourceLine) -> bool:
     return (
         piece.kind != "heading"
         and _may_be_heading(piece)
@@ -76,7 +76,7 @@ def _is_plain_candidate(piece: DraftBlock) -> bool:
     )
 
 
-def _is_marked_heading(pieces: list[DraftBlock], i: int) -> bool:
+def _is_marked_heading(pieces: list[SourceLine], i: int) -> bool:
     """Bold, centred or larger as a whole, short, and above text."""
     piece = pieces[i]
     if not _is_plain_candidate(piece) or not piece.is_marked:
@@ -84,16 +84,16 @@ def _is_marked_heading(pieces: list[DraftBlock], i: int) -> bool:
     return i + 1 < len(pieces) and pieces[i + 1].kind != "row" and len(piece.text) <= 30
 
 
-def _as_text(piece: DraftBlock) -> DraftBlock:
+def _as_text(piece: SourceLine) -> SourceLine:
     return replace(piece, kind="text", level=0) if piece.kind == "title" else piece
 
 
-def _heading(piece: DraftBlock) -> DraftBlock:
+def _heading(piece: SourceLine) -> SourceLine:
     level = next((level for pattern, level in _LEVELS if pattern.match(piece.text)), 2)
     return replace(piece, kind="heading", level=level)
 
 
-def _small_heading(pieces: list[DraftBlock], i: int) -> DraftBlock:
+def _small_heading(pieces: list[SourceLine], i: int) -> SourceLine:
     """1. and （1） are headings only right above prose that is no item of the same list."""
     following = pieces[i + 1] if i + 1 < len(pieces) else None
     before = pieces[i - 1] if i else None
@@ -104,12 +104,12 @@ def _small_heading(pieces: list[DraftBlock], i: int) -> DraftBlock:
 
 
 def _mark_run(
-    run: list[DraftBlock], rest: list[DraftBlock], doubts: list[Doubt]
-) -> list[DraftBlock]:
+    run: list[SourceLine], rest: list[SourceLine], doubts: list[Doubt]
+) -> list[SourceLine]:
     """A stretch of plain short lines: one is a heading, two one in two lines, more are a list."""
     is_last = not any(is_prose(piece) for piece in rest)
     if is_last and any(_SIGNATURE.search(piece.text) for piece in run):
-        doubts.append(Doubt(run[0].line, "文末的短行疑为落款，已留作正文"))
+        doubts.append(Doubt(run[0].number, "文末的短行疑为落款，已留作正文"))
         return run
     if rest and rest[0].kind == "row":
         return run
@@ -117,15 +117,15 @@ def _mark_run(
         return [replace(run[0], kind="heading", level=2)]
     if len(run) == 2 and run[0].kind == "text":
         joined = f"{run[0].text} {run[1].text}"
-        doubts.append(Doubt(run[0].line, f"相连的两个短行合为一个小标题：「{joined}」"))
+        doubts.append(Doubt(run[0].number, f"相连的两个短行合为一个小标题：「{joined}」"))
         return [replace(run[0], text=joined, kind="heading", level=2)]
-    doubts.append(Doubt(run[0].line, f"相连的 {len(run)} 个短行留作正文；请看是否有小标题"))
+    doubts.append(Doubt(run[0].number, f"相连的 {len(run)} 个短行留作正文；请看是否有小标题"))
     return run
 
 
 def _bring_back(
-    pieces: list[DraftBlock], tails: Collection[int], doubts: list[Doubt]
-) -> list[DraftBlock]:
+    pieces: list[SourceLine], tails: Collection[int], doubts: list[Doubt]
+) -> list[SourceLine]:
     """Move a heading that ended up below all text to the wide gap where its words are used."""
     if not pieces or pieces[-1].kind != "heading" or len(pieces) < 2 or tails:
         return pieces
@@ -133,15 +133,15 @@ def _bring_back(
     places = [i for i in _wide_gaps(rest) if _shares_words(slipped.text, _section(rest, i))]
     if len(places) == 1:
         target = rest[places[0]]
-        reason = f"文末的小标题「{slipped.text}」移到第 {target.line} 行之前；请核对"
-        doubts.append(Doubt(slipped.line, reason))
+        reason = f"文末的小标题「{slipped.text}」移到第 {target.number} 行之前；请核对"
+        doubts.append(Doubt(slipped.number, reason))
         return [*rest[: places[0]], slipped, *rest[places[0] :]]
     reason = f"文末的「{slipped.text}」像是移了位的小标题，已留作正文；请移回原处"
-    doubts.append(Doubt(slipped.line, reason))
+    doubts.append(Doubt(slipped.number, reason))
     return [*rest, replace(slipped, kind="text")]
 
 
-def _wide_gaps(pieces: list[DraftBlock]) -> list[int]:
+def _wide_gaps(pieces: list[SourceLine]) -> list[int]:
     """Where more blank lines than usual precede a paragraph that follows a paragraph."""
     gaps = sorted(piece.gap for piece in pieces[1:])
     usual = gaps[len(gaps) // 2] if gaps else 0
@@ -152,7 +152,7 @@ def _wide_gaps(pieces: list[DraftBlock]) -> list[int]:
     ]
 
 
-def _section(pieces: list[DraftBlock], start: int) -> str:
+def _section(pieces: list[SourceLine], start: int) -> str:
     """The text from `start` up to the next heading."""
     texts = []
     for piece in pieces[start:]:

@@ -24,15 +24,15 @@ from indexer.importer.front_lines import (
     opened_rows,
     with_lone_heading,
 )
-from indexer.importer.source_text import Doubt
+from indexer.importer.source_text import Doubt, SourceLine
 from indexer.importer.wrapping import (
     RULE,
-    DraftBlock,
     ends_sentence,
     is_numbered_heading,
     looks_like_heading,
     width,
 )
+from indexer.metadata.clues import Clues
 from indexer.metadata.dates import first_date, is_date_line
 from indexer.metadata.proposal import OFFICES, names_in
 from indexer.metadata.units import is_unit
@@ -65,18 +65,13 @@ _ATTACHED = re.compile(r"附\s*件\s*\d{0,2}[:：]?")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A text's parts told apart. `body` are pieces in reading order, `body_ends` is where the tail
-    (attachments, signature, copies) begins in it: nothing there is a heading."""
+    """A text's parts told apart. `body` are pieces in reading order, `tails` those of them that
+    are its tail (attachments, signature, copies): nothing there is a heading. `clues` are the
+    title and the lines of head and tail."""
 
-    title: str | None
-    body: tuple[DraftBlock, ...]
+    clues: Clues
+    body: tuple[SourceLine, ...]
     tails: frozenset[int]
-    letterheads: tuple[str, ...] = ()
-    mastheads: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
-    dates: tuple[str, ...] = ()
-    bylines: tuple[str, ...] = ()
-    signatures: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -87,7 +82,7 @@ _LABELS = {
 }  # fmt: skip
 
 
-def tell_parts(pieces: Sequence[DraftBlock], usual_size: float = 0.0) -> Parts:
+def tell_parts(pieces: Sequence[SourceLine], usual_size: float = 0.0) -> Parts:
     """The parts of a text; `usual_size` is the body's letter size where known."""
     pieces = with_lone_heading(pieces)
     pieces = opened_rows(pieces[:_HEAD_PIECES]) + list(pieces[_HEAD_PIECES:])
@@ -104,19 +99,20 @@ def tell_parts(pieces: Sequence[DraftBlock], usual_size: float = 0.0) -> Parts:
     for i, kind in sorted(kinds.items()):
         if kind:
             reason = f"作为{_LABELS[kind]}移出正文：「{pieces[i].text}」"
-            doubts.append(Doubt(pieces[i].line, reason, is_note=True))
+            doubts.append(Doubt(pieces[i].number, reason, is_note=True))
     above = [i for i in range(at or 0) if i not in taken and pieces[i].text]
     if at is not None and above:
         reason = f"标题「{title}」之前还有文字，已留在正文；请看是否引题"
-        doubts.append(Doubt(pieces[above[0]].line, reason))
+        doubts.append(Doubt(pieces[above[0]].number, reason))
     body = [piece for i, piece in enumerate(pieces) if i not in taken]
     body = [p for i, p in enumerate(body) if not (i == 0 and title and p.text == title)]
     signatures, tails = _tail(body)
     lists = {kind: tuple(lines) for kind, lines in found.items() if kind != "marks"}
-    return Parts(title, tuple(body), tails, signatures=signatures, doubts=tuple(doubts), **lists)
+    clues = Clues(title, signatures=signatures, declared=(), **lists)
+    return Parts(clues, tuple(body), tails, tuple(doubts))
 
 
-def is_prose(piece: DraftBlock) -> bool:
+def is_prose(piece: SourceLine) -> bool:
     """Whether this piece is running text: a sentence, a long line, a table's row, a note."""
     if piece.kind in ("row", "note"):
         return True
@@ -127,7 +123,7 @@ def is_prose(piece: DraftBlock) -> bool:
     return width(piece.text) >= _PROSE_WIDTH and not piece.text.endswith("—")
 
 
-def _head_end(pieces: Sequence[DraftBlock]) -> int:
+def _head_end(pieces: Sequence[SourceLine]) -> int:
     """Where the text begins: at the first prose, heading or address."""
     for i, piece in enumerate(pieces[:_HEAD_PIECES]):
         is_about = ABOUT.match(piece.text) or piece.kind == "title"
@@ -140,7 +136,7 @@ def _head_end(pieces: Sequence[DraftBlock]) -> int:
     return min(len(pieces), _HEAD_PIECES)
 
 
-def _kinds(head: Sequence[DraftBlock], found: HeadLines) -> dict[int, str]:
+def _kinds(head: Sequence[SourceLine], found: HeadLines) -> dict[int, str]:
     """For each piece of the head the part it is, "" for what may be title or text."""
     kinds: dict[int, str] = {}
     for i, piece in enumerate(head):
@@ -160,7 +156,7 @@ def _kinds(head: Sequence[DraftBlock], found: HeadLines) -> dict[int, str]:
     return kinds
 
 
-def _mark_minutes(head: Sequence[DraftBlock], kinds: dict[int, str], found: HeadLines) -> None:
+def _mark_minutes(head: Sequence[SourceLine], kinds: dict[int, str], found: HeadLines) -> None:
     """某市人民政府专题会议纪要 above a number and a title is the masthead, not the title."""
     for i, kind in kinds.items():
         has_number = kinds.get(i + 1) == "numbers"
@@ -176,7 +172,7 @@ def _mark_minutes(head: Sequence[DraftBlock], kinds: dict[int, str], found: Head
             return
 
 
-def _title_at(head: Sequence[DraftBlock], kinds: dict[int, str], usual: float) -> int | None:
+def _title_at(head: Sequence[SourceLine], kinds: dict[int, str], usual: float) -> int | None:
     """Which piece is the title: declared, or the one that most speaks for itself."""
     declared = [i for i, piece in enumerate(head) if piece.kind == "title"]
     free = [i for i, kind in kinds.items() if not kind and _may_be_title(head[i])]
@@ -208,7 +204,7 @@ def _title_at(head: Sequence[DraftBlock], kinds: dict[int, str], usual: float) -
     return _title_start(head, kinds, best)
 
 
-def _title_start(head: Sequence[DraftBlock], kinds: dict[int, str], best: int) -> int:
+def _title_start(head: Sequence[SourceLine], kinds: dict[int, str], best: int) -> int:
     """Where 关于…的通知 begins if its end was chosen: up to three lines above."""
     if ABOUT.match(head[best].text):
         return best - 1 if best and _are_issuers(head, best, kinds) else best
@@ -221,7 +217,7 @@ def _title_start(head: Sequence[DraftBlock], kinds: dict[int, str], best: int) -
     return best
 
 
-def _are_issuers(head: Sequence[DraftBlock], at: int, kinds: dict[int, str]) -> bool:
+def _are_issuers(head: Sequence[SourceLine], at: int, kinds: dict[int, str]) -> bool:
     """Whether the line above 关于… names the offices of the title, set as the title is."""
     above, first = head[at - 1], head[at]
     names = above.text.split()
@@ -229,7 +225,7 @@ def _are_issuers(head: Sequence[DraftBlock], at: int, kinds: dict[int, str]) -> 
     return is_alike and not kinds.get(at - 1) and bool(names) and all(map(is_unit, names))
 
 
-def _may_be_title(piece: DraftBlock) -> bool:
+def _may_be_title(piece: SourceLine) -> bool:
     text = piece.text
     is_other = MEETING.match(text) or _ATTACHED.match(text) or _SUBTITLE.match(text)
     is_other = is_other or RULE.fullmatch(text) or _EDITORS_NOTE.match(text)
@@ -246,7 +242,7 @@ def _names_line(text: str) -> bool:
 
 
 def _whole_title(
-    pieces: Sequence[DraftBlock], at: int | None, kinds: dict[int, str], end: int, usual: float
+    pieces: Sequence[SourceLine], at: int | None, kinds: dict[int, str], end: int, usual: float
 ) -> tuple[str | None, list[int]]:
     """The title with what goes on in the next line, and the pieces that it takes."""
     if at is None:
@@ -271,7 +267,7 @@ def _whole_title(
     return title, used
 
 
-def _about_lines(pieces: Sequence[DraftBlock], at: int, kinds: dict[int, str]) -> list[int]:
+def _about_lines(pieces: Sequence[SourceLine], at: int, kinds: dict[int, str]) -> list[int]:
     """The lines, up to four, that together are 关于…的通知; else the one line at `at`."""
     lines = [at]
     while "关于" in pieces[at].text and len(lines) < 4 and lines[-1] + 1 < len(pieces):
@@ -284,7 +280,7 @@ def _about_lines(pieces: Sequence[DraftBlock], at: int, kinds: dict[int, str]) -
     return [at]
 
 
-def _is_second_line(pieces: Sequence[DraftBlock], at: int) -> bool:
+def _is_second_line(pieces: Sequence[SourceLine], at: int) -> bool:
     """Whether two lines stand together between blank ones, the title's two halves."""
     if at + 1 >= len(pieces) or is_unit(pieces[at].text) or _names_line(pieces[at].text):
         return False
@@ -293,7 +289,7 @@ def _is_second_line(pieces: Sequence[DraftBlock], at: int) -> bool:
     return has_blanks and is_plain and not is_numbered_heading(pieces[at].text)
 
 
-def _is_cut(first: DraftBlock, title: str, following: DraftBlock, usual: float) -> bool:
+def _is_cut(first: SourceLine, title: str, following: SourceLine, usual: float) -> bool:
     """Whether the title goes on: it is open, or both lines are set alike and end it together."""
     text = following.text
     is_open = any(title.count(a) > title.count(b) for a, b in ("《》", "“”", "（）"))
@@ -319,7 +315,7 @@ def _is_cut(first: DraftBlock, title: str, following: DraftBlock, usual: float) 
 
 
 def _bylines_below(
-    pieces: Sequence[DraftBlock], used: list[int], end: int, kinds: dict[int, str], title: str,
+    pieces: Sequence[SourceLine], used: list[int], end: int, kinds: dict[int, str], title: str,
     found: HeadLines,
 ) -> None:  # fmt: skip
     """Mark names and units that stand alone below the title, and a date among them."""
@@ -341,7 +337,7 @@ def _bylines_below(
             found["bylines"].append(text)
 
 
-def _tail(body: Sequence[DraftBlock]) -> tuple[tuple[str, ...], frozenset[int]]:
+def _tail(body: Sequence[SourceLine]) -> tuple[tuple[str, ...], frozenset[int]]:
     """Signature lines (a unit, then a date), and which pieces around them are no headings."""
     signatures: list[str] = []
     tails: set[int] = set()

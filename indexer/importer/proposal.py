@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from indexer.importer.front_lines import labelled_head
 from indexer.importer.furniture import Furniture, find_furniture
 from indexer.importer.headings import mark_headings
-from indexer.importer.parts import NO_TITLE, Parts, tell_parts
+from indexer.importer.parts import NO_TITLE, tell_parts
 from indexer.importer.source_text import Doubt, SourceLine, SourceText, unified
 from indexer.importer.table_rows import under_their_heads
-from indexer.importer.wrapping import DraftBlock, ends_sentence, is_wrapped, join_lines
+from indexer.importer.wrapping import ends_sentence, is_wrapped, join_lines
 from indexer.metadata import Clues, Evidence, Metadata, propose_metadata
 from indexer.metadata.dates import first_date
 from indexer.metadata.regions import is_unknown_place
@@ -82,11 +82,11 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
     doubts += parts.doubts
     body = mark_headings(list(parts.body), parts.tails, doubts)
     paragraphs = [piece for piece in body if piece.kind != "heading"]
-    parts = _titled(parts, source, doubts)
-    title = parts.title
-    stamps = [*removed, *_stamps_aside(source.aside)]
+    aside = ((line, find_furniture(line.text)) for line in source.aside)
+    stamps = [*removed, *((line, found) for line, found in aside if found)]
+    clues = _titled(_clues(source, parts.clues, stamps, paragraphs), source, doubts)
+    title = clues.title
     is_called = title is None and len(_HAN.findall(name)) >= _LEAST_NAME
-    clues = _clues(source, parts, stamps, paragraphs)
     metadata = propose_metadata(replace(clues, title=name.strip()) if is_called else clues, given)
     if is_called:
         title = name.strip()
@@ -95,27 +95,27 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
     doubts += _field_doubts(metadata, _prints_date(pieces))
     doubts += _odd_quotes(paragraphs)
     if paragraphs and not parts.tails and _is_cut_off(paragraphs[-1]):
-        doubts.append(Doubt(paragraphs[-1].line, "末段没有句末标点；请看是否残缺"))
+        doubts.append(Doubt(paragraphs[-1].number, "末段没有句末标点；请看是否残缺"))
     body = under_their_heads(body, doubts)
     markdown = _markdown(_fields(title, metadata, stamps), body)
     ordered = sorted(doubts, key=lambda doubt: doubt.line or 0)
     return Proposal(
         _slug(name), title, markdown, sum(piece.kind != "heading" for piece in body),
         tuple(ordered), metadata.accepted,
-        metadata.unsure, tuple(piece.line for piece in body), tuple(piece.page for piece in body),
+        metadata.unsure, tuple(piece.number for piece in body), tuple(piece.page for piece in body),
         tuple(piece.sheet for piece in body),
     )  # fmt: skip
 
 
-def _titled(parts: Parts, source: SourceText, doubts: list[Doubt]) -> Parts:
-    """The parts with the title that the file declares, where its text prints none."""
+def _titled(clues: Clues, source: SourceText, doubts: list[Doubt]) -> Clues:
+    """The clues with the title that the file declares, where its text prints none."""
     declared = next((d for d in source.declared if d.field == "title"), None)
-    if parts.title is not None or declared is None:
-        return parts
+    if clues.title is not None or declared is None:
+        return clues
     _without_title_doubt(doubts)
     reason = f"正文里没有印标题，「{declared.value}」取自 {declared.words}"
     doubts.append(Doubt(None, reason, is_note=True, field="title"))
-    return replace(parts, title=_FORWARDED.sub("", declared.value))
+    return replace(clues, title=_FORWARDED.sub("", declared.value))
 
 
 def _without_title_doubt(doubts: list[Doubt]) -> None:
@@ -155,7 +155,7 @@ def _rewrapped(lines: list[SourceLine], doubts: list[Doubt]) -> list[SourceLine]
     return [replace(ln, kind="text") if ln.kind == "paragraph" else ln for ln in lines]
 
 
-def _usual_size(pieces: Sequence[DraftBlock]) -> float:
+def _usual_size(pieces: Sequence[SourceLine]) -> float:
     sizes: dict[float, int] = {}
     for piece in pieces:
         if piece.size:
@@ -253,44 +253,35 @@ def _menu_below(lines: Sequence[SourceLine], following: Sequence[int]) -> list[i
     return menu if len(menu) >= _LEAST_MENU else []
 
 
-def _stamps_aside(aside: Sequence[SourceLine]) -> list[tuple[SourceLine, Furniture]]:
-    return [(line, found) for line in aside if (found := find_furniture(line.text))]
-
-
 def _clues(
     source: SourceText,
-    parts: Parts,
+    told: Clues,
     removed: Sequence[tuple[SourceLine, Furniture]],
-    paragraphs: Sequence[DraftBlock],
+    paragraphs: Sequence[SourceLine],
 ) -> Clues:
-    told = [Evidence(d.field, d.value, d.words, 0.0) for d in source.declared]
     stamps = [
         _IN_CELLS.sub("：", ln.text) for ln, f in removed if f.kind in ("发布信息", "公开信息表")
     ]
     sites = [ln.text for ln, f in removed if f.kind == "网站名"]
+    sites += [e.value for e in source.declared if e.field == "site"]
     authors = tuple(f.author for _, f in removed if f.author)
     heads = [line.text for line in source.aside if line.kind != "title"]
-    return Clues(
-        title=parts.title,
+    return replace(
+        told,
         # A row's names are data: the first office of a table has not written it.
         paragraphs=tuple(
             p.text
             for p in paragraphs
             if p.kind != "row" or (_IS_SAID.match(p.text) and "；" not in p.text)
         ),
-        letterheads=parts.letterheads,
-        mastheads=parts.mastheads,
-        numbers=parts.numbers,
         stamps=(*stamps, *(h for h in heads if "来源" in h)),
-        dates=parts.dates,
-        bylines=(*parts.bylines, *authors),
-        signatures=parts.signatures,
-        declared=tuple(told),
-        sites=tuple(dict.fromkeys([*sites, *(e.value for e in told if e.field == "site")])),
+        bylines=(*told.bylines, *authors),
+        declared=source.declared,
+        sites=tuple(dict.fromkeys(sites)),
     )
 
 
-def _prints_date(pieces: Sequence[DraftBlock]) -> bool:
+def _prints_date(pieces: Sequence[SourceLine]) -> bool:
     """Whether a whole date stands at the beginning or end, where a paper's own would."""
     edges = [*pieces[:_EDGE], *pieces[-_EDGE:]]
     return any(len(first_date(piece.text) or "") == len("2021-05-03") for piece in edges)
@@ -337,20 +328,20 @@ def _fields(
     return {f.key: value for f in SCHEMA.given if (value := values.get(f.key))}
 
 
-def _is_cut_off(piece: DraftBlock) -> bool:
+def _is_cut_off(piece: SourceLine) -> bool:
     return piece.kind not in ("row", "note") and not ends_sentence(piece.text)
 
 
-def _odd_quotes(paragraphs: Sequence[DraftBlock]) -> list[Doubt]:
+def _odd_quotes(paragraphs: Sequence[SourceLine]) -> list[Doubt]:
     return [
-        Doubt(piece.line, f"{opening}{closing} 不成对；未改，请核对")
+        Doubt(piece.number, f"{opening}{closing} 不成对；未改，请核对")
         for piece in paragraphs
         for opening, closing in _QUOTES
         if piece.text.count(opening) != piece.text.count(closing)
     ]
 
 
-def _markdown(fields: dict[str, str | int | tuple[str, ...]], pieces: Sequence[DraftBlock]) -> str:
+def _markdown(fields: dict[str, str | int | tuple[str, ...]], pieces: Sequence[SourceLine]) -> str:
     front = [f"{key}: {yaml_text(value)}" for key, value in fields.items()]
     blocks = [
         f"{'#' * max(2, p.level)} {p.text}" if p.kind == "heading" else _paragraph(p.text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.errors import CorpusError
+from indexer.metadata.clues import Evidence
 
 # "text" is a printed line, perhaps a piece of a paragraph; "paragraph" is a whole one, as the
 # format itself says; so are "row" (of a table) and "note" (foot note, text box), which are never
@@ -21,8 +22,10 @@ class SourceLine:
 
     `number` is 1-based: the line of a text file, the paragraph of a docx or html file, the line
     of a PDF's text. `level` is a declared heading's (1–9, 0 unknown), `size` the letters' height in
-    points (0 unknown), `page` the page of a PDF or OFD file on which it begins, or the row of a
-    sheet (0 unknown), and `sheet` the name of this.
+    points (0 unknown), `is_marked`: bold or centred, as a whole. `page` is the page of a PDF or OFD
+    file on which it begins, or the row of a sheet (0 unknown), and `sheet` the name of this. A
+    paragraph or heading put together from several has the place of the first; `gap` blank lines
+    precede it.
     """
 
     number: int
@@ -31,10 +34,10 @@ class SourceLine:
     is_indented: bool = False
     level: int = 0
     size: float = 0.0
-    is_bold: bool = False
-    is_centered: bool = False
+    is_marked: bool = False
     page: int = 0
     sheet: str = ""
+    gap: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +58,18 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
-    """A value that the file itself declares for a field (a meta tag, a mail's header)."""
-
-    field: str
-    value: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class SourceText:
     """All lines of one file, and what reading it left unsure.
 
     `aside` are lines that stand outside the main text (menus, page heads): searched for date and
-    source, never taken into the body. `markdown` is set where the file is a corpus document.
+    source, never taken into the body. `declared` are values that the file itself says of a field (a
+    meta tag, a mail's header). `markdown` is set where the file is a corpus document.
     """
 
     lines: tuple[SourceLine, ...]
     doubts: tuple[Doubt, ...] = ()
     aside: tuple[SourceLine, ...] = ()
-    declared: tuple[Declared, ...] = ()
+    declared: tuple[Evidence, ...] = ()
     markdown: str | None = None
 
 

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from indexer.importer.source_text import Doubt
-from indexer.importer.wrapping import DraftBlock
+from indexer.importer.source_text import Doubt, SourceLine
 
 _NUMBER = re.compile(r"[-+—–]?\d[\d,，.]*\s*(?:[%％‰]|个百分点|[\u4e00-\u9fff]{1,2})?")
 _MEASURE = re.compile(
@@ -91,9 +90,9 @@ def turned(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[st
     return made if longest <= _LONGEST_ROW else None
 
 
-def _with_joined_heads(pieces: Sequence[DraftBlock]) -> Iterator[DraftBlock]:
+def _with_joined_heads(pieces: Sequence[SourceLine]) -> Iterator[SourceLine]:
     """The pieces with the joined names behind both rows of them, which stay as they are printed."""
-    last: DraftBlock | None = None
+    last: SourceLine | None = None
     for piece in pieces:
         are_rows = last is not None and last.kind == piece.kind == "row"
         names = joined_heads(_cells(last), _cells(piece)) if last and are_rows else None
@@ -114,14 +113,14 @@ def labelled(cells: Sequence[str], header: Sequence[str] | None) -> str:
     return "；".join(parts) if header else " | ".join(parts)
 
 
-def under_their_heads(pieces: Sequence[DraftBlock], doubts: list[Doubt]) -> list[DraftBlock]:
+def under_their_heads(pieces: Sequence[SourceLine], doubts: list[Doubt]) -> list[SourceLine]:
     """The pieces with each row of figures under the names of its columns: a row that is found or
     cited alone says what its figures are. The row of names itself is in each of them and goes.
 
     So are those of words under names that are usual for columns (级别, 时限). A form, another table
     of words, and rows of another width than their header keep their bars.
     """
-    made: list[DraftBlock] = []
+    made: list[SourceLine] = []
     count = 0
     for table in _tables(list(_with_joined_heads(pieces))):
         cells = [_cells(piece) for piece in table]
@@ -140,9 +139,9 @@ def under_their_heads(pieces: Sequence[DraftBlock], doubts: list[Doubt]) -> list
     return made
 
 
-def _tables(pieces: Sequence[DraftBlock]) -> Iterator[list[DraftBlock]]:
+def _tables(pieces: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
     """Rows of one width below a row of names; whatever else there is, alone."""
-    table: list[DraftBlock] = []
+    table: list[SourceLine] = []
     for piece in pieces:
         cells = _cells(piece)
         goes_on = bool(table) and len(cells) > 1 and len(cells) == len(_cells(table[0]))
@@ -154,7 +153,7 @@ def _tables(pieces: Sequence[DraftBlock]) -> Iterator[list[DraftBlock]]:
         yield table
 
 
-def _cells(piece: DraftBlock) -> list[str]:
+def _cells(piece: SourceLine) -> list[str]:
     """The cells of a row, one for what is none."""
     return _BAR.split(piece.text) if piece.kind == "row" else [""]
 

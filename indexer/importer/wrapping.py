@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from indexer.importer.source_text import Doubt, Kind, SourceLine
+from indexer.importer.source_text import Doubt, SourceLine
 
 # A line this wide, compared to its neighbours, was cut by the page. How wide exactly is learnt from
 # the lines that end inside a sentence; the bounds are for texts with few of them.
@@ -37,24 +37,6 @@ _DATE_LINE = re.compile(r"[\d〇○零一二三四五六七八九十年月日\s.
 _NARROW = re.compile("[\x00-\u1fff]+")  # letters and figures, half as wide as a Han character
 
 
-@dataclass(frozen=True, slots=True)
-class DraftBlock:
-    """A paragraph or heading put together from source lines; `gap` blank lines precede it.
-
-    `page` and `sheet` are those of the line on which it begins.
-    """
-
-    text: str
-    line: int
-    gap: int
-    kind: Kind = "text"
-    level: int = 0
-    size: float = 0.0
-    is_marked: bool = False  # bold or centred, as a whole
-    page: int = 0
-    sheet: str = ""
-
-
 @dataclass(slots=True)
 class _Chunk:
     """Lines that belong together, while they are being collected."""
@@ -63,7 +45,7 @@ class _Chunk:
     gap: int
 
 
-def join_lines(lines: Sequence[SourceLine]) -> tuple[list[DraftBlock], list[Doubt]]:
+def join_lines(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Doubt]]:
     """The pieces of a text in reading order, and every joint that a person should look at."""
     text_lines = [line for line in lines if line.text]
     widths = [width(line.text) for line in text_lines]
@@ -245,7 +227,7 @@ def _is_open_end(text: str) -> bool:
     return text[-1] not in _CLOSERS + "：:—"
 
 
-def _piece(chunk: _Chunk, doubts: list[Doubt]) -> DraftBlock:
+def _piece(chunk: _Chunk, doubts: list[Doubt]) -> SourceLine:
     first = chunk.lines[0]
     text = first.text
     for line in chunk.lines[1:]:
@@ -257,10 +239,7 @@ def _piece(chunk: _Chunk, doubts: list[Doubt]) -> DraftBlock:
         cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
         is_row = len(cells) >= 2 and not ends_sentence(text)
         kind, text = ("row", " | ".join(cells)) if is_row else (kind, " ".join(text.split("\t")))
-    return DraftBlock(
-        text, first.number, chunk.gap, kind, first.level, first.size, _look(first), first.page,
-        first.sheet,
-    )  # fmt: skip
+    return replace(first, text=text, kind=kind, gap=chunk.gap)
 
 
 def joined(left: str, right: str) -> tuple[str, str | None]:
@@ -278,7 +257,3 @@ def joined(left: str, right: str) -> tuple[str, str | None]:
     if a.isupper() and b.isupper():
         return left + right, f"外文字母在行末断开：「{left[-6:]}‖{right[:6]}」"
     return f"{left} {right}", None
-
-
-def _look(line: SourceLine) -> bool:
-    return line.is_bold or line.is_centered

@@ -16,7 +16,8 @@ _LINES = words("letterheads mastheads numbers stamps dates bylines signatures si
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A value proposed for a field: the words it came from, and how sure we are (0–1).
+    """A value proposed for a field: the words it came from, and how sure we are (0–1; 0 where a
+    file declares it, and nobody has weighed it yet).
 
     `value` is text, also for years ("2021") and regions ("江苏省/南通市").
     """
@@ -24,7 +25,7 @@ class Evidence:
     field: str
     value: str
     words: str
-    confidence: float
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Clues:
     """
 
     title: str | None
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[str, ...] = ()
     letterheads: tuple[str, ...] = ()
     mastheads: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()

@@ -11,7 +11,8 @@ from email.utils import parsedate_to_datetime
 
 from indexer.importer.readers.plain_text import read_text
 from indexer.importer.readers.web.page import read_html
-from indexer.importer.source_text import Declared, ImportRefusedError, SourceText
+from indexer.importer.source_text import ImportRefusedError, SourceText
+from indexer.metadata.clues import Evidence
 
 MAX_PARTS = 500
 
@@ -71,7 +72,7 @@ def _body(
     return None
 
 
-def _declared(message: EmailMessage) -> Iterator[Declared]:
+def _declared(message: EmailMessage) -> Iterator[Evidence]:
     try:
         subject = " ".join(str(message["subject"] or "").split())
         sender = message["from"]
@@ -79,9 +80,9 @@ def _declared(message: EmailMessage) -> Iterator[Declared]:
     except Exception:  # heads in no order
         subject, sender, date = "", None, ""
     if subject:
-        yield Declared("title", subject, "Subject")
+        yield Evidence("title", subject, "Subject")
     if date:
-        yield Declared("date", date, "Date")
+        yield Evidence("date", date, "Date")
     addresses = getattr(sender, "addresses", ())
     if addresses and addresses[0].display_name:
-        yield Declared("from", addresses[0].display_name, "From")
+        yield Evidence("from", addresses[0].display_name, "From")

@@ -48,7 +48,7 @@ def _lines(body: str) -> Iterator[SourceLine]:
         text = _NOTE_MARK.sub(lambda m: "" if m["name"] in notes else m[0], line.text)
         plain = _EMPHASIS.sub(lambda m: next(g for g in m.groups() if g is not None), text)
         is_bold = line.kind == "paragraph" and text.startswith("**") and text.endswith("**")
-        yield replace(line, text=plain.strip(), is_bold=is_bold)
+        yield replace(line, text=plain.strip(), is_marked=is_bold)
         for name in called:
             yield source_line(line.number, notes.pop(name, ""), "note")
     for text in notes.values():

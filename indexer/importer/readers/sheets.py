@@ -13,7 +13,6 @@ from indexer.importer.readers.children import said_of
 from indexer.importer.readers.plain_text import decode_with_marks
 from indexer.importer.readers.sandbox import Limits
 from indexer.importer.source_text import (
-    Declared,
     Doubt,
     ImportRefusedError,
     SourceLine,
@@ -21,6 +20,7 @@ from indexer.importer.source_text import (
     clean,
 )
 from indexer.importer.table_rows import is_header, joined_heads, labelled, turned
+from indexer.metadata.clues import Evidence
 from indexer.metadata.dates import first_date
 from indexer.metadata.units import is_unit, units_in
 
@@ -121,18 +121,18 @@ def _heading(title: str, rows: Sequence[Sequence[str]]) -> str:
     return f"{title}（单位：{unit}）" if unit and not is_unit(unit) and unit not in title else title
 
 
-def _declared(sheets: Sequence[Sheet], titles: Sequence[str]) -> tuple[Declared, ...]:
+def _declared(sheets: Sequence[Sheet], titles: Sequence[str]) -> tuple[Evidence, ...]:
     """The day on which all sheets were filled in, and the office that the titles of all name."""
     told: dict[str | None, str] = {}
     for _, rows in sheets:
         for cell in _remarks(rows):
             if _FILLED_IN.match(cell):
                 told[first_date(cell)] = cell
-    declared = [Declared("date", day, words) for day, words in told.items() if day]
+    declared = [Evidence("date", day, words) for day, words in told.items() if day]
     declared = declared if len(told) == 1 else []
     offices = {next(iter(units_in(title)), "") for title in titles}
     if len(offices) == 1 and (office := offices.pop()):
-        declared.append(Declared("from", office, titles[0]))
+        declared.append(Evidence("from", office, titles[0]))
     return tuple(declared)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.importer.source_text import Doubt
+from indexer.importer.source_text import Doubt, SourceLine
 from indexer.importer.table_rows import under_their_heads
-from indexer.importer.wrapping import DraftBlock
 
 
 def told(*texts: str) -> tuple[list[str], list[Doubt]]:
@@ -14,7 +13,7 @@ def told(*texts: str) -> tuple[list[str], list[Doubt]]:
     doubts: list[Doubt] = []
     kinds = ("row" if " |" in text else "paragraph" for text in texts)
     pieces = [
-        DraftBlock(text, line, 1, kind)  # type: ignore[arg-type]
+        SourceLine(line, text, kind)  # type: ignore[arg-type]
         for line, (text, kind) in enumerate(zip(texts, kinds, strict=True), 1)
     ]
     return [piece.text for piece in under_their_heads(pieces, doubts)], doubts

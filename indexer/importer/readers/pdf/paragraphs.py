@@ -368,6 +368,5 @@ def _source_line(
         "paragraph",
         is_indented=head.left > frame.left + _INDENT * head.size and not is_centered,
         size=head.size,
-        is_bold=all(line.is_bold for line in chunk),
-        is_centered=is_centered and len(chunk) <= 3,
+        is_marked=all(line.is_bold for line in chunk) or (is_centered and len(chunk) <= 3),
     ), doubts

@@ -9,7 +9,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from indexer.importer.source_text import Declared, SourceLine
+from indexer.importer.source_text import SourceLine
+from indexer.metadata.clues import Evidence
 from indexer.metadata.units import is_unit
 
 # The names that the standard for government sites (国办发〔2017〕47号) and common publishing
@@ -58,7 +59,7 @@ _COLUMN = re.compile(
 )
 
 
-def declared_fields(tree: Any, text: str) -> tuple[Declared, ...]:
+def declared_fields(tree: Any, text: str) -> tuple[Evidence, ...]:
     """Fields from `meta` tags and well-known elements, in the order of trust."""
     found = []
     for meta in tree.css("meta"):
@@ -66,30 +67,30 @@ def declared_fields(tree: Any, text: str) -> tuple[Declared, ...]:
         name = str(attributes.get("name") or attributes.get("property") or "").strip().lower()
         value = " ".join(str(attributes.get("content") or "").split())
         if name in _META and value:
-            found.append(Declared(_META[name], value, f"<meta {name}>"))
+            found.append(Evidence(_META[name], value, f"<meta {name}>"))
     for selector, field in _ELEMENTS:
         node = tree.css_first(selector)
         value = " ".join(node.text().split()) if node is not None else ""
         if value:
-            found.append(Declared(field, value, selector))
+            found.append(Evidence(field, value, selector))
     if date := _script_date(text):
-        found.append(Declared("date", date, "createTime"))
+        found.append(Evidence("date", date, "createTime"))
     found += _linked_fields(tree)
     if site := _declared_site(tree):
-        found.append(Declared("site", site, "<title>"))
+        found.append(Evidence("site", site, "<title>"))
     return tuple(found)
 
 
-def _linked_fields(tree: Any) -> Iterator[Declared]:
+def _linked_fields(tree: Any) -> Iterator[Evidence]:
     """What the page says of its article in JSON-LD, and the one day of its time elements."""
     linked = _linked_data(tree)
     for key, field in _LINKED:
         if value := _name_of(linked.get(key)):
-            yield Declared(field, value, key)
+            yield Evidence(field, value, key)
     day = str(linked.get("datePublished") or "")[:10]
     published = {day} if _DAY.fullmatch(day) else _times(tree)
     if len(published) == 1:  # several are those of other articles
-        yield Declared("date", published.pop(), "datePublished")
+        yield Evidence("date", published.pop(), "datePublished")
 
 
 def _declared_site(tree: Any) -> str:
@@ -129,14 +130,14 @@ def _times(tree: Any) -> set[str]:
     return {value[:10] for value in told if _DAY.match(value)}
 
 
-def frame_dates(frame: Sequence[SourceLine]) -> tuple[Declared, ...]:
+def frame_dates(frame: Sequence[SourceLine]) -> tuple[Evidence, ...]:
     """Days that stand around the text in forms of their own: year over day, a newspaper's page."""
     found = []
     for line in frame:
         match = _SPLIT_DATE.match(line.text) or _EDITION.search(line.text)
         if match:
             date = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
-            found.append(Declared("date", date, line.text[:40]))
+            found.append(Evidence("date", date, line.text[:40]))
     return tuple(found[:1])
 
 

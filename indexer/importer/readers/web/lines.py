@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from indexer.importer.source_text import Doubt, Kind, SourceLine, source_line
@@ -84,14 +85,8 @@ class BlockReader:
             level = block.level
             line = source_line(self._number, block.label + raw, kind)
             block.label = ""
-            yield SourceLine(
-                self._number,
-                line.text,
-                "heading" if level else kind,
-                is_indented=line.is_indented,
-                level=level,
-                is_bold=block.is_bold,
-                is_centered=block.is_centered,
+            yield replace(
+                line, kind="heading" if level else kind, level=level, is_marked=block.is_marked
             )
         block.all_bold = True
 
@@ -131,12 +126,8 @@ class _Block:
         self.label = ""
 
     @property
-    def is_bold(self) -> bool:
-        return self.all_bold and not self.level
-
-    @property
-    def is_centered(self) -> bool:
-        return bool(self._centers)
+    def is_marked(self) -> bool:
+        return bool(self._centers) or (self.all_bold and not self.level)
 
     def add(self, node: Any) -> None:
         raw = node.text_content or ""

@@ -7,6 +7,7 @@ paragraph that calls them. Whatever is left out (hidden text, comments, page hea
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -102,16 +103,8 @@ class _BodyReader:
         self._number += 1
         line = source_line(self._number, text)
         kind, level = _kind(look, line.text)
-        return SourceLine(
-            self._number,
-            line.text,
-            kind,
-            is_indented=line.is_indented,
-            level=level,
-            size=size,
-            is_bold=is_bold,
-            is_centered=bool(look.is_centered),
-        )
+        is_marked = is_bold or bool(look.is_centered)
+        return replace(line, kind=kind, level=level, size=size, is_marked=is_marked)
 
     def _plain(self, text: str, kind: Kind) -> SourceLine:
         self._number += 1
