@@ -40,7 +40,7 @@ _BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SCALES = {Decimal(10**zeros): scale for zeros, scale in ((0, ""), (3, "千"), (4, "万"), (8, "亿"))}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One quantitative statement of a paragraph.
 
@@ -54,22 +54,22 @@ class Figure:
 
     indicator: str
     kind: str
-    value: str | None
-    value_max: str | None
+    value: str | None = None
+    value_max: str | None = None
     unit: str
     value_text: str
     value_start: int
     value_end: int
-    qualifier: str | None
-    direction: str | None
-    comparison: str | None
-    base: str | None
-    group_start: int
-    copy: int
-    period: str | None
-    period_text: str | None
-    place: str | None
-    modality: str
+    qualifier: str | None = None
+    direction: str | None = None
+    comparison: str | None = None
+    base: str | None = None
+    group_start: int = 0
+    copy: int = 0
+    period: str | None = None
+    period_text: str | None = None
+    place: str | None = None
+    modality: str = "actual"
     quote: str
     start: int
     end: int

@@ -7,10 +7,13 @@ are opposites, 打处 is more than 抓获.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sized
 from functools import lru_cache
+from typing import TypeVar
 
 from indexer.word_list import words
 
+S = TypeVar("S", bound=Sized)
 _DEEDS = words("""
     破案 破获 侦破 发案 案发 发 立案 受案 立 破 抓获 抓捕 抓 捕获 归案 打处 打击处理 处理 查处 刑拘
     刑事拘留 拘留 逮捕 批捕 起诉 移送 受理 侦办 查办 移诉 判决 打掉 捣毁 案损 损失 被骗 挽损 挽回
@@ -118,22 +121,29 @@ def outcomes_in(name: str) -> tuple[str, ...]:
     """The things that a name lists without more than signs between them, each as `same_outcome` has
     it: 立案 and 破案 of 立案数、破案; the fewest that it may be parted into (止付冻结 is one), ()
     where something else is left."""
-    best: list[tuple[str, ...] | None] = [(), *(None for _ in name)]
-    for at in range(len(name)):
-        found = best[at]
-        if found is None:
+    none: tuple[str, ...] = ()
+    return tuple(dict.fromkeys(fewest(name, _LONGEST_NAME, none, _with_outcome) or none))
+
+
+def _with_outcome(before: tuple[str, ...], piece: str) -> tuple[str, ...] | None:
+    if _JOINT.fullmatch(piece):
+        return before
+    form = same_outcome(piece)
+    return None if place_of_outcome(form) is None else (*before, form)
+
+
+def fewest(text: str, longest: int, none: S, with_piece: Callable[[S, str], S | None]) -> S | None:
+    """The fewest pieces that make up a text, read from the left: `with_piece` gives what was read
+    before and a piece behind it, None for one that is nothing; None where something is left."""
+    best: list[S | None] = [none, *(None for _ in text)]
+    for at in range(len(text)):
+        if (before := best[at]) is None:
             continue
-        for end in range(at + 1, min(at + _LONGEST_NAME, len(name)) + 1):
-            piece = name[at:end]
-            if _JOINT.fullmatch(piece):
-                told = found
-            elif place_of_outcome(form := same_outcome(piece)) is not None:
-                told = (*found, form)
-            else:
-                continue
-            if (other := best[end]) is None or len(told) < len(other):
+        for end in range(at + 1, min(at + longest, len(text)) + 1):
+            told = with_piece(before, text[at:end])
+            if told is not None and ((other := best[end]) is None or len(told) < len(other)):
                 best[end] = told
-    return tuple(dict.fromkeys(best[-1] or ()))
+    return best[-1]
 
 
 @lru_cache(KEPT_NAMES)

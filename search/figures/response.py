@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import TypeAlias
 
 from indexer.model.figures import figure_ids
 from indexer.model.schema import SCHEMA
+from indexer.word_list import words
 from search.figures.answer import FigureAnswer
 from search.figures.results import FigurePage, FigureRow, IndicatorCount, UnreadRow
 from search.response import Body, fields_body, quote_address
 
 Link: TypeAlias = Callable[[FigureRow], str]
+
+# What a body has of a figure as it is: what is measured, then of when and where it is told.
+_MEASURED = words("""
+    indicator subject kind value value_max unit value_text value_start value_end qualifier direction
+    comparison base role
+""")
+_TOLD = words("period period_text place modality quote start end")
 
 
 def figures_body(page: FigurePage, link: Link) -> Body:
@@ -38,29 +47,10 @@ def row_body(row: FigureRow, url: str) -> Body:
         "paragraph": paragraph.id,
         "ordinal": paragraph.ordinal,
         **fields_body(paragraph, SCHEMA.told_of_document),
-        "indicator": figure.indicator,
-        "subject": figure.subject,
-        "kind": figure.kind,
-        "value": figure.value,
-        "value_max": figure.value_max,
-        "unit": figure.unit,
-        "value_text": figure.value_text,
-        "value_start": figure.value_start,
-        "value_end": figure.value_end,
-        "qualifier": figure.qualifier,
-        "direction": figure.direction,
-        "comparison": figure.comparison,
-        "base": figure.base,
-        "role": figure.role,
+        **{name: getattr(figure, name) for name in _MEASURED},
         "pair": ids.pair,
         "group": ids.group,
-        "period": figure.period,
-        "period_text": figure.period_text,
-        "place": figure.place,
-        "modality": figure.modality,
-        "quote": figure.quote,
-        "start": figure.start,
-        "end": figure.end,
+        **{name: getattr(figure, name) for name in _TOLD},
         "url": url,
         "family": row.family,
         "corrected": _corrected_body(row.corrected),
@@ -78,28 +68,11 @@ def _corrected_body(right: FigureRow | None) -> Body | None:
 
 def indicators_body(counts: Sequence[IndicatorCount], total: int) -> Body:
     """What figures measure, most frequent first; `total` counts all measures."""
-    rows = [
-        {
-            "indicator": one.indicator,
-            "kind": one.kind,
-            "unit": one.unit,
-            "count": one.count,
-            "wordings": list(one.wordings),
-        }
-        for one in counts
-    ]
-    return {"indicators": rows, "total": total}
+    return {"indicators": list(map(asdict, counts)), "total": total}
 
 
 def unread_body(row: UnreadRow) -> Body:
-    unread = row.unread
-    return {
-        "paragraph": row.paragraph.id,
-        "text": unread.text,
-        "start": unread.start,
-        "end": unread.end,
-        "reason": unread.reason,
-    }
+    return {"paragraph": row.paragraph.id, **asdict(row.unread)}
 
 
 def answers_body(answers: Sequence[FigureAnswer], prefix: str = "") -> list[Body]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
@@ -247,31 +247,6 @@ def _count(numeral: str) -> int:
     return whole_number(numeral) or 0
 
 
-_BARE = Figure(
-    indicator="命案",
-    kind="streak",
-    value=None,
-    value_max=None,
-    unit="年",
-    value_text="",
-    value_start=0,
-    value_end=0,
-    qualifier=None,
-    direction=None,
-    comparison=None,
-    base=None,
-    group_start=0,
-    copy=0,
-    period=None,
-    period_text=None,
-    place=None,
-    modality="actual",
-    quote="",
-    start=0,
-    end=0,
-)
-
-
 def _as_told(
     paragraph: StoredParagraph,
     way: str,
@@ -287,8 +262,10 @@ def _as_told(
     value_start, value_end = max(value[0], start), value[1]
     is_counted, is_over = way == "streak", way == "ended"
     is_half = _HALF_YEAR.search(normalize(paragraph.title or "")) is not None
-    figure = replace(
-        _BARE,
+    figure = Figure(
+        indicator="命案",
+        kind="streak",
+        unit="年",
         value=None
         if first is None
         else str(max(1, year - first + (not (is_half or is_over) or is_counted))),

@@ -21,23 +21,15 @@ from web.pages.citations import (
 )
 from web.published import as_published, authors, issue_of
 
-_RIS_TYPES = {
-    "N": "NEWS",
-    "J": "JOUR",
-    "R": "RPRT",
-    "M": "BOOK",
-    "S": "STAND",
-    "EB": "ELEC",
-    "Z": "GEN",
-}
-_BIB_TYPES = {
-    "N": ("article", "journal"),
-    "J": ("article", "journal"),
-    "R": ("techreport", "institution"),
-    "M": ("book", "publisher"),
-    "S": ("techreport", "institution"),
-    "EB": ("misc", "publisher"),
-    "Z": ("misc", "publisher"),
+# What RIS and BibTeX call a type of documents, and BibTeX its medium.
+_TYPES = {
+    "N": ("NEWS", "article", "journal"),
+    "J": ("JOUR", "article", "journal"),
+    "R": ("RPRT", "techreport", "institution"),
+    "M": ("BOOK", "book", "publisher"),
+    "S": ("STAND", "techreport", "institution"),
+    "EB": ("ELEC", "misc", "publisher"),
+    "Z": ("GEN", "misc", "publisher"),
 }
 _BIB_ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -131,7 +123,7 @@ def write_bibtex(references: Iterator[Reference], file: IO[bytes]) -> None:
     """BibTeX, UTF-8: values in braces, special characters escaped, keys in ASCII and unique."""
     used: set[str] = set()
     for reference in references:
-        kind, medium = _BIB_TYPES[reference.kind]
+        _, kind, medium = _TYPES[reference.kind]
         key = _key(reference, used)
         fields = "".join(f",\n  {name} = {{{value}}}" for name, value in _bib(reference, medium))
         file.write(f"@{kind}{{{key}{fields}\n}}\n\n".encode("utf-8", "replace"))
@@ -139,7 +131,7 @@ def write_bibtex(references: Iterator[Reference], file: IO[bytes]) -> None:
 
 def _ris(reference: Reference) -> Iterator[tuple[str, str]]:
     d, p = reference.document, reference.paragraph
-    yield "TY", _RIS_TYPES[reference.kind]
+    yield "TY", _TYPES[reference.kind][0]
     yield from (("AU", name) for name in reference.names)
     yield "TI", cited_title(d)
     yield "T2" if reference.kind in ("N", "J") else "PB", d.publisher or ""

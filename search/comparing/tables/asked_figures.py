@@ -10,11 +10,9 @@ from indexer.text.normalizer import normalize
 from indexer.text.numerals import whole_number
 from search.comparing.asked_names import ASKS_WHETHER_MET, YEARS, without_frame, without_months
 from search.comparing.asked_units import is_plain, rest_and_years, subjects_asked, units_named
-from search.comparing.measures import By
-from search.comparing.tables.asked_table import GROUP, without_asking
+from search.comparing.tables.asked_table import GROUP, AskedOfUnits, without_asking
 from search.comparing.theme_outcomes import cases_opened, names_theme
 from search.comparing.told_measure import NO_LEVELS, NO_LEVELS_NOR_STREAKS
-from search.request import Filters
 from search.rewrite.first_year import UNIT
 from search.rewrite.questions import MOST_OF, plain_most
 from search.searcher import Searcher
@@ -82,7 +80,7 @@ _LASTING = re.compile("连续|年[数限头]|时间|时长")  # 命案连续全�
 
 
 @dataclass(frozen=True, slots=True)
-class AskedFigures:
+class AskedFigures(AskedOfUnits):
     """What a question names: the units of each name, or those that it means, subjects to be tried,
     and the year.
 
@@ -90,9 +88,6 @@ class AskedFigures:
     to 3), () for the first. `is_sorted`: all in their order. `is_group`: of all units, said so.
     """
 
-    by: By
-    named: tuple[tuple[str, ...], ...]
-    meant: tuple[str, ...]  # without names: 各分局, the branches
     subjects: tuple[str, ...]
     year: int | None
     degree: bool | None
@@ -105,14 +100,6 @@ class AskedFigures:
     is_of_aims: bool = False  # whether an aim was reached
     direction: str | None = None  # of the change that is asked for: "up", "down"
     months: tuple[str, str] | None = None  # the first and the last: 2024年3月各县区
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(unit for own in self.named for unit in own)) or self.meant
-
-    @property
-    def filters(self) -> Filters:
-        return Filters(**{self.by: self.units})
 
     @property
     def lacks(self) -> Sequence[str]:

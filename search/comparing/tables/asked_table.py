@@ -16,7 +16,7 @@ from indexer.word_list import words
 from search.comparing.asked_names import in_years, without_frame
 from search.comparing.asked_units import is_plain, rest_and_years, units_named
 from search.comparing.measures import By
-from search.comparing.outcomes import is_of_fraud, place_of_outcome, same_outcome
+from search.comparing.outcomes import fewest, is_of_fraud, place_of_outcome, same_outcome
 from search.comparing.theme_outcomes import (
     ThemeWords,
     in_words_of_themes,
@@ -75,27 +75,37 @@ _OF_ANY = frozenset(("接报", "警情", "受理"))  # is told of calls of any k
 
 
 @dataclass(frozen=True, slots=True)
-class AskedTable:
-    """The units of each name, or those meant without a name (各分局: the branches; () for all), the
-    theme with the word that it is called by, what is asked of it (() for what is told most), and
-    the years as filters have them, () for the latest.
-
-    `asks`: whether it has words for figures or a comparison; `is_of_years`: for several years.
-    """
+class AskedOfUnits:
+    """Whom a question is of: the units of each name, or those meant without a name (各分局: the
+    branches; () for all)."""
 
     by: By
     named: tuple[tuple[str, ...], ...]
     meant: tuple[str, ...]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(unit for own in self.named for unit in own)) or self.meant
+
+    @property
+    def filters(self) -> Filters:
+        return Filters(**{self.by: self.units})
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTable(AskedOfUnits):
+    """The theme with the word that it is called by, what is asked of it (() for what is told most),
+    and the years as filters have them, () for the latest.
+
+    `asks`: whether it has words for figures or a comparison; `is_of_years`: for several years.
+    """
+
     theme: ThemeWords
     word: str
     outcomes: tuple[str, ...]
     years: tuple[str, ...]
     asks: bool
     is_of_years: bool
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(unit for own in self.named for unit in own)) or self.meant
 
     @property
     def is_of_several_years(self) -> bool:
@@ -189,8 +199,7 @@ class _Cover:
     things: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
 
-    @property
-    def count(self) -> int:
+    def __len__(self) -> int:
         return len(self.words) + len(self.things) + len(self.says)
 
 
@@ -228,16 +237,7 @@ def _covers(searcher: Searcher, text: str) -> Iterator[_Covered]:
 
 def _cover(text: str, forms: frozenset[str]) -> _Cover | None:
     """The fewest words that make up a text, its spaces left out; None where something is left."""
-    best: list[_Cover | None] = [_Cover(), *(None for _ in text)]
-    for at in range(len(text)):
-        before = best[at]
-        if before is None:
-            continue
-        for end in range(at + 1, min(at + _LONGEST, len(text)) + 1):
-            told = _with_word(before, text[at:end], forms)
-            if told is not None and ((other := best[end]) is None or told.count < other.count):
-                best[end] = told
-    return best[-1]
+    return fewest(text, _LONGEST, _Cover(), lambda before, word: _with_word(before, word, forms))
 
 
 def _with_word(before: _Cover, piece: str, forms: frozenset[str]) -> _Cover | None:
