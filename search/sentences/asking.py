@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from indexer.text.normalizer import normalize
+from search.figures.dimensions import ANY_UNIT
 
 _MEASURE = (
-    "分钟|个人|小时|个月|公里|平方米|万元|亿元|周岁|个?工作日|块?钱"
+    f"{ANY_UNIT}(?=[?]?$)|分钟|个人|小时|个月|公里|平方米|万元|亿元|周岁|个?工作日|块?钱"
     "|[个种类条项年月天日号周次人名位起家岁件所处点级届批层倍分秒公米万千百辆架座套台艘户宗例元只张间床顿遍课支部份]"
 )
 _AMOUNT = re.compile(

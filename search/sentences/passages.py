@@ -101,7 +101,8 @@ def told_passages(
     is_first = request.is_first and not request.within
     if not is_first or len(form) > LONGEST or result.query.unheld:
         return None
-    words = weighed(searcher, form, result, ASKING)
+    name = next(iter(searcher.named_words(request)), "")
+    words = weighed(searcher, form, result, ASKING, name)
     if not words or any(not word.is_printed and is_place(word.text, form) for word in words):
         return None
     read = found_by(searcher, words, result)

@@ -57,15 +57,21 @@ def question_form(result: SearchResult) -> str:
 
 
 def weighed(
-    searcher: Searcher, form: str, result: SearchResult, asking: Sequence[re.Pattern[str]]
+    searcher: Searcher,
+    form: str,
+    result: SearchResult,
+    asking: Sequence[re.Pattern[str]],
+    name: str = "",
 ) -> list[Word]:
-    """What is left of a question without what asks, units and years, by how rare it is."""
+    """What is left of a question without what asks, units and years, by how rare it is; a `name` is
+    one word, for 云上找人 is no 找人."""
     rest = " ".join(list(searcher.unit_names().apart(form))[::2])
     rest = re.sub(r"(?<!\d)(?:19|20)\d\d年?", " ", rest)
     rest = _FIRST_TIME.sub("首次", rest)
     for pattern in asking:
         rest = pattern.sub(" ", rest)
-    cut = [word for run in rest.split() for word in searcher.dictionary_words(run)]
+    runs = (rest.replace(name, f" {name} ") if name else rest).split()
+    cut = [w for run in runs for w in ((run,) if run == name else searcher.dictionary_words(run))]
     dropped = {*question_words(cut, form), *particles(cut)}
     kept = [w for w in dict.fromkeys(cut) if w not in dropped and not _ONLY.fullmatch(w)]
     total = max(2, searcher.total(SearchRequest()))

@@ -36,6 +36,8 @@ _TEXTS = (
 _OTHERS = (
     ("泊舟县公安局2023年工作总结", 2023, "全年走访1.2万户，力争明年在渡口建成灯屋30间。"),
     ("洲头县公安局2022年工作总结", 2022, "志愿者补助按季发放，接警0.8万起。"),
+    ("洲头县公安局2021年工作总结", 2021, "接走失警情936起，救助老人921人，救助金七万元。"),
+    ("泊舟县公安局2021年工作总结", 2021, "5月起推行“云上找人”，山民称便。"),
 )
 
 
@@ -82,6 +84,7 @@ def _told(library: Searcher, question: str) -> list[str]:
         ("渡口封航几月开始", "2023年6月1日"),
         ("奖金什么时候发", "15个工作日内"),
         ("灯塔志愿队年龄限制", "二十至六十周岁"),
+        ("救助老人多少头", ""),  # people
         ("灯塔志愿队管理办法从哪天到哪天有效", ""),  # both days stand in the quote
     ],
 )
@@ -121,6 +124,7 @@ def test_the_sentence_that_sets_it_answers(library: Searcher, question: str, ans
     [
         "洲头县公安局队员每天补助多少钱",  # of another unit
         "泊舟2020年队员每天补助多少钱",  # of another year
+        "云上找人接警多少起",  # no 找人 of another unit
     ],
 )
 def test_what_is_not_surely_said_is_not_told(library: Searcher, question: str) -> None:
