@@ -16,6 +16,7 @@ from search.comparing.wordings.peaks import peak_answers
 from search.comparing.wordings.ranks import rank_answers
 from search.figures.answer import FigureAnswer
 from search.figures.asking import may_be_answered, sought_in, without_most
+from search.figures.dimensions import number
 from search.figures.superlatives import NEXT_BEST
 from search.request import SearchRequest
 from search.results import Interpretation
@@ -39,8 +40,12 @@ def answers_to(
     # In which year it was most is told by the years of its course.
     answers = peak_answers(searcher, request) or _of_cases(searcher, request)
     running = running_answers(searcher, request)
-    is_printed = any(one.row.figure.kind == "streak" for one in answers)  # 连续七年下降
-    if len(running) > len(answers) * is_printed:
+    printed = [one for one in answers if one.row.figure.kind == "streak"]  # 连续七年下降
+    if running and (
+        not printed
+        or len(running) > len(answers)
+        or number(running[0].row) > number(printed[0].row)  # and went on
+    ):
         answers = running
     if _is_outdated(searcher, request, answers):
         return ()

@@ -5,7 +5,8 @@ or if it stands in a sentence behind such a figure, or behind a heading that nam
 (反诈。立案958起), and its own words only say what is counted (…案件发案数下降16%，破案数上升9%).
 Behind a semicolon they must say what was done about cases or came of them. Any other figure of the
 sentence is of something else, and what follows it is, too. Where a sentence tells how many of its
-cases alone were opened, the next one may begin with how many were solved (立案262件。破案139件).
+cases alone were opened, the next one may begin with how many or which part of them were solved
+(立案262件。破案139件; 破案率53%).
 """
 
 from __future__ import annotations
@@ -124,10 +125,13 @@ def _is_beside(row: Figure) -> bool:
 def _is_of_opened(text: str, gap: tuple[int, int], row: Figure, opened: Figure | None) -> bool:
     """Whether a sentence begins with how many of the cases were solved that were just told."""
     ends = [found.end() for found in _SENTENCE_END.finditer(text, *gap)]
-    if opened is None or len(ends) != 1 or row.kind != "count" or not (row.value and opened.value):
+    if opened is None or len(ends) != 1 or not (row.value and opened.value):
         return False
+    if row.kind == "rate":
+        return same_outcome(row.measured) == "破案率"
     words = _ALL_OF_THEM.sub("", text[ends[0] : row.value_start])
-    return same_outcome(words) == "破案" and float(row.value) <= float(opened.value)
+    is_solved = row.kind == "count" and same_outcome(words) == "破案"
+    return is_solved and float(row.value) <= float(opened.value)
 
 
 def _goes_on(name: str, is_far: bool) -> bool:

@@ -77,10 +77,11 @@ _WHOLE = re.compile("全[省市县区]")
 _BUT = re.compile("除了?$")
 _IS_QUESTION = re.compile("[吗呢么][ ?!。]*$")
 _LEFT = 4  # characters that only ask
-_OWN_FILLS = re.compile(
+_OWN_FILL = (
     "(?:全[省市县区]|(?:获|夺|捧|拿|取|赢|评)[得到过上获]*|没有?|未|无|发生|出现|实现|达到|位[居列]|[居列排]"
     "|被评为|荣获|[是的了过都在到就为和与有年次起几个一多不谁,，?!。 ])"
 )
+_OWN_FILLS = re.compile(f"^{_OWN_FILL}+|{_OWN_FILL}+$")  # but 旅客列车
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,11 @@ class AskedState:
     def is_of_ever(self) -> bool:
         """Whether it asks for what ever was."""
         return _EVER.search(self.rest) is not None
+
+    @property
+    def asks_when(self) -> bool:
+        """Whether it asks for a year."""
+        return _WHEN.search(self.rest) is not None
 
     @property
     def first(self) -> int:

@@ -65,6 +65,7 @@ class StateEvidence:
             for one in self.years
             if one.way in ("since", "streak")
             and (one.row.paragraph.id, int(one.length)) not in read
+            and (self.asked.state != "none" or OF_NONE.search(normalize(one.row.figure.quote)))
         ]
         return self._of_offices(found)
 
@@ -178,6 +179,6 @@ def _tells_words(row: FigureRow, words: Sequence[str]) -> bool:
     """Whether a streak's sentence has all these words, and itself one of them."""
     quote = normalize(row.figure.quote)
     clause = re.split("[；;]", normalize(_before(row)))[-1]
-    forms = [re.compile(_SAME.get(word, re.escape(word))) for word in words]
+    forms = [re.compile(_SAME.get(word, re.escape(word.removesuffix("案")))) for word in words]
     is_all = all(form.search(clause) or form.search(normalize(names_of(row))) for form in forms)
     return is_all and any(form.search(quote) for form in forms)

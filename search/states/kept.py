@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from search.states.sentences import Told
 _YEARS_SHOWN, _LATER = 4, 2  # years; that the end of a streak may be told later
 # What a sentence on one year says of all its cases, and not of one of them (48小时告破).
 _OF_ALL = re.compile("[均都皆全必]|件件|[没未无]|零|起.*起|100%|百分之百")
+WAYS = ("kept", "none", "broken")  # of what is told of a whole year
 LATEST, NO_LENGTH = "最近写到的一年", "没有读到连续的年数，各年写的是"
 NOW, EVER = "目前仍在延续的最长", "历史最长，后来中断"
 ENDED, UNBROKEN, AFTER = "已中断", "没有读到中断", "中断之后"
@@ -115,8 +116,10 @@ class Kept:
         return told_of_years(later[-1:], LATEST if self.goes_on else AFTER)
 
 
-def units_of(told: Iterable[Told], years: Iterable[Told]) -> list[Kept]:
-    """What is told, by unit and part of one."""
+def units_of(
+    told: Iterable[Told], years: Iterable[Told], ways: Collection[str] = WAYS
+) -> list[Kept]:
+    """What is told, by unit and part of one; a streak goes on by years told in these ways."""
     streaks: dict[tuple[str | None, ...], list[Told]] = {}
     single: dict[tuple[str | None, ...], list[Told]] = {}
     for held, every in ((streaks, told), (single, years)):
@@ -124,17 +127,17 @@ def units_of(told: Iterable[Told], years: Iterable[Told]) -> list[Kept]:
             held.setdefault((*unit_of(one.row), one.place), []).append(one)
     ordered = {key: sorted(own, key=lambda one: one.year) for key, own in single.items()}
     keys = dict.fromkeys((*streaks, *ordered))
-    return [_gone_on(Kept(streaks.get(key, ()), ordered.get(key, ()))) for key in keys]
+    return [_gone_on(Kept(streaks.get(key, ()), ordered.get(key, ())), ways) for key in keys]
 
 
-def _gone_on(own: Kept) -> Kept:
+def _gone_on(own: Kept, ways: Collection[str]) -> Kept:
     """With the streaks that single years tell: one goes on through each year of which the next
     reports say that it was kept up, and ends in the first in which it was not; a new one begins
     behind that."""
     spans = [span for _, span in own.spans]
     span: Lasting | None = None
     worked_out: list[Told] = []
-    for one in _whole_years(own.years):
+    for one in _whole_years(own.years, ways):
         before = [s for s in spans if s.last < one.year]
         if before and (span is None or before[-1].last >= span.last):
             span = before[-1]
@@ -155,9 +158,9 @@ def _gone_on(own: Kept) -> Kept:
     return Kept((*own.told, *worked_out), own.years)
 
 
-def _whole_years(years: Iterable[Told]) -> list[Told]:
+def _whole_years(years: Iterable[Told], ways: Collection[str]) -> list[Told]:
     """What is told of all cases of each year, the earliest first."""
-    told = (one for one in years if one.way in ("kept", "none", "broken"))
+    told = (one for one in years if one.way in ways)
     return [
         one
         for one in _best_of_years(told)
@@ -167,12 +170,16 @@ def _whole_years(years: Iterable[Told]) -> list[Told]:
 
 
 def _best_of_years(years: Iterable[Told]) -> list[Told]:
-    """One for each year, the earliest first: what was left unsolved before all else, and what is of
-    the whole year before what is of its first months."""
+    """One for each year, the earliest first: what was left unsolved before all else, what is of
+    the whole year before what is of its first months, and that there were none."""
     found: dict[int, Told] = {}
-    for one in sorted(years, key=lambda one: (one.way == "broken", not is_of_part(one.row))):
+    for one in sorted(years, key=_weight):
         found[one.year] = one
     return sorted(found.values(), key=lambda one: one.year)
+
+
+def _weight(one: Told) -> tuple[bool, bool, bool]:
+    return one.way == "broken", not is_of_part(one.row), one.way == "none"
 
 
 def _worked_out(one: Told, span: Lasting) -> Told:

@@ -36,10 +36,11 @@ _OTHER_YEAR = re.compile(f"[;；](?=[^,，;；]{{0,3}}(?:{_YEAR}))")
 _SAYS_YEAR = re.compile(_YEAR)
 # 2018年至2022年，命案45起、侦破44起
 _OF_SEVERAL = re.compile(rf"20[0-9]{{2}}年?[至到—–-]+20[0-9]{{2}}年|{OF_YEARS.pattern}")
-# 命案14起，侦破13起; 5起命案破4起; 命案发31起破30起; behind a sentence on them 去年发11起、破10起
+# 命案14起，侦破13起; 5起命案破4起; 命案发31起破30起; behind a sentence on them 去年发11起、破10起,
+# or behind their name: （四）命案。发3起，破3起
 _PAIR = re.compile(
     rf"(?:命案(?!积案):?(?:现案|立案)?(?:共|发案?|发生)?(?P<all>{_NUMERAL})起?|(?P<before>{_NUMERAL})起(?:现行)?命案"
-    rf"|^(?:[去上今]年|20[0-9]{{2}}年)发(?P<bare>{_NUMERAL})起)"
+    rf"|^(?:[去上今全]年|20[0-9]{{2}}年)?发(?P<bare>{_NUMERAL})起)"
     rf"[^。;0-9发]{{0,8}}?破(?:获|案|了)?(?P<done>{_NUMERAL})起?"
 )
 _UNSOLVED = re.compile(

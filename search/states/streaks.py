@@ -20,7 +20,17 @@ from search.figures.table import FigureTable
 from search.figures.unit_names import UnitNames
 from search.states.asked import AskedState, asked_state
 from search.states.evidence import StateEvidence
-from search.states.kept import ENDED, EVER, NO_LENGTH, NOW, UNBROKEN, Kept, told_of_years, units_of
+from search.states.kept import (
+    ENDED,
+    EVER,
+    NO_LENGTH,
+    NOW,
+    UNBROKEN,
+    WAYS,
+    Kept,
+    told_of_years,
+    units_of,
+)
 from search.states.naming import state_named
 from search.states.sentences import CaseParagraphs, Told
 
@@ -53,9 +63,10 @@ class States:
             exact = _of_length(told, evidence, asked)
             if exact or not asked.names:
                 return exact
-        is_none = asked.state == "none" and not asked.names  # 命案3起全破 is no year without any
-        years = [one for one in evidence.years if one.way == "none" or not is_none]
-        kept = _without_echoes(units_of(told, years))
+        # 命案3起全破 is no year without any, but told of a unit that is named.
+        is_none = asked.state == "none"
+        years = [y for y in evidence.years if y.way == "none" or not is_none or asked.names]
+        kept = _without_echoes(units_of(told, years, ("none",) if is_none else WAYS))
         answers = _ANSWERS[asked.kind](kept, asked)
         most = _MOST_BREAKS if asked.kind in ("over", "whether") else _MOST_UNITS
         lasting = sum(1 for one in kept if one.told)
@@ -121,7 +132,7 @@ def _how_long(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
         for one, own in found
         for answer in ((own.newest(one), *own.of_later()) if asked.names else (own.newest(one),))
     ]
-    if answers or not asked.names or asked.kind == "long":
+    if answers or (asked.state != "none" and (not asked.names or asked.kind == "long")):
         return answers  # who asks for how many years is told no single ones
     single = _of_years(units, asked)
     return [replace(one, said=NO_LENGTH) for one in single[:1]] + single[1:]
@@ -282,15 +293,15 @@ def _never(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
 
 
 def _of_years(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
-    """What each unit tells of single years; of 零命案 of several units the years without any."""
-    ways = ("none",) if not asked.names else ("none", "kept", "broken")
-    return [
-        answer
-        for own in units
-        for answer in told_of_years(
-            one for one in own.years if one.way in ways and asked.year in (None, one.year)
-        )
-    ]
+    """What each unit tells of single years; of several units, or of one that is asked in which,
+    the years without any."""
+    found: list[FigureAnswer] = []
+    for own in units:
+        told = [one for one in own.years if one.way in WAYS and asked.year in (None, one.year)]
+        none = [one for one in told if one.way == "none"]
+        is_all = asked.names and not (none and asked.asks_when)
+        found += told_of_years(told if is_all else none)
+    return found
 
 
 def _whether(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:

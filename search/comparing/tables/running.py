@@ -25,6 +25,7 @@ from search.rewrite.first_year import UNIT
 from search.searcher import Searcher
 
 _MOST_UNITS, _SHOWN, _LEAST = 32, 8, 2  # units whose courses are read; answers; years
+TIED = "并列"  # of several that are as long
 _RUNNING = re.compile(
     "(?:已经?)?(?:连续|接连|连年|连)(?:了|有)?(?P<n>(?:几|多少)个?年)?(?:都|在)?"
     "(?:(?P<down>下降|减少|降|跌)|上升|增长|增加|升|涨)(?:了)?(?P<long>(?:几|多少)个?年|(?:的?(?:时间|年[数头限]))?最[长久多])?的?"
@@ -58,14 +59,28 @@ def running_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureA
     for unit in units if len(units) <= _MOST_UNITS else ():
         course = course_of_asked(searcher, asked, Filters(source=(unit,)))
         rows = rows_of_years(course) if course is not None else []
-        run = _run(rows, way == "down")
         own = [row for row in moved if row.paragraph.source == unit]
-        printed = max(own, key=lambda row: year_of(row) or 0, default=None)
-        if printed is not None and number(printed) >= len(run):
-            found.append(_as_printed(printed))
-        elif len(run) >= _LEAST:
-            found.append(_worked_out(run))
+        found += _of_unit(_run(rows, way == "down"), own)
+    return _ordered(found)
+
+
+def _of_unit(run: Sequence[FigureRow], printed: Sequence[FigureRow]) -> list[FigureAnswer]:
+    """What a unit printed last, with the years behind that its course tells to have gone on; or
+    its course alone, where this is longer."""
+    last = max(printed, key=_year, default=None)
+    if last is None or number(last) < len(run):
+        return [_worked_out(run, len(run))] if len(run) >= _LEAST else []
+    later = [row for row in run if _year(row) > _year(last)]
+    goes_on = later and _year(later[-1]) == _year(last) + 1
+    return [_worked_out(later, int(number(last)) + len(later)) if goes_on else _as_printed(last)]
+
+
+def _ordered(found: list[FigureAnswer]) -> tuple[FigureAnswer, ...]:
+    """The longest first; of several units those that have it together say so."""
     found.sort(key=lambda one: -number(one.row))
+    top = [one for one in found if number(one.row) == number(found[0].row)]
+    said = TIED if len(top) > 1 else ""
+    found = [replace(one, said=said) for one in top] + found[len(top) :]
     return tuple(replace(one, compared=len(found)) for one in found[:_SHOWN])
 
 
@@ -73,8 +88,7 @@ def _of_anything(searcher: Searcher, direction: str) -> tuple[FigureAnswer, ...]
     """Whatever reports print to have moved so for years, where nothing says of what it is asked."""
     moved = sorted(_moved(searcher, direction, Filters()), key=number)
     longest = {(row.paragraph.source, row.family): row for row in moved}
-    found = [_as_printed(row) for row in sorted(longest.values(), key=lambda row: -number(row))]
-    return tuple(replace(one, compared=len(found)) for one in found[:_SHOWN])
+    return _ordered([_as_printed(row) for row in longest.values()])
 
 
 def _moved(searcher: Searcher, direction: str, filters: Filters) -> list[FigureRow]:
@@ -90,21 +104,26 @@ def _as_printed(row: FigureRow) -> FigureAnswer:
 
 def _run(rows: Sequence[FigureRow], falls: bool) -> list[FigureRow]:
     """The last years of which each is followed by the next, and told less than the one before."""
-    latest = sorted(rows, key=lambda row: -(year_of(row) or 0))
+    latest = sorted(rows, key=_year, reverse=True)
     pairs = takewhile(lambda pair: _goes_on(*pair, falls), pairwise(latest))
     return [row for row, _ in pairs]
 
 
 def _goes_on(row: FigureRow, before: FigureRow, falls: bool) -> bool:
-    is_next = (year_of(row) or 0) - 1 == year_of(before)
+    is_next = _year(row) - 1 == year_of(before)
     return is_next and (number(row) < number(before) if falls else number(row) > number(before))
 
 
-def _worked_out(run: Sequence[FigureRow]) -> FigureAnswer:
-    last, years = run[0], len(run)
+def _worked_out(run: Sequence[FigureRow], years: int) -> FigureAnswer:
+    """The latest of these figures as the last of so many years."""
+    last = run[0]
     said = replace(
         last.figure, kind="streak", unit="年", value=str(years), value_text=f"推算{years}年"
     )
-    span = Lasting(year_of(run[-1]) or 0, year_of(last) or 0, False, False, last.figure.quote)
+    span = Lasting(_year(last) - years + 1, _year(last), False, False, last.figure.quote)
     row = replace(last, figure=said)
     return FigureAnswer(row, 1, begun=(row, span))
+
+
+def _year(row: FigureRow) -> int:
+    return year_of(row) or 0

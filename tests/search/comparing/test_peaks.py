@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from search.comparing.leaders import answers_to
+from search.comparing.tables.running import TIED
 from search.request import SearchRequest
 from search.searcher import Searcher
 
@@ -84,3 +85,20 @@ def test_the_page_tells_the_years_that_were_not_read(client_of: Callable[..., Fl
         page = client.get(f"/search?q=云泽电诈立案哪年到的顶&lang={language}")
         answers = BeautifulSoup(page.text, "html.parser").select_one(".answers")
         assert answers is not None and "1860" in answers.text and "2020" in answers.text
+
+
+def test_what_is_printed_goes_on_by_later_figures_and_several_may_be_first(
+    library_of: Callable[..., Searcher],
+) -> None:
+    lines = (
+        *(("松桥县公安局", 2021 + n, f"涉茶警情{9 - n}5起。") for n in range(3)),
+        ("松桥县公安局", 2022, "涉茶警情已连续六年下降。"),
+        ("丘坪县公安局", 2023, "涉茶警情61起，七年连降。"),
+        ("桑园县公安局", 2023, "涉茶警情33起，连续两年下降。"),
+    )
+    request = SearchRequest(q="涉茶警情连续几年下降")
+    reports = library_of(lines, "source year text")
+    found = answers_to(reports, request, reports.search(request).query, None)
+    told = [((a.row.paragraph.source or "")[:2], a.row.figure.shown, a.said) for a in found]
+    both = [("丘坪", "七年连降", TIED), ("松桥", "推算7年", TIED)]
+    assert (sorted(told[:2]), told[2:]) == (both, [("桑园", "两年", "")])

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from search.request import SearchRequest
 from search.searcher import Searcher
-from search.states.kept import AFTER, EVER, NOW, UNBROKEN
+from search.states.kept import AFTER, EVER, NO_LENGTH, NOW, UNBROKEN
 
 TEXTS = (
     ("云泽市公安局", 2019, "工作总结", "命案全破已连续16年。"),
@@ -72,6 +72,8 @@ def told(reports: Searcher, question: str) -> list[tuple[str, str, str]]:
         ),
         ("2019年到2023年桑园命案是不是一直全破", [("桑园", "12年", "")]),
         ("临港连续几年没有较大火灾", [("临港", "五年", "")]),
+        ("临港哪年没有发生命案", [("临港", "未发生命案", "")]),
+        ("哪个局几年没有发生命案", [("临港", "未发生命案", NO_LENGTH)]),
         ("临港安全感连续几年第一", [("临港", "三年", "")]),
         ("临港安全感连续几年下降", []),
     ],
@@ -219,3 +221,20 @@ def test_a_record_that_says_how_long_is_given_no_older_length(
     reports = library_of(texts, "source year text")
     [answer, *_] = reports.figure_answers(SearchRequest(q="云泽命案全破多少年"))
     assert "十九年" in answer.row.figure.quote and answer.counted is None and answer.at is None
+
+
+def test_that_all_were_solved_is_no_year_without_any_and_a_heading_names_what_it_is_of(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    lines = (
+        ("河口市公安局", 2022, "工作总结", "命案8起全破，自2018年以来命案无一悬案。"),
+        ("河口市公安局", 2023, "工作总结", "（四）命案。发3起，破3起，已连续六年全部侦破。"),
+        ("河口铁路公安处", 2023, "工作总结", "管内连续第三年未发生旅客列车爆炸、纵火案件。"),
+    )
+    client = client_of(lines, "source year title text")
+    reports: Searcher = client.application.extensions["qianshao"].searcher
+    without = told(reports, "河口市公安局几年没有发生命案")
+    assert without == [("河口", "发3起，破3起", NO_LENGTH), ("河口", "全破", "")]
+    assert told(reports, "哪个局几年没有发生命案") == []
+    assert told(reports, "河口市公安局命案连续几年全破") == [("河口", "六年", "")]
+    assert told(reports, "旅客列车连续几年未发生爆炸案") == [("河口", "第三年", "")]
