@@ -11,7 +11,7 @@ from search.comparing.asked_names import YEARS
 from search.comparing.asked_units import asked_of_units
 from search.comparing.courses import course_of
 from search.comparing.tables.ranking import UnitFigures
-from search.comparing.tables.running import running_answers
+from search.comparing.tables.running import running_answers, running_years
 from search.comparing.wordings.peaks import peak_answers
 from search.comparing.wordings.ranks import rank_answers
 from search.figures.answer import FigureAnswer
@@ -44,7 +44,7 @@ def answers_to(
     if running and (
         not printed
         or len(running) > len(answers)
-        or number(running[0].row) > number(printed[0].row)  # and went on
+        or running_years(running[0]) > number(printed[0].row)  # and went on
     ):
         answers = running
     if _is_outdated(searcher, request, answers):

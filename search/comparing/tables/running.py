@@ -65,20 +65,26 @@ def running_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureA
 
 
 def _of_unit(run: Sequence[FigureRow], printed: Sequence[FigureRow]) -> list[FigureAnswer]:
-    """What a unit printed last, with the years behind that its course tells to have gone on; or
+    """What a unit printed last, and how long that is now if its course tells that it went on; or
     its course alone, where this is longer."""
     last = max(printed, key=_year, default=None)
     if last is None or number(last) < len(run):
-        return [_worked_out(run, len(run))] if len(run) >= _LEAST else []
-    later = [row for row in run if _year(row) > _year(last)]
-    goes_on = later and _year(later[-1]) == _year(last) + 1
-    return [_worked_out(later, int(number(last)) + len(later)) if goes_on else _as_printed(last)]
+        return [_worked_out(run)] if len(run) >= _LEAST else []
+    later = [_year(row) for row in run if _year(row) > _year(last)]
+    goes_on = later and later[-1] == _year(last) + 1
+    at = (later[0], int(number(last)) + len(later)) if goes_on else None
+    return [replace(_as_printed(last), at=at)]
+
+
+def running_years(answer: FigureAnswer) -> float:
+    """For how many years it has gone on."""
+    return answer.at[1] if answer.at else number(answer.row)
 
 
 def _ordered(found: list[FigureAnswer]) -> tuple[FigureAnswer, ...]:
     """The longest first; of several units those that have it together say so."""
-    found.sort(key=lambda one: -number(one.row))
-    top = [one for one in found if number(one.row) == number(found[0].row)]
+    found.sort(key=running_years, reverse=True)
+    top = [one for one in found if running_years(one) == running_years(found[0])]
     said = TIED if len(top) > 1 else ""
     found = [replace(one, said=said) for one in top] + found[len(top) :]
     return tuple(replace(one, compared=len(found)) for one in found[:_SHOWN])
@@ -114,13 +120,12 @@ def _goes_on(row: FigureRow, before: FigureRow, falls: bool) -> bool:
     return is_next and (number(row) < number(before) if falls else number(row) > number(before))
 
 
-def _worked_out(run: Sequence[FigureRow], years: int) -> FigureAnswer:
-    """The latest of these figures as the last of so many years."""
-    last = run[0]
+def _worked_out(run: Sequence[FigureRow]) -> FigureAnswer:
+    last, years = run[0], len(run)
     said = replace(
         last.figure, kind="streak", unit="年", value=str(years), value_text=f"推算{years}年"
     )
-    span = Lasting(_year(last) - years + 1, _year(last), False, False, last.figure.quote)
+    span = Lasting(_year(run[-1]), _year(last), False, False, last.figure.quote)
     row = replace(last, figure=said)
     return FigureAnswer(row, 1, begun=(row, span))
 
