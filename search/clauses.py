@@ -8,12 +8,24 @@ from indexer.text.normalizer import normalize, normalize_with_offsets
 
 PRINTED_ENDS = "。！？!?\n"
 SENTENCE = re.compile("[^。！？\n]+")
+# A first sentence that is a heading, or asks (记者问：毒品案呢？答：破案85起): short and without a
+# figure; 二、 counts it.
+_OPENING = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?)?(?:[一-龥]{0,8}问[：:])?"
+    r"[^。！？!?；;：:\n\d]{2,30}[。：:？?\n]"
+)
 
 
 def normal(text: str) -> str:
     """A normal form with the places of the printed text; this itself where there is none."""
     form = normalize(text)
     return form if len(form) == len(text) else text.lower()
+
+
+def opening(text: str) -> str:
+    """The heading that a text opens with: （四）命案。 or 枢纽一刻钟：; "" without one."""
+    found = _OPENING.match(text)
+    return found[0] if found is not None else ""
 
 
 def printed_place(text: str, *forms: str) -> tuple[int, int] | None:

@@ -184,7 +184,11 @@ def _against(text: str) -> tuple[Lead, str]:
 _PER = lazy_pattern(
     r"(?:达到?|为|是)?(?:平均)?每(?:\d+|[十百千万]+)(?:公斤|千克|斤|吨|亩|户|人|件|公里|平方公里)$"
 )
-_OF_THE_YEAR = ("年初", "预计", "执行", "决算", "实际", "预算", "计划", "水平")
+_OF_THE_YEAR = (
+    *("年初", "预计", "执行", "决算", "实际", "预算", "计划", "水平"),
+    *("更正", "修正", "修订", "核定", "调整后", "口径", "数字", "数据"),
+)
+_AS_CORRECTED = lazy_pattern("(?<=年)(?:(?:更正|修正|修订|核定|调整)后)?的?(?:数字?|数据|口径)?$")
 
 
 def _base_in_front(base: str) -> tuple[str, str]:
@@ -318,6 +322,7 @@ def _learn(lead: Lead, told: Sequence[FunctionWord]) -> Lead:
 def classify_base(base: str) -> tuple[str, str | None]:
     """去年同期 → 同比; 上年 → 比上年; 2018年 → 比基期 with base; 全国 → 比对象 with base."""
     base = base.strip("的，, ").removesuffix("多").removesuffix("又")  # 比计划多降低了3.1%
+    base = _AS_CORRECTED.sub("", base)
     if base.endswith("年平均") and TIME.fullmatch(base, 0, len(base) - 2):
         base = base.removesuffix("平均")  # 比1952年|平均降低
     if base in ("去年同期", "上年同期", "上一年同期", "同期", "去年同时期"):

@@ -22,6 +22,7 @@ from indexer.figures.lexicon import TAILS, VERBS
 from indexer.model.figures import Figure
 from indexer.text.normalizer import normalize
 from indexer.word_list import words
+from search.clauses import opening
 from search.comparing.measures import (
     By,
     is_told,
@@ -66,12 +67,6 @@ _WHO_DID = re.compile(
 )
 _OPENED = re.compile("立案|^立|发案|案发|受[理案]|侦办|案[件数]?$")
 _ALL_OF_THEM = re.compile("^(?:全年|年内|共|累计|成功|已)+|其中$")
-# A first sentence that is a heading, or asks (记者问：毒品案呢？答：破案85起): short and without a
-# figure; 二、 counts it.
-_HEADING = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．])?(?:[一-龥]{0,8}问[：:])?"
-    r"[^。！？!?；;：:\n]{2,30}[。：:？?\n]"
-)
 _LISTS = re.compile(r"(?<![一二三四五六七八九十\d])、|等|[和与及](?!打击|防范|治理|整治|宣传|管理)")
 
 
@@ -148,10 +143,11 @@ def is_heading_of(heading: str | None, marks: Sequence[tuple[int, int]]) -> bool
 def heading_of(text: str, rows: Sequence[Figure], marks: Sequence[tuple[int, int]]) -> int:
     """Where the heading ends that a text opens with, if it names the subject, and no other beside
     it; else 0."""
-    heading = _HEADING.match(text)
-    if heading is None or not marks or marks[0][1] > heading.end() or _LISTS.search(heading[0]):
+    heading = opening(text)
+    end = len(heading)
+    if not heading or not marks or marks[0][1] > end or _LISTS.search(heading):
         return 0
-    return heading.end() if not rows or rows[0].value_start >= heading.end() else 0
+    return end if not rows or rows[0].value_start >= end else 0
 
 
 @dataclass(frozen=True, slots=True)

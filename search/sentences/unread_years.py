@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
-from search.clauses import SENTENCE, clauses, normal
+from search.clauses import SENTENCE, clauses, normal, opening
 from search.comparing.asked_names import CHANGE, RANK, asks_all_years, without_change
 from search.comparing.asked_units import asked_of_units
 from search.comparing.tables.accounted import years_reported
 from search.figures.corrections import says_wrong
-from search.figures.dating import dated
+from search.figures.dating import dated, is_of_part
 from search.figures.dimensions import CASE_UNITS, PEOPLE, counts_what_is_asked
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
@@ -37,11 +37,26 @@ _UNITS, _YEARS = 6, 12  # that are looked at for a question
 _PARTS = "；;"  # between what a sentence tells of several things
 _SHORT, _HEAD = 50, 2  # characters of a sentence that is quoted whole, and that begin a word
 _OWN, _LEVEL = 0.15, 0.2  # what a report of the year itself, and a level beside a change, add
+_PART = 0.5  # what it takes that a sentence tells of some months alone
 _COUNTED = re.compile("[人件起次户]?数量?|总?[数量]|平均|[日月年人户]均")
 _WHO_MORE = re.compile("(?:哪[一个家边]?[个家边]?|谁)更?[多少高低大小快慢].*$")
 _WHETHER = re.compile("有没有|有无|是否|[吗么]")
 _YEAR_BEFORE = re.compile("上年|去年|上一年")
+_A_YEAR = re.compile(r"20\d\d")
 _NONE = re.compile("零(?=[一-龥]{2})|(?:未|没有?)(?=发)|归零|为零")  # 零发案, 未发生命案
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A number in a paragraph: whether it says how much there was, of which years as far as that is
+    read (a change of two), and of some months of one alone."""
+
+    is_level: bool = True
+    years: tuple[int, ...] = ()
+    is_of_part: bool = False
+
+    def may_tell(self, year: int) -> bool:
+        return year in self.years or not self.years
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +93,9 @@ def sentences_of_years(
     read = _paragraphs(searcher, unit, years)
     held = searcher.figures_of([paragraph.id for paragraph in read])
     end = of.name[-_HEAD:]  # what the measure's own names have, too
-    places = {one.id: _places(one, held.get(one.id, Figures()), measure, end) for one in read}
+    is_of_cases = measure in ("", *CASE_UNITS, *PEOPLE)  # of 立案, and no 损失 or 破案率
+    named = _any_of([w for w in of.words[0] if is_of_cases or w.stands_in(end)], end)
+    places = {one.id: _places(one, held.get(one.id, Figures()), measure, named) for one in read}
     values = _values(searcher, read, held, measure, end, _subject(of.words[0]))
     best: dict[int, tuple[float, Deed]] = {}
 
@@ -86,7 +103,7 @@ def sentences_of_years(
         words: Sequence[Word], weight: float, of: Collection[int], subject: re.Pattern[str]
     ) -> None:
         for one in read:
-            for year, beside, deed in _told(one, *places[one.id], words, of, subject):
+            for year, beside, deed in _told(one, places[one.id], words, of, subject):
                 beside_it = (at for y, id, at in shown if (y, id) == (year, one.id))
                 if any(deed.start <= at < deed.end for at in beside_it):
                     continue
@@ -167,26 +184,40 @@ def told_nearest(
 
 
 def _places(
-    paragraph: StoredParagraph, figures: Figures, measure: str, name: str
-) -> tuple[list[int], list[int]]:
+    paragraph: StoredParagraph, figures: Figures, measure: str, named: re.Pattern[str]
+) -> dict[int, _Place]:
     """Where a paragraph counts in the measure, or says that there was none; and where it tells a
-    change in %, or has a number that is not understood."""
+    change in % of what is `named`, or has a number that is not understood."""
     levels = [found.start() for found in _NONE.finditer(paragraph.text)]
     like = measure or "起件宗人名位"
     like = "起件宗" if measure and measure in CASE_UNITS else like
     like = re.escape("人名位" if measure in PEOPLE else like)
     levels += [m.start() for m in re.finditer(f"[一二两三四五六七八九十][{like}]", paragraph.text)]
-    others = [f.start for f in figures.unread if counts_what_is_asked(measure, f.text[-1:])]
+    found = {at: _Place() for at in levels}
+    others = (f for f in figures.unread if counts_what_is_asked(measure, f.text[-1:]))
+    found |= {figure.start: _Place(is_level=False) for figure in others}
     for figure in figures.rows:
         before = paragraph.text[max(figure.start - _CLOSE, 0) : figure.value_start]
         if "累计" in before:
             continue  # of several years
-        if figure.kind == "change" and figure.unit == "%":
-            is_other = measure not in ("", "%", *CASE_UNITS, *PEOPLE)  # of cases, no 损失
-            others += [] if is_other and name not in figure.measured else [figure.value_start]
-        elif counts_what_is_asked(measure, figure.unit):
-            levels.append(figure.value_start)
-    return levels, others
+        is_change = figure.kind == "change" and figure.unit == "%"
+        is_asked = counts_what_is_asked(measure, figure.unit)
+        if named.search(figure.measured) if is_change else is_asked:
+            row = FigureRow(figure, paragraph, figure.measured)
+            found[figure.value_start] = _Place(not is_change, _years_of(row), is_of_part(row))
+    return found
+
+
+def _years_of(row: FigureRow) -> tuple[int, ...]:
+    """The year of a figure, and the one that a change compares it with; () where none is read, as
+    of 由2010万元降到."""
+    figure, year = row.figure, dated(row)
+    if not figure.period or year is None:
+        return ()
+    if figure.kind != "change":
+        return (year,)
+    base = _A_YEAR.search(figure.base or "")
+    return year, int(base[0]) if base else year - 1
 
 
 def _paragraphs(searcher: Searcher, unit: str, years: Collection[int]) -> list[StoredParagraph]:
@@ -205,7 +236,11 @@ def _subject_words(words: Sequence[Word]) -> Sequence[Word]:
 
 def _subject(words: Sequence[Word]) -> re.Pattern[str]:
     """What says of what the first name is, by the beginnings of the words that do."""
-    forms = [form for word in _subject_words(words) for form in word.forms]
+    return _any_of(_subject_words(words))
+
+
+def _any_of(words: Sequence[Word], *also: str) -> re.Pattern[str]:
+    forms = [*also, *(form for word in words for form in word.forms)]
     return re.compile("|".join(re.escape(form[:_HEAD]) for form in forms) or "(?!)")
 
 
@@ -217,8 +252,7 @@ def _every_letter(words: Sequence[Word], letters: Sequence[Word]) -> re.Pattern[
 
 def _told(
     paragraph: StoredParagraph,
-    levels: Sequence[int],
-    others: Sequence[int],
+    places: Mapping[int, _Place],
     words: Sequence[Word],
     years: Collection[int],
     subject: re.Pattern[str],
@@ -226,11 +260,12 @@ def _told(
     """The sentences that have a figure, at these places, and enough of the words, each with its
     year and what is to be added to its share."""
     text = normal(paragraph.text)
+    over = f"{above(paragraph)} {opening(text)}"
     around = f"{text} {above(paragraph)}"
-    is_below = subject.search(above(paragraph)) is not None
+    is_below = subject.search(over) is not None
     whole, letters = sum(word.weight for word in words), sum(len(word.text) for word in words)
     for sentence in SENTENCE.finditer(text):
-        held = [at for at in (*levels, *others) if sentence.start() <= at < sentence.end()]
+        held = [at for at in places if sentence.start() <= at < sentence.end()]
         own = [word for word in words if word.stands_in(sentence[0])]
         if not (held and own and (is_below or subject.search(sentence[0]))):
             continue  # 破案 of another thing
@@ -241,10 +276,15 @@ def _told(
         if not (is_enough if letters > len(words) else share >= whole * _OF_LETTERS):
             continue
         lacks = tuple(w.text for w in words if len(w.text) > 1 and not w.stands_in(around))
-        deed = Deed(paragraph, *_quoted(sentence, own, held), lacks, share / whole)
         for year in _years(paragraph, sentence[0], years):
-            beside = _OWN * (paragraph.year == year) + _LEVEL * (held[0] in levels)
-            yield year, beside + _RIGHTS * says_wrong(sentence[0]), deed
+            of_year = [at for at in held if places[at].may_tell(year)]
+            if not of_year:
+                continue
+            deed = Deed(paragraph, *_quoted(sentence, own, of_year), lacks, share / whole)
+            beside = _OWN * (paragraph.year == year) + _RIGHTS * says_wrong(sentence[0])
+            beside += _LEVEL * any(places[at].is_level for at in of_year)
+            beside -= _PART * all(places[at].is_of_part for at in of_year)
+            yield year, beside, deed
 
 
 def _quoted(

@@ -113,3 +113,25 @@ def test_the_figure_in_front_of_a_sentence_is_done_and_was_not_corrected(
     found = sentences_of_years(opened, of, _UNIT, (2019, 2020, 2022, 2023), "吨")
     assert found[2019].bold == "1960吨" and all(deed.is_nearest for deed in found.values())
     assert not {"3180吨", "4000吨以上", "4000吨"} & {deed.bold for deed in found.values()}
+
+
+def test_what_a_figure_is_of_and_when_is_known_where_it_is_read(
+    library_of: Callable[..., Searcher],
+) -> None:
+    texts = (
+        (_UNIT, 2019, "核心数据：现行命案14起全破，2018年为15起；交通亡人203名。"),
+        (_UNIT, 2021, "（四）诈骗。网络诈骗发案566起，下降17.7%。破案率提高到19.1%。"),
+        (_UNIT, 2022, "站区警情上半年处置时长平均12分15秒。"),
+        (_UNIT, 2022, "枢纽一刻钟：处置站区警情1.29万起，平均11分50秒。"),
+    )
+    opened = library_of(texts, "source year text")
+
+    def found(name: str, measure: str, *years: int) -> dict[int, str]:
+        of = named_measure(opened, (name,), _UNIT)
+        return {
+            y: d.quote for y, d in sentences_of_years(opened, of, _UNIT, years, measure).items()
+        }
+
+    assert found("交通亡人", "人", 2018, 2019) == {2019: texts[0][2].rstrip("。")}
+    assert found("诈骗破案率", "%", 2021) == {2021: "破案率提高到19.1%"}
+    assert found("站区警情处置时长", "分钟", 2022) == {2022: texts[3][2].rstrip("。")}
