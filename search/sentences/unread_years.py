@@ -66,6 +66,17 @@ class NamedMeasure:
     name: str
     words: tuple[Sequence[Word], ...]
 
+    @property
+    def end(self) -> str:
+        """What its own names have, too."""
+        return self.name[-_HEAD:]
+
+    def changed(self, measure: str) -> re.Pattern[str]:
+        """What names a change of it, counted in this measure: of 立案, and no 损失 or 破案率."""
+        is_of_cases = measure in ("", *CASE_UNITS, *PEOPLE)
+        said = [word for word in self.words[0] if is_of_cases or word.stands_in(self.end)]
+        return _any_of(said, self.end)
+
 
 def named_measure(searcher: Searcher, names: Sequence[str], unit: str) -> NamedMeasure:
     """What is to be looked for by these names; `unit` is one of those that may tell it."""
@@ -92,11 +103,9 @@ def sentences_of_years(
     """
     read = _paragraphs(searcher, unit, years)
     held = searcher.figures_of([paragraph.id for paragraph in read])
-    end = of.name[-_HEAD:]  # what the measure's own names have, too
-    is_of_cases = measure in ("", *CASE_UNITS, *PEOPLE)  # of 立案, and no 损失 or 破案率
-    named = _any_of([w for w in of.words[0] if is_of_cases or w.stands_in(end)], end)
+    named = of.changed(measure)
     places = {one.id: _places(one, held.get(one.id, Figures()), measure, named) for one in read}
-    values = _values(searcher, read, held, measure, end, _subject(of.words[0]))
+    values = _values(searcher, read, held, measure, of.end, _subject(of.words[0]))
     best: dict[int, tuple[float, Deed]] = {}
 
     def look(
