@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TypeVar
 
-from search.figures.unit_names import unit_forms
+from indexer.text.normalizer import normalize, normalize_with_offsets
+from search.figures.unit_names import UnitNames
 from search.results import StoredParagraph
 
 T = TypeVar("T")
@@ -30,7 +32,6 @@ _RANKED = re.compile(
     r"(?:第[一二三四五六七八九十\d]+(?!季|次|届|批|个|家|时间|线|轮|期|阶段|党)|首位|榜首|前[列茅]|最[低高好优][点位水值]|前[一二三四五六七八九十\d]+|领先)"
 )
 _COMPARED = re.compile("(?:[高低优快慢多少]于|超过|[比较])$")
-_ENDINGS = re.compile(r"(?:自治区|自治州|新区|[省市县区州盟旗])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,42 +51,37 @@ class NamedPlace:
         return bool(known & self.names) if known else None
 
 
-class KnownPlaces:
-    """Every name by which the library's units and regions may be written."""
+class DraftPlaces:
+    """The places that a draft names, among the units and regions of a library."""
 
-    def __init__(
-        self, sources: Iterable[tuple[str, Iterable[str]]], regions: Iterable[str]
-    ) -> None:
-        """Sources with their aliases, and paths of regions (江苏省/南通市)."""
-        forms: dict[str, set[str]] = {}
-        for region in regions:
-            name = region.rsplit("/", 1)[-1]
-            short = _ENDINGS.sub("", name)
-            for form in {name, short if len(short) > 1 else name}:
-                forms.setdefault(form, set()).add(name)
-        for source, aliases in sources:
-            for form in unit_forms((source, *aliases)):
-                forms.setdefault(form, set()).add(source)
-        self._forms: Mapping[str, frozenset[str]] = {f: frozenset(n) for f, n in forms.items()}
-        longest_first = sorted(self._forms, key=lambda form: (-len(form), form))
-        self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+    def __init__(self, units: UnitNames) -> None:
+        self._units = units
+        self._known: dict[str, NamedPlace | None] = {}
 
     def place(self, name: str) -> NamedPlace | None:
         """The place that is written so."""
-        names = self._forms.get(name)
-        return NamedPlace(names, name) if names else None
+        form = normalize(name)
+        if form not in self._known:
+            regions = (path.rsplit("/", 1)[-1] for path in self._units.called(form, "region"))
+            names = frozenset((*self._units.called(form, "source"), *regions))
+            self._known[form] = NamedPlace(names, name) if names else None
+        return self._known[form]
 
     def mentions(self, draft: str) -> list[tuple[int, NamedPlace]]:
         """Where the draft names a place that it speaks of, in order."""
+        form, offsets = normalize_with_offsets(draft)
+        pieces = list(self._units.apart(form))
+        ends = list(accumulate(map(len, pieces)))
         spoken_of: list[tuple[int, NamedPlace]] = []
         scope_start = -1  # of the scope of a rank behind: 江苏省 of 江苏省南通市第一 is none either
-        for m in reversed(list(self._pattern.finditer(draft))):
-            if m.end() == scope_start or _RANKED.match(draft, m.end()):
-                scope_start = m.start()
-            elif _COMPARED.search(draft, max(m.start() - 2, 0), m.start()):
+        for at in range(len(pieces) - 2, 0, -2):
+            start, end = ends[at - 1], ends[at]
+            if end == scope_start or _RANKED.match(form, end):
+                scope_start = start
+            elif _COMPARED.search(form, max(start - 2, 0), start):
                 continue  # 高于金华市平均5.2个百分点 is said of another place
-            else:
-                spoken_of.append((m.start(), NamedPlace(self._forms[m[0]], m[0])))
+            elif place := self.place(draft[offsets[start] : offsets[end - 1] + 1]):
+                spoken_of.append((offsets[start], place))
         return spoken_of[::-1]
 
 
@@ -126,9 +122,9 @@ class DraftContext:
     """
 
     def __init__(
-        self, draft: str, known_places: KnownPlaces, place: NamedPlace | None, year: int | None
+        self, draft: str, known: DraftPlaces, place: NamedPlace | None, year: int | None
     ) -> None:
-        self._places = known_places.mentions(draft)
+        self._places = known.mentions(draft)
         ends = [0, *(m.end() for m in _SENTENCE_END.finditer(draft)), len(draft)]
         self._years = [(m.start(), self._named(m, ends)) for m in _YEAR.finditer(draft)]
         named, years = {p.names for _, p in self._places}, {named.year for _, named in self._years}

@@ -17,7 +17,6 @@ from search.figures.dating import is_surely_dated, may_be_of_last_year, year_of_
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.sections import SectionTimes
-from search.proofing.context import KnownPlaces
 from search.proofing.deciding import DecidingWords
 from search.request import Filters, SearchRequest
 from search.results import StoredParagraph
@@ -77,16 +76,6 @@ class LibraryEvidence:
     def corrections(self) -> Corrections:
         """What later reports correct, the latest last."""
         return self._searcher.corrections()
-
-    def known_places(self) -> KnownPlaces:
-        """The units and regions of the library."""
-        overview = self._searcher.search(SearchRequest(size=1, facet_limit=10_000)).facets
-        taxonomy = {source.name: source.aliases for source in self._searcher.taxonomy().sources}
-        names = {value.value for value in overview.get("source", ())} | taxonomy.keys()
-        return KnownPlaces(
-            [(name, taxonomy.get(name, ())) for name in sorted(names)],
-            [value.value for value in overview.get("region", ())],
-        )
 
     def names(self) -> frozenset[str]:
         """Every written form of an initiative that the taxonomy knows."""

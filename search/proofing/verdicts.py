@@ -16,7 +16,7 @@ from indexer.text.normalizer import normalize
 from search.comparing.told_measure import measure_word
 from search.figures.results import FigureRow
 from search.proofing.claims import MAX_CLAIMS, Claim, read_claims
-from search.proofing.context import ClaimContext, DraftContext
+from search.proofing.context import ClaimContext, DraftContext, DraftPlaces
 from search.proofing.corrections import corrected
 from search.proofing.counterparts import (
     LIKE_INDICATOR,
@@ -53,8 +53,8 @@ def proof(
     """Check a draft. `place` and `year`: what it speaks of where it does not say so itself."""
     read = read_claims(draft, max_claims)
     evidence = LibraryEvidence(searcher)
-    known_places = evidence.known_places()
-    context = DraftContext(draft, known_places, known_places.place(place), year)
+    known = DraftPlaces(searcher.unit_names())
+    context = DraftContext(draft, known, known.place(place), year)
     judges = {"figure": _judge_figure, "name": judge_name, "quotation": judge_quotation}
     places = [context.at(claim.start, claim.paragraph_start) for claim in read.claims]
     findings = [
