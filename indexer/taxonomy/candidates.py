@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from indexer.model.yaml_edit import yaml_text
-from indexer.taxonomy.discovery import Discovery, Mention, discoveries_of
+from indexer.taxonomy.discovery import Discovery, Mention, discoveries_of, entry_lines
 from indexer.taxonomy.entries import CANDIDATE, GIVEN, IGNORED
 from indexer.taxonomy.name_endings import NO_KIND, kind_of
 from indexer.taxonomy.taxonomy import Initiative, Taxonomy
@@ -94,12 +94,7 @@ def changed_forms(before: Taxonomy, after: Taxonomy) -> frozenset[str]:
 def _as_yaml(found: Iterable[Initiative], ignored: Iterable[str]) -> str:
     lines: list[str] = []
     for initiative in found:
-        lines.append(f"- name: {yaml_text(initiative.name)}")
-        for key in ("aliases", "quoted", "themes"):
-            forms = getattr(initiative, key)
-            if forms:
-                lines.append(f"  {key}: [{', '.join(map(yaml_text, forms))}]")
-        lines += [f"  kind: {initiative.kind}", f"  status: {initiative.status}"]
+        lines += [*entry_lines(initiative), f"  status: {initiative.status}"]
     for name in ignored:
         lines += [f"- name: {yaml_text(name)}", f"  status: {IGNORED}"]
     return "".join(f"{line}\n" for line in lines)

@@ -12,7 +12,7 @@ from indexer.model.yaml_edit import yaml_text
 from indexer.taxonomy.name_endings import FAMILIES, NO_KIND, SUFFIXES, kind_of
 from indexer.taxonomy.name_patterns import NameCandidate, find_candidates
 from indexer.taxonomy.tagger import Tagger
-from indexer.taxonomy.taxonomy import Taxonomy
+from indexer.taxonomy.taxonomy import Initiative, Taxonomy
 from indexer.text.lazy_pattern import lazy_pattern
 from indexer.text.matcher import FormMatcher
 from indexer.text.normalizer import normalize
@@ -150,17 +150,19 @@ def as_yaml(discoveries: Sequence[Discovery]) -> str:
     """Entries ready to paste into initiatives.yaml; counts and contexts are comments."""
     lines: list[str] = []
     for found in discoveries:
-        lines.append(f"- name: {yaml_text(found.name)}")
-        if found.aliases:
-            lines.append(f"  aliases: [{', '.join(map(yaml_text, found.aliases))}]")
-        lines.append(f"  kind: {found.kind}")
-        if found.quoted:
-            lines.append(f"  quoted: [{', '.join(map(yaml_text, found.quoted))}]")
-        if found.themes:
-            lines.append(f"  themes: [{', '.join(map(yaml_text, found.themes))}]")
+        lines += entry_lines(found)
         lines.append(f"  # {found.count} 段，把握 {found.confidence:.2f}")
         lines += [f"  # {context.place}：{context.text}" for context in found.contexts]
     return "".join(f"{line}\n" for line in lines)
+
+
+def entry_lines(found: Discovery | Initiative) -> Iterator[str]:
+    """A name as an entry of a YAML file, what it does not have left out."""
+    yield f"- name: {yaml_text(found.name)}"
+    for key in ("aliases", "quoted", "themes"):
+        if forms := getattr(found, key):
+            yield f"  {key}: [{', '.join(map(yaml_text, forms))}]"
+    yield f"  kind: {found.kind}"
 
 
 def _widest(candidates: Iterable[NameCandidate]) -> list[NameCandidate]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from indexer.model.strict_yaml import YamlEntry, decode_yaml, read_yaml_bytes
 from indexer.text.normalizer import normalize
@@ -64,7 +65,12 @@ class Record:
     def text(self, key: str) -> str:
         return next(iter(self.texts(key)), "")
 
-    def flag(self, key: str) -> bool:
+    def fields(self, kinds: Mapping[str, str]) -> dict[str, Any]:
+        """The values of its keys, each of its kind."""
+        read = {_TEXT: self.text, _TEXTS: self.texts, _FLAG: self._flag}
+        return {key: read[kinds[key]](key) for key in self._values}
+
+    def _flag(self, key: str) -> bool:
         return _FLAGS.get(self.text(key).lower(), False)
 
 
@@ -91,6 +97,10 @@ class TaxonomyReader:
         if section not in self._records:
             self._records[section] = list(self._read(section))
         return self._records[section]
+
+    def fields(self, section: str) -> Iterator[dict[str, Any]]:
+        """What each good entry of a section says, by its keys."""
+        return (record.fields(_SCHEMA[section]) for record in self.records(section))
 
     def check_names(self, section: str) -> None:
         """No two entries claim the same name or written form, however it is quoted or spaced."""

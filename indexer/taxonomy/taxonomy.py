@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.errors import TaxonomyError
-from indexer.taxonomy.entries import CANDIDATE, GIVEN, IGNORED, Record, TaxonomyReader
+from indexer.taxonomy.entries import CANDIDATE, IGNORED, TaxonomyReader
 from indexer.text.normalizer import normalize
 
 CANDIDATES_NAME = "candidates.yaml"
@@ -159,16 +159,13 @@ def load_taxonomy(folder: Path) -> Taxonomy:
     "file:line: reason".
     """
     reader = TaxonomyReader(folder)
-    sources = tuple(Source(r.text("name"), r.texts("aliases")) for r in reader.records("sources"))
-    themes = tuple(_theme(record) for record in reader.records("themes"))
-    initiatives = tuple(_initiative(record) for record in reader.records("initiatives"))
-    names = reader.records("candidates")
-    initiatives += tuple(_initiative(r) for r in names if r.text("status") in (CANDIDATE, GIVEN))
-    ignored = tuple(r.text("name") for r in names if r.text("status") == IGNORED)
-    synonyms = tuple(
-        SynonymGroup(r.texts("words"), r.flag("one_way"), r.text("kind") or "synonym")
-        for r in reader.records("synonyms")
-    )
+    sources = tuple(Source(**fields) for fields in reader.fields("sources"))
+    themes = tuple(Theme(**fields) for fields in reader.fields("themes"))
+    initiatives = tuple(Initiative(**fields) for fields in reader.fields("initiatives"))
+    candidates = [Initiative(**fields) for fields in reader.fields("candidates")]
+    initiatives += tuple(one for one in candidates if one.status != IGNORED)
+    ignored = tuple(one.name for one in candidates if one.status == IGNORED)
+    synonyms = tuple(SynonymGroup(**fields) for fields in reader.fields("synonyms"))
     for section in ("sources", "themes", "initiatives"):
         reader.check_names(section)
     reader.check_themes(theme.name for theme in themes)
@@ -176,30 +173,6 @@ def load_taxonomy(folder: Path) -> Taxonomy:
         raise TaxonomyError(reader.problems)
     files = tuple(sorted(reader.files.items()))
     return Taxonomy(sources, themes, initiatives, synonyms, ignored, files)
-
-
-def _theme(record: Record) -> Theme:
-    return Theme(
-        name=record.text("name"),
-        definition=record.text("definition"),
-        strong=record.texts("strong"),
-        weak=record.texts("weak"),
-        against=record.texts("against"),
-        general=record.flag("general"),
-    )
-
-
-def _initiative(record: Record) -> Initiative:
-    return Initiative(
-        name=record.text("name"),
-        aliases=record.texts("aliases"),
-        kind=record.text("kind"),
-        themes=record.texts("themes"),
-        parts=record.texts("parts"),
-        quoted=record.texts("quoted"),
-        not_in=record.texts("not_in"),
-        status=record.text("status"),
-    )
 
 
 def generation_taxonomy(generation: Path) -> Taxonomy:
