@@ -138,7 +138,7 @@ class AuditLog:
             os.close(descriptor)
 
 
-def identity_now(path: str) -> Stamp:
+def identity_now(path: str | Path) -> Stamp:
     """Device, inode, size and times: the same while nobody writes to or replaces what is there.
 
     The time of change is among them because copies and backups carry the other one along. Where

@@ -59,7 +59,7 @@ def write_new(path: Path, content: bytes, mode: int = FILE_MODE) -> None:
         os.close(descriptor)
 
 
-def replace_atomically(path: Path, content: bytes) -> None:
+def replace_atomically(path: Path, content: bytes, mode: int = FILE_MODE) -> None:
     """Make `path` hold `content`: a reader sees the old file or the new one, never a mixture.
 
     Any error before the rename leaves the old file; one after it (the folder's fsync) leaves the
@@ -69,7 +69,7 @@ def replace_atomically(path: Path, content: bytes) -> None:
     draft = path.with_name(f"{path.name}.tmp")
     draft.unlink(missing_ok=True)
     try:
-        write_new(draft, content)
+        write_new(draft, content, mode)
         replace(draft, path)
     except BaseException:
         discard(draft)

@@ -18,6 +18,7 @@ from pathlib import Path, PurePath
 from typing import TypeVar
 
 from indexer.errors import LibraryError
+from indexer.generations.durable import replace_atomically
 
 LEDGER_NAME, SETTLED_NAME = "originals.jsonl", "review/settled.jsonl"
 T = TypeVar("T")
@@ -101,14 +102,9 @@ def lines_of(entries: Iterable[ImportedFile | Settled]) -> bytes:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write a file beside and move it into place."""
+    """Write a file of a corpus, and the folders above it; its readers are who may read these."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    replace_atomically(path, data, 0o666)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from indexer.errors import LibraryError
+from indexer.generations.audit import Stamp, identity_now
 from indexer.importer.proposal import Proposal
 from indexer.library.ledger import LEDGER_NAME, ImportedFile, read_ledger
 from indexer.model.documents import text_hash
@@ -57,7 +58,7 @@ class Originals:
 
     def __init__(self, corpus: Path) -> None:
         self._corpus = corpus
-        self._stamp: tuple[int, int] | None = None
+        self._stamp: Stamp | None = None
         self._entries: dict[str, ImportedFile] = {}
 
     def of(self, slug: str) -> Original | None:
@@ -67,8 +68,7 @@ class Originals:
 
     def _ledger(self) -> dict[str, ImportedFile]:
         try:
-            status = (self._corpus / LEDGER_NAME).stat()
-            stamp = (status.st_mtime_ns, status.st_size)
+            stamp = identity_now(self._corpus / LEDGER_NAME)
             if stamp != self._stamp:
                 self._entries = {entry.slug: entry for entry in read_ledger(self._corpus)}
                 self._stamp = stamp

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from indexer.generations.audit import identity_now
 from indexer.library.notes import NOTES, ReviewNote, find_block, read_note
 from indexer.model.yaml_edit import YamlEditError
 from indexer.review.document_edit import Item, blocks_of, field_texts
@@ -105,7 +106,7 @@ class Items:
         try:
             replaced = documents.get(path.stem) if state == "draft" else None
             note = self._corpus / NOTES / f"{path.stem}.json"
-            stamp = (*_stamp(path), *_stamp(note), replaced is not None)
+            stamp = (*identity_now(path), *identity_now(note), replaced is not None)
             known = self._read.get(str(path))
             if known is not None and known[0] == stamp:
                 return known[1]
@@ -136,14 +137,6 @@ class Items:
             tuple(blocks_of(text)), read_note(self._corpus, path.stem),
             None if replaced is None else place_of(replaced, self._corpus), tuple(faults),
         )  # fmt: skip
-
-
-def _stamp(path: Path) -> tuple[int, ...]:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return (0, 0, 0)
-    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _files(folder: Path) -> Iterator[Path]:

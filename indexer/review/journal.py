@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from indexer.errors import LibraryError, StaleEditError
-from indexer.generations.durable import make_folder, sync_folder
+from indexer.generations.durable import make_folder
 from indexer.library.ledger import replace_file
 from indexer.library.turn import writing
 
@@ -86,7 +86,6 @@ class StepJournal:
             step = Step(max(numbers, default=0) + 1, label, at, changes, undoes)
             todo = self._folder / f"{step.number:08}.todo"
             replace_file(todo, _encoded(step))
-            sync_folder(self._folder)
             for change in changes:
                 self._put(change)
             todo.rename(todo.with_suffix(".json"))

@@ -18,8 +18,6 @@ from search.query.terms import (
     FieldStart,
     NearOperator,
     Operator,
-    TextWord,
-    WildcardWord,
     has_loose_bracket,
     is_plain_value,
     is_punctuation,
@@ -105,9 +103,9 @@ class _Reader:
         if token.kind != "word":
             return _MARKS[token.kind]
         match read_word(token.text):
-            case TextWord(word):
+            case Piece(word):
                 return _piece(word)
-            case WildcardWord(word):
+            case WildcardTerm(word):
                 return self._pattern(word)
             case FieldStart() as start:
                 return self._field_term(start)
@@ -168,7 +166,7 @@ class _Reader:
     def _following_value(self) -> str:
         """The next term, when it is a phrase or a plain word."""
         for token in self._tokens[self._at + 1 : self._at + 2]:
-            is_word = token.kind == "word" and isinstance(read_word(token.text), TextWord)
+            is_word = token.kind == "word" and isinstance(read_word(token.text), Piece)
             if token.kind == "quoted" or is_word:
                 return token.text
         return ""
@@ -219,7 +217,7 @@ def _is_spelled_out(tokens: tuple[QueryToken, ...]) -> bool:
     words = [token.text for token in tokens]
     if any(token.kind != "word" or len(token.text) != 1 for token in tokens):
         return False
-    is_text = [isinstance(read_word(word), TextWord) for word in words]
+    is_text = [isinstance(read_word(word), Piece) for word in words]
     return sum(a and b for a, b in pairwise(is_text)) >= 2
 
 

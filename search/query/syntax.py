@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from indexer.model.schema import SCHEMA
+from search.query.tree import YearRange
 from search.request import Filters
 
 
@@ -56,18 +57,11 @@ class FieldTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class YearTerm:
-    """`年份:2020..2022`, both ends included; None is open, at least one end is not."""
-
-    low: int | None
-    high: int | None
-    field: str = "year"
+class YearTerm(YearRange):
+    """`年份:2020..2022`, of which at least one end is not open."""
 
     def __str__(self) -> str:
-        label = SCHEMA[self.field].label
-        low = "" if self.low is None else str(self.low)
-        high = "" if self.high is None else str(self.high)
-        return f"{label}:{low}" if low and low == high else f"{label}:{low}..{high}"
+        return f"{SCHEMA[self.field].label}:{YearRange.__str__(self)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
+from search.query.syntax import Piece, WildcardTerm
 
 _OPERATORS = {"AND": "and", "与": "and", "OR": "or", "或": "or", "NOT": "not", "非": "not"}
 _NEAR = re.compile(r"~(\d{1,4}|句)", re.ASCII)
@@ -42,17 +43,7 @@ class FieldStart:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class WildcardWord:
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextWord:
-    word: str
-
-
-Word: TypeAlias = Operator | NearOperator | FieldStart | WildcardWord | TextWord
+Word: TypeAlias = Operator | NearOperator | FieldStart | WildcardTerm | Piece
 
 
 def read_word(word: str) -> Word:
@@ -64,7 +55,7 @@ def read_word(word: str) -> Word:
     named = _FIELD.fullmatch(word)
     if named and (field := SCHEMA.asked.get(normalize(named[1]))):  # 來源 is 来源
         return FieldStart(field, named[2], word)
-    return WildcardWord(word) if has_wildcard(word) else TextWord(word)
+    return WildcardTerm(word) if has_wildcard(word) else Piece(word)
 
 
 def has_wildcard(word: str) -> bool:

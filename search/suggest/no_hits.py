@@ -9,7 +9,7 @@ from itertools import islice
 from indexer.text.normalizer import normalize
 from search.query.lexer import lex
 from search.query.syntax import ExpressionTerm, FieldTerm, ParsedQuery, Piece, YearTerm
-from search.query.terms import TextWord, is_plain_value, read_word
+from search.query.terms import is_plain_value, read_word
 from search.query.tree import (
     And,
     Everything,
@@ -84,7 +84,7 @@ def _field_text(field: str, value: str) -> str:
 
 def _literal_text(form: str) -> str:
     tokens = [token.text for token in lex(form).tokens]
-    is_bare = tokens == [form] and isinstance(read_word(form), TextWord)
+    is_bare = tokens == [form] and isinstance(read_word(form), Piece)
     return str(Piece(form, quoted=not is_bare))
 
 
