@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice, takewhile
 
 from indexer.model.schema import SCHEMA, Field
@@ -50,8 +51,6 @@ class FacetNames:
         self._taxonomy = taxonomy
         self.values = values
         self._known: dict[str, _Names] = {}
-        self._units: frozenset[str] | None = None
-        self._seated: dict[str, list[str]] | None = None
 
     def resolve(self, field: str, typed: str) -> tuple[str, ...]:
         """The values meant by `typed`, sorted; empty when there is none.
@@ -106,18 +105,17 @@ class FacetNames:
         begun = list(dict.fromkeys([*exact, *(sources.beginning(wanted) if is_begun else ())]))
         if 0 < len(begun) <= min(_MAX_NAMED, max(1, len(sources) // 2)):
             return tuple(sorted(begun))
-        return tuple(sorted(exact or self._seats().get(wanted, ())))
+        return tuple(sorted(exact or self._seats.get(wanted, ())))
 
+    @cached_property
     def _seats(self) -> Mapping[str, Sequence[str]]:
         """The sources that are called by their place alone, by that name: where a library has many
         of 沅泽, the word means 沅泽市公安局, and not its branches or the city's newspaper."""
-        if self._seated is None:
-            names, seated = self._names("source"), dict[str, list[str]]()
-            for value in self.values("source"):
-                for form in unit_forms(names.of(value)):
-                    seated.setdefault(form, []).append(value)
-            self._seated = seated
-        return self._seated
+        names, seated = self._names("source"), dict[str, list[str]]()
+        for value in self.values("source"):
+            for form in unit_forms(names.of(value)):
+                seated.setdefault(form, []).append(value)
+        return seated
 
     def entities(
         self, text: str, named: Sequence[FacetMatch | YearRange], is_met: bool
@@ -179,15 +177,14 @@ class FacetNames:
 
         A name that the dictionary knows is none where it ends within a word: 南通 in 南通过.
         """
-        if self._units is None:
-            self._units = self._unit_names()
         for end in range(min(len(form), at + _LONGEST_UNIT), at + 1, -1):
             name = form[at:end]
             if name in self._units and (end in ends or list(cut(name)) != [name]):
                 return end
         return at
 
-    def _unit_names(self) -> frozenset[str]:
+    @cached_property
+    def _units(self) -> frozenset[str]:
         """The names of the sources and regions that paragraphs have, and of their places."""
         known: set[str] = set()
         for field in _PLACES:

@@ -219,11 +219,8 @@ def asked_of_itself(text: str) -> tuple[str, ...]:
     form = _form(text)
     if len(form) > _LONGEST:
         return ()
-    before = _WHAT_BEFORE.match(form)
-    starts = dict.fromkeys((0, before.end() if before else 0))
-    spans = ((start, end) for start in starts for end in range(len(form), start + 1, -1))
-    found = [form[a:b].strip() for a, b in spans if _WHAT_BEHIND.fullmatch(form, b)]
-    return tuple(name for name in dict.fromkeys(found) if 1 < len(name) < len(form))[:_MOST]
+    found = dict.fromkeys(name for name, _ in _between(form, _WHAT_BEFORE, _WHAT_BEHIND))
+    return tuple(name for name in found if 1 < len(name) < len(form))[:_MOST]
 
 
 def ended_subjects(text: str) -> tuple[str, ...]:
@@ -232,13 +229,20 @@ def ended_subjects(text: str) -> tuple[str, ...]:
     form = _form(text)
     if len(form) > _LONGEST or not _HAS_END.search(form):
         return ()
-    before = _ASKS_END.match(form)
-    starts = dict.fromkeys((0, before.end() if before else 0))
-    spans = [(a, b) for a in starts for b in range(len(form), a + 1, -1)]
-    behind = [(a, b) for a, b in spans if _ASKS_END.fullmatch(form, b)]
-    asks = ((form[a:b].strip(), form[:a] + form[b:]) for a, b in behind)
-    asks = ((name, asking) for name, asking in asks if not _ASKS_MORE.search(name))
-    return tuple(dict.fromkeys(name for name, asking in asks if _HAS_END.search(asking)))[:_MOST]
+    asks = _between(form, _ASKS_END, _ASKS_END)
+    found = (name for name, asking in asks if _HAS_END.search(asking))
+    return tuple(dict.fromkeys(name for name in found if not _ASKS_MORE.search(name)))[:_MOST]
+
+
+def _between(
+    form: str, before: re.Pattern[str], behind: re.Pattern[str]
+) -> Iterator[tuple[str, str]]:
+    """What may stand between what asks in front and behind, the longest first, and all of that."""
+    ahead = before.match(form)
+    for start in dict.fromkeys((0, ahead.end() if ahead else 0)):
+        for end in range(len(form), start + 1, -1):
+            if behind.fullmatch(form, end):
+                yield form[start:end].strip(), form[:start] + form[end:]
 
 
 def asks_for_span(text: str) -> bool:

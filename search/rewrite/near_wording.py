@@ -134,15 +134,11 @@ def _with_wordings(
     planned: Plan, query: Ranked, parsed: ParsedQuery, near: tuple[NearWording, ...], cut: Cut
 ) -> Plan:
     """The plan with these among its phrases, and what differs told."""
-    phrase = (*query.phrase[: MAX_FORMS - 1], *(wording.form for wording in near))[:MAX_FORMS]
     expansion = Expansion(parsed.text, tuple(w.printed for w in near), "near")
     changes = differences(parsed.text, near[0].printed, cut).changes
-    return replace(
-        planned,
-        query=replace(query, phrase=phrase),
-        expansions=(expansion, *planned.expansions),
-        notes=(told_changes(changes), *(n for n in planned.notes if not _OF_WORDS.search(n))),
-    )
+    forms = tuple(wording.form for wording in near)[: MAX_FORMS - 1]
+    found = _of_sentences(planned, query, forms, told_changes(changes))
+    return replace(found, expansions=(expansion, *planned.expansions))
 
 
 def _of_sentences(planned: Plan, query: Ranked, sentences: tuple[str, ...], told: str) -> Plan:

@@ -14,6 +14,7 @@ single 一 counts only before a unit of two characters or more.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 from indexer.text.numerals import han_cardinal, spelt_in_figures, whole_number
@@ -194,21 +195,25 @@ _LATIN_WORD = re.compile(r"(?<![a-z-])[a-z]{5,24}(?![a-z-])")
 _PLATE = re.compile(rf"([{_PROVINCES}][a-z])[.-]?(?=[a-z0-9]{{5,6}}(?![a-z0-9]))")
 
 
+# Signs, and how else they are written.
+_WRITTEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    *((_CLOCK, rf"\1{word}\2分") for word in "时点"),
+    (_CLOCK, lambda m: f"{int(m[1])}时{int(m[2])}分"),
+    (_HOURS, lambda m: f"{int(m[1])}:{int(m[2]):02}"),
+    (_HOURS, lambda m: f"{int(m[1]):02}:{int(m[2]):02}"),
+    *((re.compile(rf"(?<=[\d万亿]){sign}(?![a-z0-9])"), word) for sign, word in _MEASURES),
+    *((re.compile(rf"(?<=[\d万亿]){word}"), sign) for sign, word in _MEASURES),
+    (_PER_MILLE, lambda m: f"千分之{_small_in_han(m[1])}"),
+    (_PER_MILLE, r"千分之\1"),
+    (_OF_THOUSAND, lambda m: f"{_DIGITS.index(m[1]) if m[1] in _DIGITS else m[1]}‰"),
+    *((_YEARS, written) for written in (r"\1-\2年", r"\1年-\2年", r"\1年至\2年", r"\1至\2年")),
+    *((_PLATE, written) for written in (r"\1", r"\1.", r"\1-")),
+)
+
+
 def other_signs(text: str) -> list[str]:
     """Other writings of a normalised text; those that change nothing are among them."""
-    forms = [_CLOCK.sub(rf"\1{word}\2分", text) for word in "时点"]
-    forms += [_CLOCK.sub(lambda m: f"{int(m[1])}时{int(m[2])}分", text)]
-    forms += [_HOURS.sub(lambda m: f"{int(m[1])}:{int(m[2]):02}", text)]
-    forms += [_HOURS.sub(lambda m: f"{int(m[1]):02}:{int(m[2]):02}", text)]
-    forms += [re.sub(rf"(?<=[\d万亿]){sign}(?![a-z0-9])", word, text) for sign, word in _MEASURES]
-    forms += [re.sub(rf"(?<=[\d万亿]){word}", sign, text) for sign, word in _MEASURES]
-    forms += [_PER_MILLE.sub(lambda m: f"千分之{_small_in_han(m[1])}", text)]
-    forms += [_PER_MILLE.sub(r"千分之\1", text), _OF_THOUSAND.sub(_per_mille, text)]
-    forms += [
-        _YEARS.sub(form, text) for form in (r"\1-\2年", r"\1年-\2年", r"\1年至\2年", r"\1至\2年")
-    ]
-    forms += [_PLATE.sub(form, text) for form in (r"\1", r"\1.", r"\1-")]
-    return forms + _other_case_names(text)
+    return [sign.sub(written, text) for sign, written in _WRITTEN] + _other_case_names(text)
 
 
 def broken_words(text: str) -> list[str]:
@@ -241,8 +246,3 @@ def _other_case_names(text: str) -> list[str]:
 
 def _small_in_han(figure: str) -> str:
     return _DIGITS[int(figure)] if figure.isdigit() and int(figure) <= 10 else figure
-
-
-def _per_mille(match: re.Match[str]) -> str:
-    value = match[1]
-    return f"{_DIGITS.index(value) if value in _DIGITS else value}‰"

@@ -59,12 +59,7 @@ class PlainPlanner:
         self._expander = query_expander
         self._count = query_expander.count
         self._cut_finely = cut_finely
-        self._context = Context(resolver, query_expander.count)
-
-    @property
-    def context(self) -> Context:
-        """How the pieces were understood."""
-        return self._context
+        self.context = Context(resolver, query_expander.count)  # how the pieces are understood
 
     def build(
         self, pieces: Sequence[Piece], text: str, is_question: bool, request: SearchRequest
@@ -76,7 +71,7 @@ class PlainPlanner:
         if request.field == "title":
             return self._titles(pieces, is_question)
         is_alone = len(pieces) == 1 and not pieces[0].quoted
-        only_name = is_alone and self._context.offer(pieces[0].text)
+        only_name = is_alone and self.context.offer(pieces[0].text)
         settled = self._settled(pieces, is_question, request.entities)
         if not self._occurs(settled):
             titles = self._titles(pieces, is_question)
@@ -113,7 +108,7 @@ class PlainPlanner:
         with_names = with_names and len(pieces) > 1 and not is_question
         return [
             self._settler.settle(
-                piece, "text", is_question, with_names and self._context.is_name(piece.text)
+                piece, "text", is_question, with_names and self.context.is_name(piece.text)
             )
             for piece in pieces
         ]
@@ -139,7 +134,7 @@ class PlainPlanner:
         distinct = {forms[0]: forms for forms in found}
         weak |= {own for own in distinct if with_weak and _HOW_TOLD.fullmatch(own)}
         years = {own for own in distinct if with_weak and _YEAR.fullmatch(own)}
-        years = {year for year in years if not self._context.is_name(year)}
+        years = {year for year in years if not self.context.is_name(year)}
         weak |= years if len(years) < len(distinct) else set()
         return tuple(Part(forms, is_weak=own in weak) for own, forms in distinct.items())
 
@@ -149,7 +144,7 @@ class PlainPlanner:
         """The parts with what may meet them by what is known of a paragraph."""
         owns = (part.forms[0] for part in parts)
         named = frozenset(filter(self._settler.is_quoted_name, owns))
-        return self._context.understand(pieces, settled, parts, named)
+        return self.context.understand(pieces, settled, parts, named)
 
     def _is_told_apart(self, parts: Sequence[Part]) -> bool:
         """Whether a unit, a place or a year is named, and no paragraph of it says the rest in
