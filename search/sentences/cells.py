@@ -9,76 +9,28 @@ the one that is printed, or else worked out of the cells, which are told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from indexer.figures.tables.cells import Cell, adds_up, cells_of, table_row, without_among
+from indexer.figures.tables.cells import cells_of, table_row
 from indexer.text.normalizer import normalize
 from search.request import SearchRequest
 from search.results import SearchResult, StoredParagraph
 from search.sentences import table_asked as asks
-from search.sentences.asking import OF_AMOUNTS, WHETHER, WHY, asked_for, measure_asked
+from search.sentences.asking import OF_AMOUNTS, WHETHER, WHY, asked_for, asks_amount
 from search.sentences.deeds import LONGEST, Deed, TableTold, ToldDeeds, deed_of_cell, of_whom
+from search.sentences.points import RATE, Point, points_of, rounded
 from search.sentences.weights import Word, above, found_by, is_place, question_form, weighed
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
 
 _ROWS, _CHARS, _LEAST, _COLUMNS, _NAMED = 500, 200_000, 3, 3, 2
-_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)[人个名台辆起件处座套艘户次]?")  # 14人
-_RATE = re.compile("([一-龥]{2})率")
-_OF_UNIT = re.compile("[(（]([^()（）]{1,3})[)）]$")
-_MEASURED = re.compile(f"{_OF_UNIT.pattern}|[起件人名次台辆处个户天]数$")
-_TENTH = Decimal("0.1")
 _REMARK = re.compile("备注|说明|原因|注[:：]")
+_NONE = re.compile("[无否零0/—-]|没有|未[一-龥]")
 _NO_PARTS = re.compile("率|比|占|均|名次|排名|[%％]")  # what is not added up
-
-
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """A cell, what its row is of, its months, and whether row or column is a sum; of a rate that is
-    worked out all from the one cell to the other."""
-
-    row: StoredParagraph
-    cell: Cell
-    of: str
-    months: frozenset[int]
-    is_sum_row: bool
-    is_sum_column: bool
-    rate: Decimal | None = None
-
-    @property
-    def sums(self) -> int:
-        return self.is_sum_row + self.is_sum_column
-
-    @property
-    def is_number(self) -> bool:
-        return self.rate is not None or _NUMBER.fullmatch(self.cell.text) is not None
-
-    @property
-    def amount(self) -> Decimal:
-        found = _NUMBER.fullmatch(self.cell.text)
-        number = found[1].replace(",", "") if found is not None else "0"
-        return Decimal(number) if self.rate is None else self.rate
-
-    @property
-    def shown(self) -> str:
-        return self.cell.text if self.rate is None else f"{self.rate}%"
-
-    @property
-    def unit(self) -> str:
-        """起 of 立案（起）; "" where a column says none."""
-        found = _OF_UNIT.search(self.cell.name) if self.rate is None else None
-        return found[1] if found is not None else ""
-
-    def told(self, lacks: tuple[str, ...]) -> Deed:
-        of = self.cell.name if asks.time_named(self.cell.name) else self.of
-        deed = deed_of_cell(self.row, self.cell, lacks)
-        return replace(
-            deed, bold=f"{of} {self.shown}{self.unit}", is_reckoned=self.rate is not None
-        )
 
 
 def told_cells(
@@ -93,7 +45,7 @@ def told_cells(
     if not is_first or len(form) > LONGEST or result.query.unheld or is_whether:
         return None
     asking = (*OF_AMOUNTS, WHY, *asks.ASKING)
-    of_rate = _RATE.sub(r"\1", " ".join(asked.sides) or form)
+    of_rate = RATE.sub(r"\1", " ".join(asked.sides) or form)
     words = [word for word in weighed(searcher, of_rate, result, asking) if len(word.text) > 1]
     hits = of_whom(searcher, form, found_by(searcher, words, result), is_strict=True)
     titles = " ".join({above(one) for one in hits})
@@ -155,26 +107,28 @@ def _told(
         yield ToldDeeds(tuple(one.told(left) for one in told[:_COLUMNS]), True)
     else:
         is_each = asks.EACH.search(asked.form) and not asks.TOTAL.search(asked.form)
-        yield from _whole(within, bool(asks.times_in(asked.form)) or not is_each)
+        is_sum = bool(asks.times_in(asked.form)) or not is_each
+        worked = "mean" if asks.MEAN.search(asked.form) else "sum" if is_sum else ""
+        yield from _whole(within, worked)
 
 
 def _about(
     searcher: Searcher, rows: Sequence[StoredParagraph], words: Sequence[Word], form: str
-) -> list[_Point]:
+) -> list[Point]:
     """The cells that the words are about, of the rows or units that a question names."""
     named = asks.rows_named(rows, form)
     rest = [word for word in words if not any(word.text in name for name in named.values())]
     own = [row for row in rows if row.id in named] if len(named) > 1 else []
-    if own and (points := _points(own, rest, form)):
+    if own and (points := points_of(own, rest, form)):
         return points
     is_of_most = asks.MOST.search(form) is not None
     own = [] if is_of_most else of_whom(searcher, form, rows, True)
-    return _points(own or rows, words, form)
+    return points_of(own or rows, words, form)
 
 
 def _found(
-    every: list[_Point], rows: Sequence[StoredParagraph], asked: asks.TableAsked
-) -> tuple[list[_Point], list[_Point]]:
+    every: list[Point], rows: Sequence[StoredParagraph], asked: asks.TableAsked
+) -> tuple[list[Point], list[Point]]:
     """The cells that answer; else those that are to be told whole, or added up."""
     form, span = asked.form, frozenset[int]().union(*asks.times_in(asked.form))
     named = set(asks.rows_named(rows, form))
@@ -188,11 +142,13 @@ def _found(
         within = _shortest([one for one in parts if one.months and one.months <= span])
         is_whole = frozenset().union(*(one.months for one in within)) == span
         return told, within if is_whole else []
-    if asked.but or len(named) > 1:
+    if asked.but or len(named) > 1 or asks.MEAN.search(form):
         return [], _shortest(parts)
-    of_cell = [one for one in every if not one.is_number and one.cell.text in form]
+    texts = [one for one in every if not one.is_number or one.cell.text == "0"]
+    is_none = asks.NONE_OF.search(form) is not None
+    of_cell = [o for o in texts if (_NONE.fullmatch if is_none else form.count)(o.cell.text)]
     if "哪" in form and 0 < len(of_cell) <= _COLUMNS:
-        return of_cell, []  # 段雪川负责哪几条: the rows that a cell names
+        return of_cell, []  # 段雪川负责哪几条, 哪个站没有女警: the rows that a cell names
     if asks.EACH.search(form) and not asks.TOTAL.search(form):
         return [], parts or [one for one in every if not one.sums]
     if asks.TOTAL.search(form) or asks.ALL_OF.search(form):
@@ -200,10 +156,12 @@ def _found(
         told = [one for one in points if one.sums == most > 0] or parts
         is_one = len({one.row.id for one in told}) == 1
         return (told, []) if is_one else ([], [] if most else _shortest(parts))
-    return _one([one for one in every if one.row.id in named], form), []
+    is_of_all = not named and asks_amount(form)
+    own = [one for one in every if one.row.id in named or (is_of_all and one.is_sum_row)]
+    return _one(own, form), []
 
 
-def _shortest(points: Sequence[_Point]) -> list[_Point]:
+def _shortest(points: Sequence[Point]) -> list[Point]:
     """Those of the shortest times: of months, not of quarters beside them."""
     least = min((len(one.months) for one in points), default=0)
     return [one for one in points if len(one.months) == least]
@@ -216,7 +174,7 @@ def _compared(
     asked: asks.TableAsked,
 ) -> Iterator[ToldDeeds]:
     """The two cells of one line that a question compares, and their difference."""
-    values: list[_Point] = []
+    values: list[Point] = []
     own = [[word for word in words if word.text in side] for side in asked.sides]
     for side, mine, others in zip(asked.sides, own, own[::-1], strict=True):
         like = replace(asked, form=side, sides=())
@@ -227,11 +185,11 @@ def _compared(
         lines = tuple((one.of, (one.shown,)) for one in values)
         whose = cells_of(values[0].row.text, 2)[0].name
         deeds = tuple(deed_of_cell(one.row, one.cell) for one in values)
-        table = TableTold(whose, (values[0].cell.name,), lines, (worked,), is_difference=True)
+        table = TableTold(whose, (values[0].cell.name,), lines, (worked,), "difference")
         yield ToldDeeds(deeds, True, table)
 
 
-def _one(told: list[_Point], form: str) -> list[_Point]:
+def _one(told: list[Point], form: str) -> list[Point]:
     """The one cell, that in the column of all, or that of the kind that is asked for: hours."""
     ways = [one.answer for one in asked_for(form) if one.is_needed]
     of_kind = [one for one in told if any(way.search(one.cell.text) for way in ways)]
@@ -239,129 +197,45 @@ def _one(told: list[_Point], form: str) -> list[_Point]:
     return told if len(told) == 1 else []
 
 
-def _of_all(points: Sequence[_Point]) -> list[_Point]:
+def _of_all(points: Sequence[Point]) -> list[Point]:
     """The column that adds the others up, where none of them is named: 小计 of 出入境."""
     return [one for one in points if one.is_sum_column and not one.is_sum_row]
 
 
-def _first(points: list[_Point], form: str) -> list[_Point]:
+def _first(points: list[Point], form: str) -> list[Point]:
     """The one cell of a line that has the most, or the least, or that of each if both are asked."""
     found = [one for one in points if _is_asked_for(one, form)]
     found.sort(key=lambda one: one.amount)
     if WHY.search(form) and len(found) == 1:
         return found  # 为什么望鱼矶所最多
-    told: list[_Point] = []
+    told: list[Point] = []
     for most in asks.MOST.finditer(form) if len(found) >= _LEAST and _is_line(found) else ():
         first, second = found[:2] if most["least"] else found[:-3:-1]
         told += [first] if first.amount != second.amount and first not in told else []
     return told
 
 
-def _points(rows: Sequence[StoredParagraph], words: Sequence[Word], form: str) -> list[_Point]:
-    """The cells that have the words in the name of the column where one has them, else in what the
-    row is of; else all that the table has there, the others standing in its title; else all that
-    its title has not. A rate that no column has is worked out of two."""
-    read = [(row, cells_of(row.text, 2)) for row in rows]
-    of = {
-        row.id: normalize(
-            " ".join([cells[0].name, *(c.text for c in cells if not _NUMBER.fullmatch(c.text))])
-        )
-        for row, cells in read
-    }
-    points = list(_cells(read))
-    if (rate := _RATE.search(form)) is not None:
-        printed = [one for one in points if rate[0] in one.cell.name]
-        points = printed or list(_rates(points, rate[1]))
-        words = [word for word in words if word.text not in rate[0]]
-    names = " ".join({normalize(one.cell.name) for one in points})
-    there, over = " ".join((*of.values(), names)), above(rows[0])
-    there_or_not = [w for w in words if w.stands_in(there) or not w.is_like(over)]
-    untitled = [w for w in words if not w.is_like(over)]
-    of_columns = [w for w in words if w.stands_in(names)]
-    strictly = [one for one in points if _has(one, {}, of_columns)]
-    ways = ((strictly, there_or_not), (points, there_or_not), (points, untitled))
-    found = (_of_measure([o for o in those if _has(o, of, w)], points, form) for those, w in ways)
-    return next(filter(None, found), [])
-
-
-def _rates(points: Sequence[_Point], name: str) -> Iterator[_Point]:
-    """A column as a share of the next one before it in the same measure that has never less: 破案率
-    by 立案（起） and 破案（起）."""
-    lines: dict[str, list[_Point]] = {}
-    for one in points:
-        if one.is_number and not one.cell.name.startswith("其中"):
-            lines.setdefault(one.row.id, []).append(one)
-    columns = [one.cell.name for one in next(iter(lines.values()), [])]
-    at = next((n for n, column in enumerate(columns) if name in column), 0)
-    for base in reversed(range(at)):
-        pairs = [(line[base], line[at]) for line in lines.values() if len(line) == len(columns)]
-        is_like = pairs and pairs[0][0].unit == pairs[0][1].unit
-        if is_like and all(whole.amount >= part.amount for whole, part in pairs):
-            yield from (_share(whole, part, name) for whole, part in pairs if whole.amount)
-            return
-
-
-def _share(whole: _Point, part: _Point, name: str) -> _Point:
-    first, last = whole.cell, part.cell
-    text = whole.row.text[first.value_start : last.value_start + len(last.text)]
-    share = "÷".join(_OF_UNIT.sub("", one.name) for one in (last, first))
-    cell = Cell(f"{name}率（{share}）", text, first.start, first.value_start)
-    rate = (part.amount * 100 / whole.amount).quantize(_TENTH, ROUND_HALF_UP)
-    return replace(part, cell=cell, is_sum_column=False, rate=rate)
-
-
-def _has(one: _Point, of: Mapping[str, str], words: Sequence[Word]) -> bool:
-    own = f"{of.get(one.row.id, '')} {normalize(one.cell.name)}"
-    return all(word.stands_in(own) for word in words)
-
-
-def _cells(read: Sequence[tuple[StoredParagraph, list[Cell]]]) -> Iterator[_Point]:
-    """Every cell of rows that are no part of the one above, but what these are of."""
-    for row, cells in read:
-        whose = table_row(row.text)
-        first = whose.times[0] if whose and whose.times else cells[0]
-        if without_among(cells[0].text) != cells[0].text:
-            continue
-        for cell in cells[1:]:
-            own, of_row = asks.time_named(cell.name), asks.time_named(first.text)
-            is_sum = not of_row and (adds_up(first.text) or adds_up(cells[0].text))
-            is_column = not own and adds_up(cell.name.removeprefix("全年") or cell.name)
-            yield _Point(row, cell, cells[0].text, own or of_row, is_sum, is_column)
-
-
-def _of_measure(points: list[_Point], every: Sequence[_Point], form: str) -> list[_Point]:
-    """Of several columns those in the measure that is asked: 多少人 of 接访批次 and 接访人数; none
-    where only others are in it: 几台 of 事故起数."""
-    measure = measure_asked(form)
-    if (extent := asks.extent(form)) is not None:
-        return [one for one in points if extent.search(one.cell.name)]
-    own = [one for one in points if measure and measure in one.cell.name]
-    is_other = measure and any(measure in one.cell.name for one in every)
-    left = [one for one in points if not (is_other and _MEASURED.search(one.cell.name))]
-    return own or (left if measure != "%" else [])  # a share is no count
-
-
-def _is_line(points: Sequence[_Point]) -> bool:
+def _is_line(points: Sequence[Point]) -> bool:
     """Whether cells are all in one column or in the months of one row."""
     is_row = len({one.row.id for one in points}) == 1 and all(one.months for one in points)
-    return is_row or len({one.cell.name for one in points}) == 1
+    is_column = len({(one.cell.name, one.unit) for one in points}) == 1
+    return is_row or is_column
 
 
-def _is_few(columns: Sequence[str]) -> bool:
-    return len(columns) <= _COLUMNS and not any(map(asks.time_named, columns))
-
-
-def _whole(points: Sequence[_Point], is_sum: bool) -> Iterator[ToldDeeds]:
+def _whole(points: Sequence[Point], worked: str) -> Iterator[ToldDeeds]:
     """A few columns told whole, the most first and months in their order, or the months of one row;
-    with what they add up to where that is asked."""
+    with what they add up to or their mean where that is asked."""
     columns = tuple(dict.fromkeys(one.cell.name for one in points))
     is_row = len({one.row.id for one in points}) == 1
-    if len(points) < 2 or not (_is_line(points) if is_row else _is_few(columns)):
+    is_few = len(columns) <= _COLUMNS and not any(map(asks.time_named, columns))
+    if len(points) < 2 or not (_is_line(points) if is_row else is_few):
         return
-    if is_sum and any(map(_NO_PARTS.search, (*columns, *(one.of for one in points if is_row)))):
+    names = (*columns, *(one.of for one in points if is_row))
+    is_mixed = len({(one.cell.name, one.unit) for one in points}) > len(columns)
+    if worked and (is_mixed or any(map(_NO_PARTS.search, names))):
         return
     of = (points[0].of,) if is_row else columns
-    lines: dict[str, list[_Point]] = {}
+    lines: dict[str, list[Point]] = {}
     for one in points:
         lines.setdefault(one.cell.name if is_row else one.row.id, []).append(one)
     ordered = sorted(
@@ -371,14 +245,16 @@ def _whole(points: Sequence[_Point], is_sum: bool) -> Iterator[ToldDeeds]:
     if any(len(line) != len(of) for line in texts):
         return
     called = [line[0].cell.name if is_row else line[0].of for line in ordered]
-    sums = tuple(f"{sum(line[at].amount for line in ordered):f}" for at in range(len(of)) if is_sum)
+    totals = [sum(line[at].amount for line in ordered) for at in range(len(of) if worked else 0)]
+    means = [rounded(Decimal(one) / len(ordered)) for one in totals]
+    sums = tuple(f"{one:f}".removesuffix(".0") for one in (means if worked == "mean" else totals))
     deeds = tuple(deed_of_cell(line[0].row, line[0].cell) for line in ordered)
     whose = "月份" if is_row else cells_of(points[0].row.text, 2)[0].name
-    table = TableTold(whose, of, tuple(zip(called, map(tuple, texts), strict=True)), sums)
+    table = TableTold(whose, of, tuple(zip(called, map(tuple, texts), strict=True)), sums, worked)
     yield ToldDeeds(deeds, True, table)
 
 
-def _is_asked_for(one: _Point, form: str) -> bool:
+def _is_asked_for(one: Point, form: str) -> bool:
     """Whether a cell is of a month where one is asked for, else of the kind of unit that is asked
     for, if one is, or what its column is called (哪个派出所 of 水上派出所)."""
     kinds = re.findall(asks.KIND, asks.WHICH_MONTH.sub("", form))

@@ -77,7 +77,7 @@ class TableTold:
     columns: tuple[str, ...]
     lines: tuple[tuple[str, tuple[str, ...]], ...]
     sums: tuple[str, ...]
-    is_difference: bool = False
+    worked: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,169 @@
+"""Read the cells of a table as points: of which row and column, of which months, and how much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from indexer.figures.tables.cells import Cell, adds_up, cells_of, table_row, without_among
+from indexer.text.normalizer import normalize
+from search.results import StoredParagraph
+from search.sentences import table_asked as asks
+from search.sentences.asking import measure_asked
+from search.sentences.deeds import Deed, deed_of_cell
+from search.sentences.weights import Word, above
+
+_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?![年月日号时点])([一-龥%]{0,2})")  # 14人, 10天
+RATE = re.compile("([一-龥]{2})率")
+_OF_UNIT = re.compile("[(（]([^()（）]{1,3})[)）]$")
+_MEASURED = re.compile(f"{_OF_UNIT.pattern}|[起件人名次台辆处个户天]数$")
+_TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A cell, what its row is of, its months, and whether row or column is a sum; of a rate that is
+    worked out all from the one cell to the other."""
+
+    row: StoredParagraph
+    cell: Cell
+    of: str
+    months: frozenset[int]
+    is_sum_row: bool
+    is_sum_column: bool
+    rate: Decimal | None = None
+
+    @property
+    def sums(self) -> int:
+        return self.is_sum_row + self.is_sum_column
+
+    @property
+    def is_number(self) -> bool:
+        return self.rate is not None or _NUMBER.fullmatch(self.cell.text) is not None
+
+    @property
+    def amount(self) -> Decimal:
+        found = _NUMBER.fullmatch(self.cell.text)
+        number = found[1].replace(",", "") if found is not None else "0"
+        return Decimal(number) if self.rate is None else self.rate
+
+    @property
+    def shown(self) -> str:
+        return self.cell.text if self.rate is None else f"{self.rate}%"
+
+    @property
+    def unit(self) -> str:
+        """起 of 立案（起）, 天 of 10天; "" where neither says one."""
+        found = _OF_UNIT.search(self.cell.name) if self.rate is None else None
+        own = _NUMBER.fullmatch(self.cell.text)
+        return found[1] if found is not None else own[2] if own is not None else ""
+
+    @property
+    def column(self) -> str:
+        """What its column is called, without unit: 消费纠纷 of 其中:消费纠纷（起）."""
+        return normalize(_OF_UNIT.sub("", without_among(self.cell.name)))
+
+    def told(self, lacks: tuple[str, ...]) -> Deed:
+        of = self.cell.name if asks.time_named(self.cell.name) else self.of
+        deed = deed_of_cell(self.row, self.cell, lacks)
+        return replace(
+            deed,
+            bold=f"{of} {self.shown.removesuffix(self.unit)}{self.unit}",
+            is_reckoned=self.rate is not None,
+        )
+
+
+def points_of(rows: Sequence[StoredParagraph], words: Sequence[Word], form: str) -> list[Point]:
+    """The cells that have the words in the name of the column where one has them, else in what the
+    row is of; else all that the table has there, the others standing in its title; else all that
+    its title has not. A rate that no column has is worked out of two."""
+    read = [(row, cells_of(row.text, 2)) for row in rows]
+    texts = ((row, [c.text for c in cells if not _NUMBER.fullmatch(c.text)]) for row, cells in read)
+    of = {row.id: normalize(" ".join((cells_of(row.text, 2)[0].name, *own))) for row, own in texts}
+    points = list(_cells(read))
+    share, rate = asks.SHARE.search(form), RATE.search(form)
+    printed = [one for one in points if rate and rate[0] in one.cell.name]
+    if share or rate:
+        points = printed or list(_shares(points, share, rate))
+        words = [w for w in words if not any(w.text in one.cell.name for one in points)]
+    names = " ".join({normalize(one.cell.name) for one in points})
+    there, over = " ".join((*of.values(), names)), above(rows[0])
+    there_or_not = [w for w in words if w.stands_in(there) or not w.is_like(over)]
+    untitled = [w for w in words if not w.is_like(over)]
+    named = [one for one in points if one.column in form]  # 辅警 of 驻点辅警 beside 驻点民警
+    of_rows = [w for w in there_or_not if not w.stands_in(names)]
+    ways = ((named, of_rows), (points, there_or_not), (points, untitled))
+    for those, own in ways:
+        said = ((one, f"{of[one.row.id]} {normalize(one.cell.name)}") for one in those)
+        told = [one for one, text in said if all(word.stands_in(text) for word in own)]
+        if found := _of_measure(told, points, form):
+            return found
+    return []
+
+
+def _shares(
+    points: Sequence[Point], share: re.Match[str] | None, rate: re.Match[str] | None
+) -> Iterator[Point]:
+    """A column as a share of the one that it is asked of (纠纷占警情), or for a rate of the next
+    one before it, in the same measure and never less: 破案率 by 立案（起） and 破案（起）."""
+    lines: dict[str, list[Point]] = {}
+    for one in points:
+        if one.is_number and (share or not one.cell.name.startswith("其中")):
+            lines.setdefault(one.row.id, []).append(one)
+    columns = [(one.cell.name, one.column) for one in next(iter(lines.values()), [])]
+    part, named = (share["part"], share["all"]) if share else ("", "")
+    ats = [n for n, (name, c) in enumerate(columns) if c in part or (rate and rate[1] in name)]
+    at = ats[0] if ats else 0
+    wholes = [n for n, (_, c) in enumerate(columns) if c in named] if share else range(at)[::-1]
+    for base in wholes if ats else ():
+        pairs = [(line[base], line[at]) for line in lines.values() if len(line) == len(columns)]
+        is_like = pairs and pairs[0][0].unit == pairs[0][1].unit
+        if is_like and all(whole.amount >= part.amount for whole, part in pairs):
+            name = rate[0] if rate else "占比"
+            yield from (_share(whole, part, name) for whole, part in pairs if whole.amount)
+            return
+
+
+def _share(whole: Point, part: Point, name: str) -> Point:
+    first, last = whole.cell, part.cell
+    start, end = sorted((first, last), key=lambda cell: cell.start)
+    text = whole.row.text[start.value_start : end.value_start + len(end.text)]
+    share = "÷".join(_OF_UNIT.sub("", one.name) for one in (last, first))
+    cell = Cell(f"{name}（{share}）", text, start.start, start.value_start)
+    rate = rounded(part.amount * 100 / whole.amount)
+    return replace(part, cell=cell, is_sum_column=False, rate=rate)
+
+
+def rounded(amount: Decimal) -> Decimal:
+    return amount.quantize(_TENTH, ROUND_HALF_UP)
+
+
+def _cells(read: Sequence[tuple[StoredParagraph, list[Cell]]]) -> Iterator[Point]:
+    """Every cell of rows that are no part of the one above, but what these are of."""
+    for row, cells in read:
+        whose = table_row(row.text)
+        first = whose.times[0] if whose and whose.times else cells[0]
+        if without_among(cells[0].text) != cells[0].text:
+            continue
+        for cell in cells[1:]:
+            own, of_row = asks.time_named(cell.name), asks.time_named(first.text)
+            is_sum = not of_row and (adds_up(first.text) or adds_up(cells[0].text))
+            is_column = not own and adds_up(cell.name.removeprefix("全年") or cell.name)
+            yield Point(row, cell, cells[0].text, own or of_row, is_sum, is_column)
+
+
+def _of_measure(points: list[Point], every: Sequence[Point], form: str) -> list[Point]:
+    """Of several columns those in the measure that is asked: 多少人 of 接访批次 and 接访人数; none
+    where only others are in it: 几台 of 事故起数."""
+    measure = measure_asked(form)
+    if (extent := asks.extent(form)) is not None:
+        so_called = [one for one in points if extent.search(one.cell.name)]
+        return so_called or [one for one in points if one.column in form]
+    if any(one.rate is not None for one in points):
+        return points
+    own = [one for one in points if measure and measure in one.cell.name]
+    is_other = measure and any(measure in one.cell.name for one in every)
+    left = [one for one in points if not (is_other and _MEASURED.search(one.cell.name))]
+    return own or (left if measure != "%" else [])  # a share is no count
