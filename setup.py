@@ -20,7 +20,8 @@ EXTENSIONS = [
     Extension(
         name,
         _sources(name),
-        depends=["indexer/codec/c/_kernels.h"],
+        include_dirs=["indexer/c"],
+        depends=["indexer/c/compiled.h", "indexer/codec/c/_kernels.h"],
         # No fused multiply-add: scores are to be the same bit for bit wherever they are computed.
         extra_compile_args=[] if os.name == "nt" else ["-O3", "-ffp-contract=off"],
         py_limited_api=True,

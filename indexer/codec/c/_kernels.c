@@ -29,17 +29,4 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_kernels", "Inner loops of the index in C.", -1, methods,
-    NULL, NULL, NULL, NULL,
-};
-
-PyMODINIT_FUNC PyInit__kernels(void)
-{
-    PyObject *self = PyModule_Create(&module);
-    if (self && PyModule_AddIntConstant(self, "VERSION", VERSION) < 0) {
-        Py_DECREF(self);
-        return NULL;
-    }
-    return self;
-}
+MODULE(_kernels, VERSION, "Inner loops of the index in C.")

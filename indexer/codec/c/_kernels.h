@@ -2,37 +2,56 @@
  *
  * Every function here has a NumPy twin there with the same arguments and the same results, bit for
  * bit; a test holds the two together, and an installation without this module misses nothing but
- * speed. Arrays come through the buffer protocol, so neither NumPy's headers nor its version matter,
- * and only Python's limited API is used: one build serves every CPython from 3.11 on.
- *
- * Nothing is trusted: an index file may be damaged, so every place that data lead to is checked
- * against the array's end, and an answer of "damaged" becomes a ValueError, never a stray read.
- * Loops over many values let go of the interpreter's lock; short ones are over sooner than that.
+ * speed.
  */
 #ifndef QIANSHAO_KERNELS_H
 #define QIANSHAO_KERNELS_H
 
-#define Py_LIMITED_API 0x030B0000
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "compiled.h"
 
 #define MANY 20000 /* values from which on other threads may run meanwhile */
 
-static inline PyObject *damaged(void)
+/* The buffers of a tuple of arrays, and how far each is read. */
+typedef struct {
+    Py_buffer *views;
+    Py_ssize_t *at;
+    int count;
+} Lists;
+
+static inline int take_lists(PyObject *tuple, Lists *lists)
 {
-    PyErr_SetString(PyExc_ValueError, "packed data lead beyond their array");
-    return NULL;
+    const Py_ssize_t all = PyTuple_Size(tuple);
+    *lists = (Lists){calloc((size_t)all + 1, sizeof(Py_buffer)),
+                     calloc((size_t)all + 1, sizeof(Py_ssize_t)), 0};
+    if (!lists->views || !lists->at) {
+        PyErr_NoMemory();
+        return 0;
+    }
+    for (; lists->count < all; lists->count++)
+        if (PyObject_GetBuffer(PyTuple_GetItem(tuple, lists->count), &lists->views[lists->count],
+                               PyBUF_SIMPLE))
+            return 0;
+    return 1;
 }
 
-/* Let go of every buffer of a call; `count` of them were taken. */
-static inline void release(Py_buffer *views, int count)
+static inline void leave_lists(Lists *lists)
 {
-    for (int i = 0; i < count; i++)
-        PyBuffer_Release(&views[i]);
+    release(lists->views, lists->count);
+    free(lists->views);
+    free(lists->at);
+}
+
+static inline int are_ordinals(Py_ssize_t itemsize)
+{
+    return itemsize == 1 || itemsize == 2 || itemsize == 4;
+}
+
+/* The ordinal of a row in an array of such a width. */
+static inline size_t ordinal_at(const void *ordinals, Py_ssize_t itemsize, Py_ssize_t row)
+{
+    return itemsize == 1   ? ((const uint8_t *)ordinals)[row]
+           : itemsize == 2 ? ((const uint16_t *)ordinals)[row]
+                           : (size_t)((const uint32_t *)ordinals)[row];
 }
 
 /* The first place in list[from…] that is not below `row`; gallops, so short steps are cheap. */
@@ -82,6 +101,15 @@ static inline int next_window(Window *at, const int32_t *list, Py_ssize_t n, con
     }
     return 0;
 }
+
+/* Where rows are so many that asking the width for each would tell: a loop for every width. */
+#define BY_WIDTH(itemsize, LOOP)                                                                  \
+    if (itemsize == 1)                                                                            \
+        LOOP(uint8_t)                                                                             \
+    else if (itemsize == 2)                                                                       \
+        LOOP(uint16_t)                                                                            \
+    else                                                                                          \
+        LOOP(uint32_t)
 
 /* _kernels_postings.c: packed lists, and the places of literals */
 PyObject *kernel_unpack(PyObject *self, PyObject *args);

@@ -1,5 +1,6 @@
 /* Write rows of Python values as JSON. */
 #include "_kernels.h"
+#include <stdio.h>
 
 typedef struct {
     char *data;

@@ -47,10 +47,8 @@ PyObject *kernel_best(PyObject *self, PyObject *args)
     const int fits = view[2].len / 4 == n && most <= n && most > 0
                      && rows[0] >= 0 && rows[n - 1] < limit;
     Candidate *heap = fits ? malloc((size_t)most * sizeof *heap) : NULL;
-    if (!heap) {
-        release(view, 4);
-        return fits ? PyErr_NoMemory() : damaged();
-    }
+    if (!heap)
+        return finish(view, 4, NULL, fits ? NO_MEMORY : 0, NOTHING);
     PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
     for (Py_ssize_t i = 0; i < most; i++)
         heap[i] = (Candidate){keys[i], ranks[rows[i]], (int32_t)i};
@@ -70,11 +68,8 @@ PyObject *kernel_best(PyObject *self, PyObject *args)
         heap[0] = heap[left - 1];
         sink(heap, left - 1, 0);
     }
-    if (state)
-        PyEval_RestoreThread(state);
     free(heap);
-    release(view, 4);
-    Py_RETURN_NONE;
+    return finish(view, 4, state, 1, NOTHING);
 }
 
 /* The counts of a heap, best first, and what stands in their places, as two lists of Python. */
@@ -109,10 +104,8 @@ PyObject *kernel_lead_counts(PyObject *self, PyObject *args)
     const Py_ssize_t n = view.len / 8;
     const int fits = most >= 0 && most <= n && PyTuple_Size(values) == n;
     Candidate *heap = fits ? malloc((size_t)(most + 1) * sizeof *heap) : NULL;
-    if (!heap) {
-        PyBuffer_Release(&view);
-        return fits ? PyErr_NoMemory() : damaged();
-    }
+    if (!heap)
+        return finish(&view, 1, NULL, fits ? NO_MEMORY : 0, NOTHING);
     Py_ssize_t present = 0, kept = 0;
     for (Py_ssize_t i = 0; i < n; i++) {
         if (!counts[i])
@@ -153,17 +146,16 @@ PyObject *kernel_lead_groups(PyObject *self, PyObject *args)
     const uint32_t *ranks = view[1].buf;
     const int32_t *rows = view[2].buf;
     int64_t *leaders = view[4].buf, *sizes = view[5].buf;
-    const Py_ssize_t n = view[2].len / 4, groups = view[4].len / 8;
+    const Py_ssize_t n = view[2].len / 4;
+    const size_t groups = (size_t)view[4].len / 8;
     int fits = view[0].len / 8 == n && view[5].len == view[4].len
-               && (itemsize == 1 || itemsize == 2 || itemsize == 4)
+               && are_ordinals(itemsize)
                && (!n || (rows[0] >= 0 && rows[n - 1] < view[1].len / 4
                           && rows[n - 1] < view[3].len / itemsize));
     PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
     for (Py_ssize_t i = 0; fits && i < n; i++) {
         const int32_t row = rows[i];
-        const Py_ssize_t group = itemsize == 1   ? ((const uint8_t *)view[3].buf)[row]
-                                 : itemsize == 2 ? ((const uint16_t *)view[3].buf)[row]
-                                                 : (Py_ssize_t)((const uint32_t *)view[3].buf)[row];
+        const size_t group = ordinal_at(view[3].buf, itemsize, row);
         fits = group < groups;
         if (!fits)
             break;
@@ -172,10 +164,5 @@ PyObject *kernel_lead_groups(PyObject *self, PyObject *args)
             leaders[group] = i;
         sizes[group]++;
     }
-    if (state)
-        PyEval_RestoreThread(state);
-    release(view, 6);
-    if (!fits)
-        return damaged();
-    Py_RETURN_NONE;
+    return finish(view, 6, state, fits, NOTHING);
 }

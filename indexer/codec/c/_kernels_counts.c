@@ -10,34 +10,21 @@ PyObject *kernel_tally(PyObject *self, PyObject *args)
         return NULL;
     const int32_t *rows = view[1].buf;
     int64_t *counts = view[2].buf;
-    const Py_ssize_t n = view[1].len / 4, limit = view[2].len / 8;
-    int fits = itemsize > 0
+    const Py_ssize_t n = view[1].len / 4;
+    const size_t limit = (size_t)view[2].len / 8;
+    int fits = are_ordinals(itemsize)
                && (!n || (rows[0] >= 0 && rows[n - 1] < view[0].len / itemsize));
     PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
 #define TALLY(type)                                                                               \
-    for (Py_ssize_t i = 0; i < n; i++) {                                                          \
-        const Py_ssize_t ordinal = ((const type *)view[0].buf)[rows[i]];                          \
-        if (ordinal >= limit) {                                                                   \
+    for (Py_ssize_t i = 0; fits && i < n; i++) {                                                  \
+        const size_t ordinal = ((const type *)view[0].buf)[rows[i]];                              \
+        if (ordinal < limit)                                                                      \
+            counts[ordinal]++;                                                                    \
+        else                                                                                      \
             fits = 0;                                                                             \
-            break;                                                                                \
-        }                                                                                         \
-        counts[ordinal]++;                                                                        \
     }
-    if (fits && itemsize == 1)
-        TALLY(uint8_t)
-    else if (fits && itemsize == 2)
-        TALLY(uint16_t)
-    else if (fits && itemsize == 4)
-        TALLY(uint32_t)
-    else
-        fits = 0;
-#undef TALLY
-    if (state)
-        PyEval_RestoreThread(state);
-    release(view, 3);
-    if (!fits)
-        return damaged();
-    Py_RETURN_NONE;
+    BY_WIDTH(itemsize, TALLY)
+    return finish(view, 3, state, fits, NOTHING);
 }
 
 /* spread(counts, sources, targets, sums): sums[targets[i]] += counts[sources[i]]. */
@@ -56,10 +43,7 @@ PyObject *kernel_spread(PyObject *self, PyObject *args)
         if (fits)
             sums[targets[i]] += counts[sources[i]];
     }
-    release(view, 4);
-    if (!fits)
-        return damaged();
-    Py_RETURN_NONE;
+    return finish(view, 4, NULL, fits, NOTHING);
 }
 
 /* count_values(ordinals, itemsize, rows, borders, values, counts): counts[value] += 1 for every value
@@ -76,14 +60,11 @@ PyObject *kernel_count_values(PyObject *self, PyObject *args)
     int64_t *counts = view[4].buf;
     const Py_ssize_t n = view[1].len / 4, ordinals = view[2].len / 8 - 1;
     const Py_ssize_t all = view[3].len / 4, limit = view[4].len / 8;
-    int fits = (itemsize == 1 || itemsize == 2 || itemsize == 4)
+    int fits = are_ordinals(itemsize)
                && (!n || (rows[0] >= 0 && rows[n - 1] < view[0].len / itemsize));
     PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
     for (Py_ssize_t i = 0; fits && i < n; i++) {
-        const int32_t row = rows[i];
-        const Py_ssize_t ordinal = itemsize == 1   ? ((const uint8_t *)view[0].buf)[row]
-                                   : itemsize == 2 ? ((const uint16_t *)view[0].buf)[row]
-                                                   : (Py_ssize_t)((const uint32_t *)view[0].buf)[row];
+        const Py_ssize_t ordinal = (Py_ssize_t)ordinal_at(view[0].buf, itemsize, rows[i]);
         fits = ordinal < ordinals && borders[ordinal] >= 0 && borders[ordinal + 1] <= all;
         for (int64_t at = fits ? borders[ordinal] : 0; fits && at < borders[ordinal + 1]; at++) {
             fits = values[at] >= 0 && values[at] < limit;
@@ -91,10 +72,5 @@ PyObject *kernel_count_values(PyObject *self, PyObject *args)
                 counts[values[at]]++;
         }
     }
-    if (state)
-        PyEval_RestoreThread(state);
-    release(view, 5);
-    if (!fits)
-        return damaged();
-    Py_RETURN_NONE;
+    return finish(view, 5, state, fits, NOTHING);
 }

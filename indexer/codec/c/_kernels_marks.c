@@ -148,7 +148,7 @@ PyObject *kernel_mark(PyObject *self, PyObject *args)
     Sought sought = {0};
     PyObject *all = NULL;
     if (last < 0)
-        damaged();
+        refuse();
     else if (take_literals(literals, &sought))
         all = PyList_New(count);
     for (Py_ssize_t i = 0; all && i < count; i++) {

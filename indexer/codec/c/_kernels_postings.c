@@ -121,12 +121,7 @@ PyObject *kernel_unpack(PyObject *self, PyObject *args)
         }
         failed = row > INT32_MAX;
     }
-    if (state)
-        PyEval_RestoreThread(state);
-    release(view, 3);
-    if (failed)
-        return damaged();
-    Py_RETURN_NONE;
+    return finish(view, 3, state, !failed, NOTHING);
 }
 
 /* landmarks(widths, sizes, group, block, start, step, out): the first block and first byte of this
@@ -161,12 +156,7 @@ PyObject *kernel_landmarks(PyObject *self, PyObject *args)
             }
         }
     }
-    if (state)
-        PyEval_RestoreThread(state);
-    release(view, 3);
-    if (!fits)
-        return damaged();
-    Py_RETURN_NONE;
+    return finish(view, 3, state, fits, NOTHING);
 }
 
 /* verify(units, starts, rows, freqs, highs, lows, literal, pair, out_rows, out_freqs): the rows
@@ -214,10 +204,5 @@ PyObject *kernel_verify(PyObject *self, PyObject *args)
         out_freqs[found] = here;
         found += here > 0;
     }
-    if (state)
-        PyEval_RestoreThread(state);
-    release(view, 9);
-    if (!fits)
-        return damaged();
-    return PyLong_FromSsize_t(found);
+    return finish(view, 9, state, fits, found);
 }

@@ -32,12 +32,7 @@ PyObject *kernel_locate(PyObject *self, PyObject *args)
                 places[list[i] - at.base] = -1;
         }
     }
-    if (state)
-        PyEval_RestoreThread(state);
-    release(view, 3);
-    if (!fits)
-        return damaged();
-    Py_RETURN_NONE;
+    return finish(view, 3, state, fits, NOTHING);
 }
 
 /* intersect(a, b, out): rows in both, written to out (as long as the shorter); their number. */
@@ -82,12 +77,7 @@ PyObject *kernel_intersect(PyObject *self, PyObject *args)
                 marked[many[i] - at.base] = 0;
         }
     }
-    if (state)
-        PyEval_RestoreThread(state);
-    release(view, 3);
-    if (!fits)
-        return damaged();
-    return PyLong_FromSsize_t(count);
+    return finish(view, 3, state, fits, count);
 }
 
 #define SPREAD (1 << 16) /* rows of one bitmap in `unite` */
@@ -108,35 +98,31 @@ static inline int lowest_bit(uint64_t word)
  * as the last row + 1); their number. Rows are marked in a bitmap, which is then read off. */
 PyObject *kernel_unite(PyObject *self, PyObject *args)
 {
-    PyObject *lists;
+    PyObject *given;
     Py_buffer result;
-    if (!PyArg_ParseTuple(args, "O!w*", &PyTuple_Type, &lists, &result))
+    Lists lists;
+    if (!PyArg_ParseTuple(args, "O!w*", &PyTuple_Type, &given, &result))
         return NULL;
-    const Py_ssize_t n = PyTuple_Size(lists);
-    Py_buffer *view = calloc((size_t)n + 1, sizeof *view);
-    Py_ssize_t *at = calloc((size_t)n + 1, sizeof *at);
-    int taken = 0, failed = !view || !at;
-    for (; !failed && taken < n; taken++)
-        if (PyObject_GetBuffer(PyTuple_GetItem(lists, taken), &view[taken], PyBUF_SIMPLE))
-            break;
-    failed = failed || taken < n;
-    if (!view || !at)
-        PyErr_NoMemory();
+    if (!take_lists(given, &lists)) {
+        leave_lists(&lists);
+        PyBuffer_Release(&result);
+        return NULL;
+    }
     int32_t *out = result.buf;
     const Py_ssize_t room = result.len / 4;
     Py_ssize_t count = 0;
     int fits = 1;
-    PyThreadState *state = !failed && room > MANY ? PyEval_SaveThread() : NULL;
-    for (int64_t base = 0; !failed && fits && base >= 0;) {
+    PyThreadState *state = room > MANY ? PyEval_SaveThread() : NULL;
+    for (int64_t base = 0; fits && base >= 0;) {
         uint64_t marks[SPREAD / 64] = {0};
         int64_t next = -1;
-        for (Py_ssize_t k = 0; k < n; k++) {
-            const int32_t *list = view[k].buf;
-            const Py_ssize_t length = view[k].len / 4;
-            Py_ssize_t i = at[k];
+        for (int k = 0; k < lists.count; k++) {
+            const int32_t *list = lists.views[k].buf;
+            const Py_ssize_t length = lists.views[k].len / 4;
+            Py_ssize_t i = lists.at[k];
             for (; i < length && list[i] < base + SPREAD; i++)
                 marks[(list[i] - base) >> 6 & (SPREAD / 64 - 1)] |= 1ULL << (list[i] & 63);
-            at[k] = i;
+            lists.at[k] = i;
             if (i < length && (next < 0 || list[i] < next))
                 next = list[i];
         }
@@ -150,18 +136,9 @@ PyObject *kernel_unite(PyObject *self, PyObject *args)
             }
         base = next < 0 ? -1 : next - next % SPREAD;
     }
-    if (state)
-        PyEval_RestoreThread(state);
-    if (view)
-        release(view, taken);
-    free(view);
-    free(at);
-    PyBuffer_Release(&result);
-    if (failed)
-        return NULL;
-    if (!fits)
-        return damaged();
-    return PyLong_FromSsize_t(count);
+    PyObject *answer = finish(&result, 1, state, fits, count);
+    leave_lists(&lists);
+    return answer;
 }
 
 /* add_lists(a, a_freqs, b, b_freqs, out, out_freqs): rows in either of two lists, and the sum of
@@ -200,10 +177,5 @@ PyObject *kernel_add_lists(PyObject *self, PyObject *args)
         memcpy(freqs + count, b_freqs + j, (size_t)(m - j) * 4);
         count += m - j;
     }
-    if (state)
-        PyEval_RestoreThread(state);
-    release(view, 6);
-    if (!fits)
-        return damaged();
-    return PyLong_FromSsize_t(count);
+    return finish(view, 6, state, fits, count);
 }

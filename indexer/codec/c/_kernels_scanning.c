@@ -174,9 +174,10 @@ PyObject *kernel_near(PyObject *self, PyObject *args)
     fits = fits && most >= 0 && view[8].len == count && distance <= INT32_MAX;
     uint8_t *marks = malloc((size_t)most + 2);
     int32_t *characters = has_pairs ? malloc(((size_t)most + 2) * sizeof *characters) : NULL;
-    const int has_room = marks && (characters || !has_pairs);
+    if (fits && !(marks && (characters || !has_pairs)))
+        fits = NO_MEMORY;
     PyThreadState *state = count * 100 > MANY ? PyEval_SaveThread() : NULL;
-    for (Py_ssize_t i = 0; fits && has_room && i < count; i++) {
+    for (Py_ssize_t i = 0; fits == 1 && i < count; i++) {
         const uint16_t *units;
         Py_ssize_t size;
         span_of(&texts, rows[i], &units, &size);
@@ -191,16 +192,9 @@ PyObject *kernel_near(PyObject *self, PyObject *args)
         out[i] = (uint8_t)(distance < 0 ? share_sentence(marks, size)
                                         : are_near(marks, size, characters, distance));
     }
-    if (state)
-        PyEval_RestoreThread(state);
     free(marks);
     free(characters);
-    release(view, 9);
-    if (!fits)
-        return damaged();
-    if (!has_room)
-        return PyErr_NoMemory();
-    Py_RETURN_NONE;
+    return finish(view, 9, state, fits, NOTHING);
 }
 
 /* -- in sequence ------------------------------------------------------------------------------ */
@@ -260,8 +254,10 @@ PyObject *kernel_in_sequence(PyObject *self, PyObject *args)
     const size_t room = (size_t)most + 2;
     int32_t *numbers = malloc(3 * room * sizeof *numbers);
     int32_t *characters = has_pairs && numbers ? numbers + 2 * room : NULL;
+    if (fits && !numbers)
+        fits = NO_MEMORY;
     PyThreadState *state = count * 100 > MANY ? PyEval_SaveThread() : NULL;
-    for (Py_ssize_t i = 0; fits && numbers && i < count; i++) {
+    for (Py_ssize_t i = 0; fits == 1 && i < count; i++) {
         const uint16_t *units;
         Py_ssize_t size;
         span_of(&texts, rows[i], &units, &size);
@@ -270,15 +266,8 @@ PyObject *kernel_in_sequence(PyObject *self, PyObject *args)
         out[i] = (uint8_t)holds(units, size, characters, pieces, view[5].buf, tail, numbers,
                                 numbers + room);
     }
-    if (state)
-        PyEval_RestoreThread(state);
     free(numbers);
-    release(view, 7);
-    if (!fits)
-        return damaged();
-    if (!numbers)
-        return PyErr_NoMemory();
-    Py_RETURN_NONE;
+    return finish(view, 7, state, fits, NOTHING);
 }
 
 /* -- nearest places --------------------------------------------------------------------------- */
@@ -351,28 +340,21 @@ PyObject *kernel_least_gaps(PyObject *self, PyObject *args)
     parts.last = fits ? malloc((size_t)parts.count * sizeof *parts.last) : NULL;
     parts.begins = fits ? malloc((size_t)parts.count) : NULL;
     uint8_t *is_first = fits ? calloc(1 << 16, 1) : NULL;
-    const int has_memory = parts.last && parts.begins && is_first;
+    if (fits && !(parts.last && parts.begins && is_first))
+        fits = NO_MEMORY;
     const uint16_t *next = literals.units;
-    for (Py_ssize_t i = 0; has_memory && i < literals.count; next += literals.sizes[i++])
+    for (Py_ssize_t i = 0; fits == 1 && i < literals.count; next += literals.sizes[i++])
         is_first[*next] = 1;
-    PyThreadState *state = has_memory ? PyEval_SaveThread() : NULL;
-    int is_whole = fits;
-    for (Py_ssize_t i = 0; has_memory && is_whole && i < n; i++) {
+    PyThreadState *state = fits == 1 ? PyEval_SaveThread() : NULL;
+    for (Py_ssize_t i = 0; fits == 1 && i < n; i++) {
         const uint16_t *units;
         Py_ssize_t size;
-        is_whole = span_of(&texts, rows[i], &units, &size);
-        if (is_whole)
+        fits = span_of(&texts, rows[i], &units, &size);
+        if (fits)
             gaps_of_row(units, size, literals, is_first, parts, (double *)view[6].buf + i, n);
     }
-    if (state)
-        PyEval_RestoreThread(state);
     free(parts.last);
     free(parts.begins);
     free(is_first);
-    release(view, 7);
-    if (fits && !has_memory)
-        return PyErr_NoMemory();
-    if (!is_whole)
-        return damaged();
-    Py_RETURN_NONE;
+    return finish(view, 7, state, fits, NOTHING);
 }

@@ -14,20 +14,17 @@ PyObject *kernel_add_scores(PyObject *self, PyObject *args)
         return NULL;
     const int32_t *list = view[0].buf, *rows = view[2].buf;
     const uint32_t *freqs = view[1].buf;
-    const uint16_t *narrow = view[3].buf;
-    const uint32_t *wide = view[3].buf;
     const double *norms = view[4].buf;
     double *total = view[5].buf;
     const Py_ssize_t n = view[0].len / 4, m = view[2].len / 4;
     const size_t known = (size_t)view[4].len / 8;
-    const int is_wide = itemsize == 4;
     /* Rows ascend, so the last of each list bounds them all. */
     const int fits = view[1].len == view[0].len && view[5].len / 8 == m && known > 0
-                     && (is_wide || itemsize == 2)
+                     && are_ordinals(itemsize)
                      && (!n || (list[0] >= 0 && list[n - 1] < view[3].len / itemsize));
     const double top = k1 + 1;
     PyThreadState *state = n + m > MANY ? PyEval_SaveThread() : NULL;
-#define ORDINAL(row) (is_wide ? (size_t)wide[row] : (size_t)narrow[row])
+#define ORDINAL(row) ordinal_at(view[3].buf, itemsize, row)
 #define NORM(row) (ORDINAL(row) < known ? norms[ORDINAL(row)] : 1.0)
 #define EARNED(posting)                                                                           \
     (weight * ((double)freqs[posting] * top / ((double)freqs[posting] + NORM(list[posting]))))
@@ -84,12 +81,7 @@ PyObject *kernel_add_scores(PyObject *self, PyObject *args)
 #undef EARNED
 #undef NORM
 #undef ORDINAL
-    if (state)
-        PyEval_RestoreThread(state);
-    release(view, 6);
-    if (!fits)
-        return damaged();
-    Py_RETURN_NONE;
+    return finish(view, 6, state, fits, NOTHING);
 }
 
 /* sum_scores(lists, freqs, weights, rows, ordinals, itemsize, norms, k1, total): as add_scores for
@@ -97,59 +89,46 @@ PyObject *kernel_add_scores(PyObject *self, PyObject *args)
  * but all terms window by window, so that rows and total are gone through once. */
 PyObject *kernel_sum_scores(PyObject *self, PyObject *args)
 {
-    PyObject *lists, *all_freqs;
+    PyObject *given[2];
     Py_buffer view[5]; /* weights, rows, ordinals, norms, total */
     Py_ssize_t itemsize;
     double k1;
-    if (!PyArg_ParseTuple(args, "O!O!y*y*y*ny*dw*", &PyTuple_Type, &lists, &PyTuple_Type,
-                          &all_freqs, &view[0], &view[1], &view[2], &itemsize, &view[3], &k1,
+    if (!PyArg_ParseTuple(args, "O!O!y*y*y*ny*dw*", &PyTuple_Type, &given[0], &PyTuple_Type,
+                          &given[1], &view[0], &view[1], &view[2], &itemsize, &view[3], &k1,
                           &view[4]))
         return NULL;
-    const Py_ssize_t terms = PyTuple_Size(lists);
+    const Py_ssize_t terms = PyTuple_Size(given[0]);
     const double *weights = view[0].buf, *norms = view[3].buf;
     const int32_t *rows = view[1].buf;
-    const uint16_t *narrow = view[2].buf;
-    const uint32_t *wide = view[2].buf;
     double *total = view[4].buf;
     const Py_ssize_t m = view[1].len / 4;
     const size_t known = (size_t)view[3].len / 8;
-    const int is_wide = itemsize == 4;
     const double top = k1 + 1;
-    Py_buffer *list = calloc((size_t)terms * 2 + 1, sizeof *list);
-    Py_ssize_t *at = calloc((size_t)terms + 1, sizeof *at);
-    int taken = 0, failed = !list || !at;
-    int fits = PyTuple_Size(all_freqs) == terms && view[0].len / 8 == terms
-               && view[4].len / 8 == m && known > 0 && (is_wide || itemsize == 2);
-    for (; !failed && fits && taken < 2 * terms; taken++) {
-        PyObject *from = taken % 2 ? all_freqs : lists;
-        if (PyObject_GetBuffer(PyTuple_GetItem(from, taken / 2), &list[taken], PyBUF_SIMPLE))
-            failed = 1;
-        if (failed)
-            break;
-        const int32_t *held = list[taken].buf;
-        const Py_ssize_t n = list[taken].len / 4;
-        if (taken % 2)
-            fits = list[taken].len == list[taken - 1].len;
-        else
-            fits = !n || (held[0] >= 0 && held[n - 1] < view[2].len / itemsize);
+    Lists lists = {0}, all_freqs = {0};
+    const int is_taken = take_lists(given[0], &lists) && take_lists(given[1], &all_freqs);
+    int fits = is_taken && all_freqs.count == terms && view[0].len / 8 == terms
+               && view[4].len / 8 == m && known > 0 && are_ordinals(itemsize);
+    for (Py_ssize_t k = 0; fits && k < terms; k++) {
+        const int32_t *held = lists.views[k].buf;
+        const Py_ssize_t n = lists.views[k].len / 4;
+        fits = all_freqs.views[k].len == lists.views[k].len
+               && (!n || (held[0] >= 0 && held[n - 1] < view[2].len / itemsize));
     }
-    if (!list || !at)
-        PyErr_NoMemory();
-    PyThreadState *state = !failed && fits && m > MANY ? PyEval_SaveThread() : NULL;
+    PyThreadState *state = fits && m > MANY ? PyEval_SaveThread() : NULL;
     double earned[WINDOW] = {0};
-    for (Py_ssize_t j = 0; !failed && fits && j < m;) {
+    for (Py_ssize_t j = 0; fits && j < m;) {
         const int64_t base = rows[j] - rows[j] % WINDOW, end = base + WINDOW;
         for (int pass = 0; pass < 2; pass++) {
             for (Py_ssize_t k = 0; k < terms; k++) {
-                const int32_t *held = list[2 * k].buf;
-                const uint32_t *freqs = list[2 * k + 1].buf;
-                const Py_ssize_t n = list[2 * k].len / 4;
+                const int32_t *held = lists.views[k].buf;
+                const uint32_t *freqs = all_freqs.views[k].buf;
+                const Py_ssize_t n = lists.views[k].len / 4;
                 const double weight = weights[k];
-                Py_ssize_t i = at[k] = seek(held, at[k], n, (int32_t)base);
+                Py_ssize_t i = lists.at[k] = seek(held, lists.at[k], n, (int32_t)base);
                 if (pass == 0)
                     for (; i < n && held[i] < end; i++) {
                         const double freq = (double)freqs[i];
-                        const size_t ordinal = is_wide ? wide[held[i]] : narrow[held[i]];
+                        const size_t ordinal = ordinal_at(view[2].buf, itemsize, held[i]);
                         const double norm = ordinal < known ? norms[ordinal] : 1.0;
                         earned[held[i] - base] += weight * (freq * top / (freq + norm));
                     }
@@ -162,18 +141,12 @@ PyObject *kernel_sum_scores(PyObject *self, PyObject *args)
                     total[j] = earned[rows[j] - base];
         }
     }
-    if (state)
-        PyEval_RestoreThread(state);
-    if (list)
-        release(list, taken);
-    free(list);
-    free(at);
-    release(view, 5);
-    if (failed)
-        return NULL;
-    if (!fits)
-        return damaged();
-    Py_RETURN_NONE;
+    PyObject *answer = finish(view, 5, state, fits || !is_taken, NOTHING);
+    leave_lists(&lists);
+    leave_lists(&all_freqs);
+    if (!is_taken)
+        Py_CLEAR(answer);
+    return answer;
 }
 
 /* add_values(values, ordinals, itemsize, rows, total): total[i] += values[ordinals[rows[i]]], or,
@@ -187,35 +160,22 @@ PyObject *kernel_add_values(PyObject *self, PyObject *args)
     const double *values = view[0].buf;
     const int32_t *rows = view[2].buf;
     double *total = view[3].buf;
-    const Py_ssize_t n = view[3].len / 8, limit = view[0].len / 8;
-    int fits = itemsize > 0;
+    const Py_ssize_t n = view[3].len / 8;
+    const size_t limit = (size_t)view[0].len / 8;
+    int fits = are_ordinals(itemsize);
     if (fits && rows)
         fits = view[2].len / 4 == n && (!n || (rows[0] >= 0 && rows[n - 1] < view[1].len / itemsize));
     else if (fits)
         fits = view[1].len / itemsize == n;
     PyThreadState *state = n > MANY ? PyEval_SaveThread() : NULL;
 #define ADD(type)                                                                                 \
-    for (Py_ssize_t i = 0; i < n; i++) {                                                          \
-        const Py_ssize_t ordinal = ((const type *)view[1].buf)[rows ? rows[i] : i];                          \
-        if (ordinal >= limit) {                                                                   \
+    for (Py_ssize_t i = 0; fits && i < n; i++) {                                                  \
+        const size_t ordinal = ((const type *)view[1].buf)[rows ? rows[i] : i];                   \
+        if (ordinal < limit)                                                                      \
+            total[i] += values[ordinal];                                                          \
+        else                                                                                      \
             fits = 0;                                                                             \
-            break;                                                                                \
-        }                                                                                         \
-        total[i] += values[ordinal];                                                              \
     }
-    if (fits && itemsize == 1)
-        ADD(uint8_t)
-    else if (fits && itemsize == 2)
-        ADD(uint16_t)
-    else if (fits && itemsize == 4)
-        ADD(uint32_t)
-    else
-        fits = 0;
-#undef ADD
-    if (state)
-        PyEval_RestoreThread(state);
-    release(view, 4);
-    if (!fits)
-        return damaged();
-    Py_RETURN_NONE;
+    BY_WIDTH(itemsize, ADD)
+    return finish(view, 4, state, fits, NOTHING);
 }

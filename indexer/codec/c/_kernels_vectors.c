@@ -79,18 +79,12 @@ PyObject *kernel_cosines(PyObject *self, PyObject *args)
     const Py_ssize_t n = view[3].len / 8, size = view[2].len;
     const int fits = size > 0 && size <= MOST_DIMENSIONS && view[0].len % size == 0
                      && n == view[0].len / size && n == view[1].len / 4;
-    if (fits) {
-        PyThreadState *state = PyEval_SaveThread();
-        const Product of = fastest();
-        const double square = of(query, query, size);
-        for (Py_ssize_t i = 0; i < n; i++) {
-            const double length = sqrt((double)squares[i] * square);
-            out[i] = length > 0 ? of(rows + i * size, query, size) / length : 0.0;
-        }
-        PyEval_RestoreThread(state);
+    PyThreadState *state = PyEval_SaveThread();
+    const Product of = fastest();
+    const double square = fits ? of(query, query, size) : 0.0;
+    for (Py_ssize_t i = 0; fits && i < n; i++) {
+        const double length = sqrt((double)squares[i] * square);
+        out[i] = length > 0 ? of(rows + i * size, query, size) / length : 0.0;
     }
-    release(view, 4);
-    if (!fits)
-        return damaged();
-    Py_RETURN_NONE;
+    return finish(view, 4, state, fits, NOTHING);
 }

@@ -1,29 +1,10 @@
 /* Inner loops of a build in C: an optional twin of indexer/codec/merging.py.
- *
- * A test holds the two together, bit for bit. As in _kernels.c only Python's limited API is used,
- * arrays come through the buffer protocol and nothing in them is trusted.
+ * A test holds the two together, bit for bit.
  */
-#define Py_LIMITED_API 0x030B0000
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "compiled.h"
 
 #define VERSION 6 /* to be raised with every change of a function's arguments: see merging.py */
 #define BLOCK 128
-
-static PyObject *refuse(void)
-{
-    PyErr_SetString(PyExc_ValueError, "sizes lead beyond their array");
-    return NULL;
-}
-
-static void release(Py_buffer *views, int count)
-{
-    for (int i = 0; i < count; i++)
-        PyBuffer_Release(&views[i]);
-}
 
 /* Whether runs of these sizes fill `room` items exactly. */
 static int sizes_fill(const int64_t *sizes, Py_ssize_t count, Py_ssize_t room)
@@ -60,11 +41,7 @@ static PyObject *gather(PyObject *self, PyObject *args)
         memcpy(out, source + starts[i] * itemsize, bytes);
         out += bytes;
     }
-    PyEval_RestoreThread(state);
-    release(view, 4);
-    if (!fits)
-        return refuse();
-    Py_RETURN_NONE;
+    return finish(view, 4, state, fits, NOTHING);
 }
 
 /* The code of each width: see blocks.WIDTHS. */
@@ -206,17 +183,4 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_merging", "Inner loops of a build in C.", -1, methods,
-    NULL, NULL, NULL, NULL,
-};
-
-PyMODINIT_FUNC PyInit__merging(void)
-{
-    PyObject *self = PyModule_Create(&module);
-    if (self && PyModule_AddIntConstant(self, "VERSION", VERSION) < 0) {
-        Py_DECREF(self);
-        return NULL;
-    }
-    return self;
-}
+MODULE(_merging, VERSION, "Inner loops of a build in C.")

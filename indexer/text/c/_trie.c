@@ -9,13 +9,8 @@
  * is 0; keys[slot] = parent node << 16 | unit (0: empty), values[slot] = number of the word that
  * ends there, or -1. Texts are UTF-16 units.
  */
-#define Py_LIMITED_API 0x030B0000
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "compiled.h"
 #include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define VERSION 1 /* to be raised with every change of a function's arguments: see trie.py */
 
@@ -108,18 +103,6 @@ static PyObject *to_bytes(List *list)
     return bytes;
 }
 
-static PyObject *refuse(void)
-{
-    PyErr_SetString(PyExc_ValueError, "these arrays are no trie, or texts end beyond their units");
-    return NULL;
-}
-
-static void release(Py_buffer *views, int count)
-{
-    for (int i = 0; i < count; i++)
-        PyBuffer_Release(&views[i]);
-}
-
 /* Whether ends ascend within the units of all texts. */
 static int ends_fit(const int64_t *ends, Py_ssize_t count, Py_ssize_t units)
 {
@@ -168,8 +151,7 @@ static PyObject *grow(PyObject *self, PyObject *args)
                 trie.values[slot] = (int32_t)(first + i);
         }
     }
-    release(view, 4);
-    return PyLong_FromSsize_t(made);
+    return finish(view, 4, NULL, 1, made);
 }
 
 /* seek(keys, values, units): the slot where these units end, or -1 where no word begins so. */
@@ -181,8 +163,7 @@ static PyObject *seek(PyObject *self, PyObject *args)
         return NULL;
     const int is_trie = open_trie(&trie, &view[0], &view[1]);
     const int64_t slot = is_trie ? slot_at(&trie, view[2].buf, view[2].len / 2) : -1;
-    release(view, 3);
-    return is_trie ? PyLong_FromLongLong(slot) : refuse();
+    return finish(view, 3, NULL, is_trie, slot);
 }
 
 /* ---- finding words everywhere -------------------------------------------------------------- */
@@ -398,17 +379,4 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_trie", "Walks along a trie of words in C.", -1, methods,
-    NULL, NULL, NULL, NULL,
-};
-
-PyMODINIT_FUNC PyInit__trie(void)
-{
-    PyObject *self = PyModule_Create(&module);
-    if (self && PyModule_AddIntConstant(self, "VERSION", VERSION) < 0) {
-        Py_DECREF(self);
-        return NULL;
-    }
-    return self;
-}
+MODULE(_trie, VERSION, "Walks along a trie of words in C.")

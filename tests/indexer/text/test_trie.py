@@ -52,12 +52,12 @@ def test_arrays_that_are_no_trie_are_refused() -> None:
     keys, values, units = np.zeros(16, np.uint64), np.full(16, -1, np.int32), to_units("甲乙")
     ends = np.array([1, 2])
     for wrong in (np.zeros(15, np.uint64), np.zeros(8, np.uint64), np.zeros(0, np.uint64)):
-        with pytest.raises(ValueError, match="trie"):
+        with pytest.raises(ValueError, match="beyond"):
             trie.compiled.find(wrong, values, units)
     for wrong_ends in ([2, 1], [1, 3], [-1, 2]):
-        with pytest.raises(ValueError, match="end beyond"):
+        with pytest.raises(ValueError, match="beyond"):
             trie.compiled.grow(keys, values, units, np.array(wrong_ends), 0, 0)
-    with pytest.raises(ValueError, match="end beyond"):
+    with pytest.raises(ValueError, match="beyond"):
         trie.compiled.cut(keys, values, np.zeros(0), 0.0, np.zeros(9, np.uint8), units, ends, 0)
     full = np.full(16, 1 << 60, np.uint64)
     assert trie.compiled.find(full, values, units) == b""
