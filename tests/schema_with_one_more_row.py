@@ -67,7 +67,7 @@ def main(folder: Path) -> dict[str, Any]:
     from whoosh.index import open_dir
 
     from indexer.generations.store import GenerationStore
-    from indexer.opensearch.mapping import AnalysedParagraph, index_fields, mapping
+    from indexer.opensearch.mapping import index_fields, mapping
     from search.searcher import open_searcher
     from web.app import create_app
     from web.cli import main as command
@@ -87,7 +87,7 @@ def main(folder: Path) -> dict[str, Any]:
         "columns": sorted(segments[0].columns),
         "whoosh": sorted(open_dir(str(generation)).schema.names()),
         "mapping": sorted(mapping()["properties"]),
-        "row": index_fields(0, AnalysedParagraph(row[1], row[0], (), True)),
+        "row": index_fields(0, row[1], row[0], (), True, False),
         **answers(get),
         "help": CliRunner().invoke(command, ["search", "--help"]).output,
         "command": CliRunner()

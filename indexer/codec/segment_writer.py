@@ -157,11 +157,7 @@ def _write_numbers(
 
 def date_key(date: str) -> int:
     """A date as a number that sorts: 20221206. A partial date counts as its first day, "" as 0."""
-    if not date:
-        return 0
-    parts = [int(part) for part in date.split("-")]
-    year, month, day = (*parts, 1, 1)[:3]
-    return year * 10_000 + month * 100 + day
+    return int((date + "-01-01")[:10].replace("-", "")) if date else 0
 
 
 def running_count(values: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:

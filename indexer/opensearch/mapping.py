@@ -17,13 +17,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
 from indexer.codec.doc_values import HEADING_SEPARATOR
+from indexer.codec.segment_writer import date_key
 from indexer.model.documents import Document, FieldValue, Paragraph
 from indexer.model.schema import K1, SCHEMA, B, Field
 from indexer.settings import OpenSearchSettings
@@ -74,21 +74,6 @@ def _exact() -> Body:
     return fields
 
 
-@dataclass(frozen=True, slots=True)
-class AnalysedParagraph:
-    """A paragraph with its document and its words.
-
-    `is_first` marks the first one of its document, `is_repeat` one that nearly repeats another
-    before it in the document.
-    """
-
-    paragraph: Paragraph
-    document: Document
-    words: Sequence[str]
-    is_first: bool
-    is_repeat: bool = False
-
-
 def index_body(settings: OpenSearchSettings, meta: Body) -> Body:
     """The body of the request that makes an index; `meta` is kept with it."""
     replicas: Body = (
@@ -124,19 +109,24 @@ def mapping() -> Body:
     }
 
 
-def index_fields(seq: int, given: AnalysedParagraph) -> Body:
-    """All fields of one paragraph but `digest`; `seq` is its place in the build, from 0."""
-    p, d = given.paragraph, given.document
+def index_fields(
+    seq: int, p: Paragraph, d: Document, words: Iterable[str], is_first: bool, is_repeat: bool
+) -> Body:
+    """All fields of one paragraph but `digest`; `seq` is its place in the build, from 0.
+
+    `is_first` marks the first one of its document, `is_repeat` one that nearly repeats another
+    before it in the document.
+    """
     fields: Body = {
         "seq": seq,
         "id": p.id,
         "document": d.slug,
         "ordinal": p.ordinal,
-        "is_first": given.is_first,
-        "is_repeat": given.is_repeat,
-        "day": day_number(d.date, d.year),
+        "is_first": is_first,
+        "is_repeat": is_repeat,
+        "day": date_key(d.date or (f"{d.year:04}" if d.year else "")) or None,
         "dropped": dropped_tokens(p.text),
-        "words": " ".join(given.words),
+        "words": " ".join(words),
         **_literal_tokens("", p.text),
         "headings_dropped": dropped_tokens(HEADING_SEPARATOR.join(p.headings or ())),
         "stored": {field.key: _plain(field.value(d, p)) for field in SCHEMA.stored},
@@ -192,10 +182,3 @@ def dropped_tokens(text: str) -> str:
 def _dropped_characters() -> re.Pattern[str]:
     dropped = [chr(code) for code, form in character_table().items() if not form]
     return re.compile(f"[{re.escape(''.join(dropped))}]")
-
-
-def day_number(date: str | None, year: int | None) -> int | None:
-    """yyyymmdd to sort by: a partial date counts as its first day; without one, the year's."""
-    if date is None:
-        return None if year is None else year * 10_000 + 101
-    return int((date + "-01-01")[:10].replace("-", ""))

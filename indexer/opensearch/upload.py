@@ -32,15 +32,6 @@ from indexer.text.analyzer import Segmenter, words_form
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One paragraph as it was built; `is_repeat`: it nearly repeats one before it."""
-
-    paragraph: Paragraph
-    document: Document
-    is_repeat: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Difference:
     """What makes the paragraphs of one generation out of those of another.
 
@@ -88,11 +79,14 @@ def _live_rows(folder: Path) -> dict[str, tuple[Segment, npt.NDArray[np.int64]]]
     }
 
 
-def rows_of(segment: Segment, rows: npt.NDArray[np.int64]) -> Iterator[Row]:
-    """These rows (ascending), block by block past the cache."""
+def rows_of(
+    segment: Segment, rows: npt.NDArray[np.int64]
+) -> Iterator[tuple[Paragraph, Document, bool]]:
+    """These rows (ascending), block by block past the cache, and whether each nearly repeats one
+    before it."""
     repeats = _repeats(segment)
     for row, (document, paragraph) in zip(rows, segment.stored_rows(rows), strict=True):
-        yield Row(paragraph, document, bool(repeats[row]))
+        yield paragraph, document, bool(repeats[row])
 
 
 def _repeats(segment: Segment) -> npt.NDArray[np.bool_]:
@@ -211,7 +205,7 @@ def _load(writer: OpenSearchWriter, change: Difference, progress: Progress) -> N
     done = 0
     for segment, rows in change.added:
         for row in rows_of(segment, rows):
-            writer.add(row.paragraph, row.document, row.is_repeat)
+            writer.add(*row)
             done += 1
             if done % _TOLD_EVERY == 0:
                 progress(STAGE, done, change.added_count)

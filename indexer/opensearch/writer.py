@@ -16,7 +16,7 @@ from indexer.model.documents import Document, Paragraph
 from indexer.opensearch.bulk import BulkLoader, Item, bulk_item, taken_over
 from indexer.opensearch.cluster import Body, Cluster
 from indexer.opensearch.generations import READY, delete, generations
-from indexer.opensearch.mapping import AnalysedParagraph, index_fields
+from indexer.opensearch.mapping import index_fields
 from indexer.opensearch.start import (
     SLOW_CALL_S,
     build_meta,
@@ -71,8 +71,8 @@ class OpenSearchWriter:
         """
         is_first = d.slug not in self._documents
         self._documents.add(d.slug)
-        given = AnalysedParagraph(p, d, tuple(self._cut(p.text)), is_first, is_repeat)
-        self._loader.send(bulk_item(index_fields(self._next, given)))
+        fields = index_fields(self._next, p, d, self._cut(p.text), is_first, is_repeat)
+        self._loader.send(bulk_item(fields))
         self._next += 1
         self._expected += 1
 

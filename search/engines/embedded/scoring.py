@@ -67,13 +67,6 @@ class PostingPart:
         found = self.found[reader_number]
         return found.rows, found.freqs, self.weight
 
-    def add(
-        self, statistics: CollectionStatistics, reader_number: int, rows: Rows, total: Floats
-    ) -> None:
-        norms = statistics.norms(self.field)[reader_number]
-        terms = [self.term(reader_number)]
-        total += kernels.sum_scores(terms, rows, norms.ordinals, norms.values, bm25.K1)
-
 
 @dataclass(frozen=True, slots=True)
 class ColumnPart:
@@ -181,9 +174,8 @@ class Scorer:
     def parts(self, reader_number: int, row: int, late: bool) -> Iterator[tuple[str, float]]:
         """Every part's label, and what one row earns by it."""
         for part in self.late if late else self.early:
-            total = np.zeros(1, np.float64)
-            part.add(self._statistics, reader_number, np.array([row], np.int32), total)
-            yield part.label, float(total[0])
+            alone = Scorer((part,), (), self._statistics)
+            yield part.label, float(alone.relevance(reader_number, np.array([row], np.int32))[0])
 
 
 def scorer_of(query: Query, statistics: CollectionStatistics) -> Scorer:
