@@ -68,10 +68,7 @@ class AuditLog:
 
     def stamp(self) -> Stamp:
         """Equal at two moments if the log was; one that cannot be looked at has a stamp too."""
-        try:
-            return identity_now(self._place)
-        except OSError as error:
-            return (-1, error.errno or 0)
+        return stamp_of(self._place)
 
     def verify(self, has_history: bool = False) -> AuditReport:
         """Read the whole log: every number, hash and link, and that the end is still there.
@@ -149,6 +146,14 @@ def identity_now(path: str | Path) -> Stamp:
     except FileNotFoundError:
         return (-1,) * 5
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def stamp_of(path: str | Path) -> Stamp:
+    """The identity of a file now, or that of the error which keeps it from being looked at."""
+    try:
+        return identity_now(path)
+    except OSError as error:
+        return (-1, error.errno or 0)
 
 
 def _digest(content: Mapping[str, Any]) -> str:

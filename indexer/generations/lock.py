@@ -107,6 +107,18 @@ def _holder(descriptor: int) -> str:
     return "另一个进程"
 
 
+def is_gone(pid: int) -> bool:
+    """Whether a process of this machine is no more; False where that cannot be told."""
+    if sys.platform != "win32":  # where asking would end it
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        except OSError:
+            pass
+    return False
+
+
 def current_user() -> str:
     """The system user, and who called sudo to become it; never an error."""
     try:

@@ -8,7 +8,6 @@ Whether a holder is still there is seen by watching those changes, not by compar
 from __future__ import annotations
 
 import os
-import sys
 import threading
 import time
 import uuid
@@ -19,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from indexer.errors import ClusterUnavailableError, IndexBusyError
-from indexer.generations.lock import current_command, current_user, now
+from indexer.generations.lock import current_command, current_user, is_gone, now
 from indexer.model.problem import Progress
 from indexer.opensearch.cluster import Body, Cluster, WriteConflictError
 from indexer.settings import OpenSearchSettings
@@ -139,15 +138,7 @@ def _is_dead(found: _State) -> bool:
         return False
     if found.pid == os.getpid():
         return found.token not in _held
-    if sys.platform == "win32":  # where asking would end it
-        return False
-    try:
-        os.kill(found.pid, 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
+    return is_gone(found.pid)
 
 
 def _own_place() -> str:

@@ -11,6 +11,7 @@ import click
 from indexer.cli.options import index_options
 from indexer.cli.output import echo, echo_json, echo_result
 from indexer.errors import QianshaoError
+from indexer.model.problem import Problem
 from indexer.settings import Settings
 from search.cli.options import facet_queries, filter_options, search_request
 from search.cli.terminal import result_lines
@@ -20,7 +21,6 @@ from search.errors import JudgementError
 from search.evaluation.batch import ask_each, json_line, trec_lines, write_each
 from search.evaluation.metrics import (
     DEEP_CUTOFF,
-    LineProblem,
     QueryLine,
     Scores,
     average,
@@ -174,7 +174,7 @@ def _with_progress(answers: Iterator[T], count: int) -> Iterator[T]:
         yield from shown
 
 
-def _tell_problems(problems: list[LineProblem]) -> int:
+def _tell_problems(problems: list[Problem]) -> int:
     for problem in problems:
         echo(str(problem), err=True)
     return len(problems)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from indexer.model.problem import Problem
 from search.errors import JudgementError
 
 Grades: TypeAlias = Mapping[str, int]  # paragraph id → grade
@@ -30,18 +31,6 @@ class QueryLine:
 
     id: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class LineProblem:
-    """A line that cannot be used and was left out; `line` is 1-based, `reason` is Chinese."""
-
-    place: str
-    line: int
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.place}:{self.line}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,43 +96,43 @@ def is_judged(grades: Grades) -> bool:
     return any(grade > 0 for grade in grades.values())
 
 
-def read_queries(path: str) -> tuple[list[QueryLine], list[LineProblem]]:
+def read_queries(path: str) -> tuple[list[QueryLine], list[Problem]]:
     """The queries of a JSON Lines file of `{"id", "text"}`, in order; "-" is standard input.
 
     Blank lines are passed over; a line that cannot be used, or repeats an id, is a problem.
     JudgementError when the file cannot be read.
     """
     queries: dict[str, QueryLine] = {}
-    problems: list[LineProblem] = []
+    problems: list[Problem] = []
     for number, line in _lines(path):
         query = _query(line)
         if isinstance(query, str):
-            problems.append(LineProblem(path, number, query))
+            problems.append(Problem(path, number, "bad_line", query))
         elif query.id in queries:
-            problems.append(LineProblem(path, number, f"检索式编号「{query.id}」重复"))
+            problems.append(Problem(path, number, "bad_line", f"检索式编号「{query.id}」重复"))
         else:
             queries[query.id] = query
     return list(queries.values()), problems
 
 
-def read_judgements(path: str) -> tuple[dict[str, dict[str, int]], list[LineProblem]]:
+def read_judgements(path: str) -> tuple[dict[str, dict[str, int]], list[Problem]]:
     """query id → paragraph id → grade, from lines `query⇥paragraph⇥grade`.
 
     TREC's four columns (with an unused second one) are read too. Blank lines are passed over; a
     line that cannot be used, or judges a pair anew and differently, is a problem.
     """
     judgements: dict[str, dict[str, int]] = {}
-    problems: list[LineProblem] = []
+    problems: list[Problem] = []
     for number, line in _lines(path):
         judgement = _judgement(line)
         if isinstance(judgement, str):
-            problems.append(LineProblem(path, number, judgement))
+            problems.append(Problem(path, number, "bad_line", judgement))
             continue
         query, paragraph, grade = judgement
         grades = judgements.setdefault(query, {})
         if grades.setdefault(paragraph, grade) != grade:
             reason = f"「{query}」对「{paragraph}」已判为 {grades[paragraph]}，这里又判为 {grade}"
-            problems.append(LineProblem(path, number, reason))
+            problems.append(Problem(path, number, "bad_line", reason))
     return judgements, problems
 
 

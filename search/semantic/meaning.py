@@ -6,15 +6,14 @@ its own has used it: what lies in the model folder by mistake or malice is never
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeAlias
 
 from indexer.errors import IndexDamagedError, SemanticModelError
+from indexer.generations.audit import Stamp, stamp_of
 from indexer.generations.pending import Generation
 from indexer.semantic.embedding import SegmentToEmbed, embedding_progress, sources
 from indexer.semantic.encoder import Encoder
@@ -33,8 +32,6 @@ from search.query.tree import Meaning
 from search.results import SemanticStatus
 from search.semantic.nearness import LocalVectors
 from search.verify.checks import Check
-
-Stamp: TypeAlias = "tuple[int, int, int] | None"
 
 _REMEMBERED = 256  # queries whose vectors are kept: a reader turns pages
 
@@ -204,12 +201,4 @@ class MeaningIndex:
         return ""
 
     def _read_stamp(self) -> tuple[Stamp, ...]:
-        return tuple(_identity(path) for path in self._watched)
-
-
-def _identity(path: Path) -> Stamp:
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns
+        return tuple(map(stamp_of, self._watched))

@@ -23,6 +23,7 @@ import click
 from indexer.cli.options import index_options
 from indexer.cli.output import echo
 from indexer.errors import QianshaoError
+from indexer.generations.lock import is_gone
 from indexer.settings import Settings
 from search.searcher import Searcher
 from web.server.sockets import Listener, listen
@@ -183,20 +184,10 @@ def _counts_folder() -> Iterator[str]:
         pid = folder.name.removeprefix(_COUNTS_PREFIX).partition("-")[0]
         with suppress(OSError):
             is_ours = pid.isdigit() and folder.lstat().st_uid == os.geteuid()
-            if is_ours and not folder.is_symlink() and not _is_alive(int(pid)):
+            if is_ours and not folder.is_symlink() and is_gone(int(pid)):
                 shutil.rmtree(folder, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=f"{_COUNTS_PREFIX}{os.getpid()}-") as name:
         yield name
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass
-    return True
 
 
 def _share_heap() -> None:
