@@ -22,13 +22,13 @@ from indexer.build.served_files import (
 )
 from indexer.build.whoosh_writer import Places, Written, finish_index
 from indexer.build.worker import Chunk, RunResult, in_chunks, row_bytes
-from indexer.codec.doc_values import indexes_of
 from indexer.codec.run import Row, SortedRun
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import (
     Deleted,
     SegmentEntry,
     SegmentList,
+    live_rows,
     read_segments,
     write_deleted,
 )
@@ -87,11 +87,9 @@ def segments_to_merge(segments: Sequence[OldSegment], new_rows: int) -> list[Old
     return chosen[::-1]
 
 
-def live_rows(old: OldSegment) -> Iterator[Row]:
+def rows_given(old: OldSegment) -> Iterator[Row]:
     """Every live paragraph as it was given to the index, tags included."""
-    alive = np.ones(len(old.segment), bool)
-    alive[old.deleted] = False
-    return old.segment.stored_rows(np.flatnonzero(alive))
+    return old.segment.stored_rows(live_rows(old.segment, old.deleted))
 
 
 _RELEARN_BELOW = 20_000  # paragraphs; larger vocabularies are learnt anew after bigger changes
@@ -268,17 +266,8 @@ def _refuse_duplicates(old: Sequence[OldSegment], results: Sequence[RunResult]) 
 
 def _old_segments(live: Generation, dead: frozenset[str]) -> list[OldSegment]:
     listed = read_segments(live.path)
-    old: list[OldSegment] = []
-    for entry, (segment, deleted) in zip(listed.segments, listed.open(live.path), strict=True):
-        old.append(OldSegment(entry, segment, np.union1d(deleted, _rows_of(segment, dead))))
-    return old
-
-
-def _rows_of(segment: Segment, slugs: frozenset[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    column = segment.columns["document"]
-    is_dead = np.zeros(len(column.values), bool)
-    is_dead[indexes_of(column.values, slugs)] = True
-    return np.flatnonzero(is_dead[column.ordinals])
+    opened = zip(listed.segments, listed.open(live.path, dead), strict=True)
+    return [OldSegment(entry, *both) for entry, both in opened]
 
 
 def _rewrite(
@@ -290,7 +279,7 @@ def _rewrite(
     folder.mkdir()
 
     def chunks() -> Iterator[Chunk]:
-        rows = chain.from_iterable(map(live_rows, segments))
+        rows = chain.from_iterable(map(rows_given, segments))
         for number, chunk in enumerate(in_chunks(rows, row_bytes)):
             yield Chunk(number, "", tuple(chunk))
 
@@ -318,13 +307,10 @@ def _new_name(live: Generation) -> str:
 def _totals(folder: Path) -> Written:
     rows = documents = 0
     for segment, deleted in read_segments(folder).open(folder):
-        alive = np.ones(len(segment), bool)
-        alive[deleted] = False
-        rows += int(alive.sum())
-        column = segment.columns["document"]
-        is_alive = np.zeros(len(column.values), bool)
-        is_alive[column.ordinals[alive]] = True
-        documents += int(is_alive.sum())
+        live = live_rows(segment, deleted)
+        rows += len(live)
+        of_documents = np.bincount(segment.columns["document"].ordinals[live])
+        documents += int(np.count_nonzero(of_documents))
     return Written(rows, documents)
 
 

@@ -176,6 +176,17 @@ class Column:
     def __getitem__(self, row: int) -> str:
         return self.values[int(self.ordinals[row])]
 
+    def rows_of(self, values: Collection[str]) -> npt.NDArray[np.int64]:
+        """The rows that have any of these."""
+        chosen = self.chosen(values)
+        return np.flatnonzero(chosen[self.ordinals]) if chosen.any() else np.zeros(0, np.int64)
+
+    def chosen(self, values: Collection[str]) -> npt.NDArray[np.bool_]:
+        """Which numbers are those of any of these."""
+        chosen = np.zeros(len(self.values), bool)
+        chosen[indexes_of(self.values, values)] = True
+        return chosen
+
     def value(self, row: int) -> FieldValue:
         """What a row has here, as `to_column` was given it."""
         number = self._numbers[row]

@@ -8,7 +8,7 @@ little-endian 32-bit, ascending.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,13 +38,17 @@ class SegmentList:
     fingerprint: str
     segments: tuple[SegmentEntry, ...]
 
-    def open(self, folder: Path) -> Iterator[tuple[Segment, Deleted]]:
-        """Every segment, mapped, with the numbers of its deleted rows."""
+    def open(
+        self, folder: Path, withdrawn: Collection[str] = ()
+    ) -> Iterator[tuple[Segment, Deleted]]:
+        """Every segment, mapped, with the numbers of its deleted rows, those of withdrawn documents
+        among them."""
         for entry in self.segments:
+            segment = Segment(folder / entry.file)
             deleted = np.zeros(0, np.int64)
             if entry.deleted:
                 deleted = np.fromfile(folder / entry.deleted, "<u4").astype(np.int64)
-            yield Segment(folder / entry.file), deleted
+            yield segment, np.union1d(deleted, segment.columns["document"].rows_of(withdrawn))
 
 
 def read_segments(folder: Path) -> SegmentList:
@@ -72,6 +76,18 @@ def write_segments(folder: Path, segments: SegmentList) -> None:
     }
     text = json.dumps(tree, ensure_ascii=False, indent=1)
     (folder / LIST_NAME).write_text(text, "utf-8")
+
+
+def live_mask(segment: Segment, deleted: Deleted) -> npt.NDArray[np.bool_]:
+    """Which rows are not among these."""
+    live = np.ones(len(segment), bool)
+    live[deleted] = False
+    return live
+
+
+def live_rows(segment: Segment, deleted: Deleted) -> npt.NDArray[np.int64]:
+    """The numbers of all others."""
+    return np.flatnonzero(live_mask(segment, deleted))
 
 
 def write_deleted(folder: Path, name: str, rows: Sequence[int] | Deleted) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.segment import Segment
-from indexer.codec.segment_list import read_segments
+from indexer.codec.segment_list import live_rows, read_segments
 from indexer.errors import ClusterUnavailableError, IndexDamagedError, IndexNotLoadedError
 from indexer.generations.store import GenerationStore
 from indexer.model.documents import Document, Paragraph
@@ -74,8 +74,7 @@ def _live_rows(folder: Path) -> dict[str, tuple[Segment, npt.NDArray[np.int64]]]
     listed = read_segments(folder)
     opened = zip(listed.segments, listed.open(folder), strict=True)
     return {
-        entry.file: (segment, np.setdiff1d(np.arange(len(segment)), deleted))
-        for entry, (segment, deleted) in opened
+        entry.file: (segment, live_rows(segment, deleted)) for entry, (segment, deleted) in opened
     }
 
 

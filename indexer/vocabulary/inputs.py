@@ -13,7 +13,7 @@ import numpy.typing as npt
 from indexer.codec.doc_values import split_set
 from indexer.codec.run import SortedRun
 from indexer.codec.segment import Segment
-from indexer.codec.segment_list import Deleted
+from indexer.codec.segment_list import Deleted, live_rows
 
 _POSTINGS_AT_ONCE = 4_000_000
 
@@ -87,7 +87,7 @@ class SegmentInput:
 
     def __init__(self, segment: Segment, deleted: Deleted) -> None:
         self._segment = segment
-        self._rows = np.setdiff1d(np.arange(len(segment)), deleted, assume_unique=True)
+        self._rows = live_rows(segment, deleted)
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from indexer.codec.doc_values import Column, indexes_of
+from indexer.codec.doc_values import Column
 from indexer.codec.figures.reading import SegmentFigures
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
@@ -350,9 +350,7 @@ def _rows(reader: SegmentReader, request: FigureRequest, counts: npt.NDArray[np.
         known = {row for id in request.paragraphs if (row := segment.row_of(id)) >= 0}
         rows = np.array(sorted(known), np.int64)
     elif request.documents:
-        column = segment.columns["document"]
-        numbers = indexes_of(column.values, request.documents)
-        rows = np.flatnonzero(np.isin(column.ordinals, numbers))
+        rows = segment.columns["document"].rows_of(request.documents)
     else:
         rows = np.flatnonzero(counts)
     rows = rows[counts[rows] > 0]

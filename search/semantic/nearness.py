@@ -20,7 +20,6 @@ from indexer.semantic.vectors import SegmentVectors, cosines
 from search.semantic.blending import Floats
 
 HIDDEN = -2.0  # below any cosine
-_NOWHERE = np.zeros(0, np.int64)
 
 
 class LocalVectors:
@@ -32,9 +31,9 @@ class LocalVectors:
         self._vectors = vectors
         self._segments: list[Segment] = []
         self._hidden: list[npt.NDArray[np.int64]] = []
-        for segment, deleted in read_segments(folder).open(folder):
+        for segment, hidden in read_segments(folder).open(folder, withdrawn):
             self._segments.append(segment)
-            self._hidden.append(np.union1d(deleted, _rows_of(segment, withdrawn)))
+            self._hidden.append(hidden)
 
     def place(self, id: str) -> tuple[int, int] | None:
         """Segment and row of a paragraph."""
@@ -57,7 +56,7 @@ class LocalVectors:
         cosines = self._cosines(self._vectors[number].vectors[row])
         document = self._segments[number].columns["document"][row]
         for segment, near in zip(self._segments, cosines, strict=True):
-            near[_rows_of(segment, frozenset([document]))] = HIDDEN
+            near[segment.columns["document"].rows_of([document])] = HIDDEN
         return Nearness(self._segments, cosines)
 
     def _cosines(self, vector: Vectors) -> list[Floats]:
@@ -108,9 +107,3 @@ class Nearness:
             else:
                 raise KeyError(id)
         return found
-
-
-def _rows_of(segment: Segment, slugs: frozenset[str]) -> npt.NDArray[np.int64]:
-    documents = segment.columns["document"]
-    numbers = [number for slug in slugs if (number := documents.values.index_of(slug)) >= 0]
-    return np.flatnonzero(np.isin(documents.ordinals, numbers)) if numbers else _NOWHERE

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from indexer.codec.blocks import ragged
 from indexer.codec.container import Container
-from indexer.codec.doc_values import indexes_of, one_by_one
+from indexer.codec.doc_values import one_by_one
 from indexer.codec.figures.writing import INDICATOR, PLACES, TEXTS
 from indexer.codec.ngram_index import TextIndex
 from indexer.codec.printed_forms import open_column
@@ -77,9 +77,7 @@ class SegmentFigures:
     def having(self, name: str, values: Sequence[str], numbers: Ints) -> Mask:
         """Which of these figures have one of these values as their `name`."""
         column = self.texts[name]
-        chosen = np.zeros(len(column.values), bool)
-        chosen[indexes_of(column.values, values)] = True
-        holds: Mask = chosen[column.ordinals[numbers]]
+        holds: Mask = column.chosen(values)[column.ordinals[numbers]]
         return holds
 
     def unread_of(self, rows: npt.NDArray[np.integer[Any]]) -> tuple[Ints, Ints]:

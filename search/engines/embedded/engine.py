@@ -15,7 +15,7 @@ import numpy as np
 from indexer.codec import kernels
 from indexer.codec.kernels import Rows
 from indexer.codec.segment import Segment
-from indexer.codec.segment_list import SegmentList, read_segments
+from indexer.codec.segment_list import SegmentList, live_mask, read_segments
 from indexer.semantic.vectors import SegmentVectors
 from search.engines.base import EngineHit, IndexInfo, Matches, Page, ReadingOrder
 from search.engines.embedded.classes import CLASS_NAMES
@@ -187,26 +187,12 @@ def open_readers(
     vectors: Sequence[SegmentVectors] | None = None,
 ) -> list[SegmentReader]:
     """The segments of a generation's folder, without rows that are deleted or withdrawn."""
-    opened = list(segments.open(path))
+    opened = list(segments.open(path, withdrawn))
     known: Sequence[SegmentVectors | None] = vectors or [None] * len(opened)
     return [
-        SegmentReader(segment, _live_mask(segment, deleted, withdrawn), of_segment)
+        SegmentReader(segment, live_mask(segment, deleted) if len(deleted) else None, of_segment)
         for (segment, deleted), of_segment in zip(opened, known, strict=True)
     ]
-
-
-def _live_mask(
-    segment: Segment, deleted: np.ndarray[tuple[int], np.dtype[np.int64]], withdrawn: frozenset[str]
-) -> Mask | None:
-    column = segment.columns["document"]
-    hidden = [n for n in map(column.values.index_of, withdrawn) if n >= 0] if withdrawn else []
-    if not len(deleted) and not hidden:
-        return None
-    live = np.ones(len(segment), bool)
-    live[deleted] = False
-    if hidden:
-        live &= ~np.isin(column.ordinals, hidden)
-    return live
 
 
 def live_records(reader: SegmentReader) -> Iterator[tuple[str, str]]:

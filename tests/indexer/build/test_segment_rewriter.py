@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from indexer.build.updater import OldSegment, live_rows, segments_to_merge
+from indexer.build.updater import OldSegment, rows_given, segments_to_merge
 from indexer.codec.segment import Segment
 from indexer.codec.segment_list import SegmentEntry
 from indexer.model.documents import Document, Paragraph
@@ -88,4 +88,4 @@ def test_live_rows_are_as_they_were_given(segment_of: SegmentOf) -> None:
         (Document("丙"), Paragraph("丙#1", "丙", 1, "什么也不知道", None, 0, 0, (), (), ())),
     ]
     old = OldSegment(SegmentEntry("a"), segment_of(rows), np.array([1]))
-    assert list(live_rows(old)) == [rows[0], rows[2]]
+    assert list(rows_given(old)) == [rows[0], rows[2]]
