@@ -39,6 +39,7 @@ MISSED = lazy_pattern(
     r"|(?:没有|未能?|尚未|并未|没能)[^，]{0,4}(?:实现|完成|达到).*(?:目标|任务|指标)$"
     r"|低于[^，]{1,8}的(?:预定|预期|年度|计划)[一-龥]{0,2}目标"
 )
+_MAY_INTEND = lazy_pattern("[争期标划内拟确提底按要把再将]")  # one is in whatever INTENT finds
 # 如果办得不坏，可以增产一成; 只要提高1%，就能节约8000万元
 _IF = lazy_pattern(r"^(?:如果|即使|只要|假如|假使|倘若|要是|若)")
 _THEN = lazy_pattern(r"^[^，]{0,12}?(?:(?:就|便|将|也|一般)(?:可以?|能够?|会)|可以|能够)")
@@ -86,7 +87,10 @@ class SentenceContext:
         self._aims = self._goes_on = False  # 将由A增加到B，平均每年递增6%: as aimed at as B
 
     def open_clause(self, clause: Clause) -> None:
-        self._intends ^= self._search(DONE_BY_NOW if self._intends else INTENT, clause)
+        if self._intends:
+            self._intends = not self._search(DONE_BY_NOW, clause)
+        elif self._search(_MAY_INTEND, clause):
+            self._intends = self._search(INTENT, clause)
         self._goes_on = self._aims and self._text.startswith(_YEARLY, clause.start)
         self._future = self._happened = self._done = None
         opens = self._text[clause.start - 1 : clause.start] in ("；", ";")

@@ -23,6 +23,7 @@ _YEARS_RUN = rf"{_YEARS}个?年头?(?![级度报期])"
 _NOT_NUMBERED = r"(?<![\d连续第近前后每〇零一二三四五六七八九十百])"
 # What is kept up year after year, and how a text says that it has been.
 _SUCCESS = r"(?:[全必]破|全胜|零[一-龥]{2,4}|“零[^“”]{1,6}”|[纪记]录)"
+_OF_SUCCESS = lazy_pattern("[破胜零录]")  # in each of them, and in a state that stands before
 _COMES = (
     r"(?:[进迈步跨]入|走[到过进]|[保坚维]持[到至]|坚[守持][到至]|[延持]续[到至]|续写[到至]"
     r"|刷新[到至为]|[延伸推]+进?[到至]|迎来|[来达]到|写[到进至]|[是为]|[到至])了?"
@@ -37,10 +38,15 @@ _STATE_BEFORE = lazy_pattern(
     rf"(?:{_SUCCESS}|(?:全部|均已?|悉数)(?:告破|侦破|破获)|(?:破案率|侦破率)[^，,；;。]{{0,6}}(?:100%|百分之百)"
     r"|发[一1]起?、?破[一1]起?|(?:没有|无)[^，,；;。]{0,4}一起[^，,；;。]{0,8}未破)$"
 )
-# The years that a state or a success has lasted, what the clause says in front of them, and
-# whether the state is told by the clause before.
+# The years that a state or a success has lasted, what the clause says in front of them, whether
+# the state is told by the clause before, and whether it can only be a success.
 _LASTING = tuple(
-    (lazy_pattern(years), lazy_pattern(lead), follows)
+    (
+        lazy_pattern(years),
+        lazy_pattern(lead),
+        follows,
+        follows or ("全必" in years + lead and "发生" not in years + lead),
+    )
     for years, lead, follows in (
         # 命案全破走到第十五年
         (
@@ -51,7 +57,7 @@ _LASTING = tuple(
         ),
         # 连续第九年实现全破
         (
-            f"(?<=连续)第{_YEARS_RUN}(?=[^，,；;。]{{0,8}}(?:[全必]破|“?零[一-龥]{{2}}|未发生?|100%))",
+            f"第(?<=连续第){_YEARS_RUN}(?=[^，,；;。]{{0,8}}(?:[全必]破|“?零[一-龥]{{2}}|未发生?|100%))",
             "",
             False,
         ),
@@ -216,8 +222,9 @@ def state_told(clause: str) -> str:
 
 def _lasting(text: str) -> Iterator[Quantity]:
     """命案全破已保持三年: of no other state than one that is a success year after year."""
-    for pattern, lead, follows in _LASTING if "年" in text else ():
-        for match in pattern.finditer(text):
+    is_successful = "年" in text and _OF_SUCCESS.search(text) is not None
+    for pattern, lead, follows, needs_success in _LASTING if "年" in text else ():
+        for match in pattern.finditer(text) if is_successful or not needs_success else ():
             clause = _CLAUSE.split(text[max(match.start() - _LONGEST_LEAD, 0) : match.start()])[-1]
             end = match.start() - len(clause) - 1
             is_said = lead.search(clause) is not None and _AIMED.search(clause) is None
