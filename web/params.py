@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from indexer.model.figures import KINDS
 from indexer.model.schema import SCHEMA
 from indexer.text.normalizer import normalize
+from indexer.text.numerals import spelt_in_figures
 from indexer.word_list import words
 from search.errors import BadRequestError
 from search.figures.request import FigureRequest, FigureSort
@@ -43,7 +44,6 @@ _SCALARS = words("""
     q mode field sort page size group explain facet_limit min_match expand entities correct semantic
 """)
 FIGURE_LISTS = ("document", "paragraph", "indicator", "kind", "unit")
-_CHINESE_FIGURES = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _PAGE_ONLY = words("from h view lang export year_from year_to id by colors")
 Arguments: TypeAlias = "MultiDict[str, str]"  # a decoded query string
 _NUMBER = re.compile(r"-?\d*\.?\d{1,20}([eE][+-]?\d{1,3})?", re.ASCII)
@@ -253,7 +253,7 @@ def _read_filters(args: Arguments) -> Filters:
 
 def _typed_year(text: str | None) -> str | None:
     """A year as people type it (二〇二三, 2023年) in four figures; other texts as they are."""
-    year = normalize(text or "").removesuffix("年").translate(_CHINESE_FIGURES)
+    year = spelt_in_figures(normalize(text or "").removesuffix("年"))
     return year if re.fullmatch("[0-9]{4}", year) else text
 
 

@@ -155,6 +155,11 @@ def gaps_between(years: Iterable[int | None]) -> tuple[tuple[int, int], ...]:
     return tuple((a + 1, b - 1) for a, b in pairwise(known) if b - a > 1)
 
 
+def plain_number(value: float) -> str:
+    """As a reader writes it: no exponent, no zeros at the end."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
 def is_told(row: FigureRow) -> bool:
     """Whether a figure says what has been reached: no 由A, unless of a year, no aim; 列全省前茅
     does."""
@@ -300,7 +305,7 @@ def rewritten(row: FigureRow, unit: str) -> str:
     if value == float(figure.value) and is_percent and not _WRITTEN_OUT.search(text):
         return ""
     scale, word = next((s for s in _SCALES if value >= s[0]), (1.0, ""))
-    plain = f"{value / scale:,.4f}".rstrip("0").rstrip(".") + word + unit
+    plain = plain_number(value / scale) + word + unit
     bound = {None: "", "余": "超过"}.get(figure.qualifier, figure.qualifier or "")
     return plain + bound if bound in ("以上", "以内", "左右") else bound + plain
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any, TypeAlias
 
 from indexer.model.documents import WAITING
 from indexer.model.figures import COMPARISONS, DIRECTIONS, KINDS, MODALITIES, ROLES
 from indexer.model.schema import SCHEMA, Field, Kind
+from search.figures.results import IndicatorCount
+from search.results import IndexStatus
 from web.errors import STATUS
 
 Schema: TypeAlias = dict[str, Any]
@@ -17,6 +20,7 @@ COUNT: Schema = {"type": "integer", "minimum": 0}
 _MAYBE_TEXT: Schema = {"type": ["string", "null"]}
 _MAYBE_COUNT: Schema = {"type": ["integer", "null"]}
 _TEXTS: Schema = {"type": "array", "items": TEXT}
+_BY_TYPE: dict[str, Schema] = {"str": TEXT, "int": COUNT, "tuple[str, ...]": _TEXTS}
 _BY_KIND: dict[Kind, Schema] = {
     "text": _MAYBE_TEXT,
     "keyword": _MAYBE_TEXT,
@@ -48,28 +52,8 @@ def schemas() -> dict[str, Schema]:
         **_taxonomy_schemas(),
         "Figures": _figures_schema(),
         "Terms": _terms_schema(),
-        "Indicators": _object(
-            indicators={
-                "type": "array",
-                "items": _object(
-                    indicator=TEXT, kind=TEXT, unit=TEXT, count=COUNT, wordings=_TEXTS
-                ),
-            },
-            total=COUNT,
-        ),
-        "Status": _object(
-            generation=TEXT,
-            engine=TEXT,
-            documents=COUNT,
-            paragraphs=COUNT,
-            skipped=COUNT,
-            built_at=TEXT,
-            fingerprint=TEXT,
-            format_version=COUNT,
-            rebuild_due=_TEXTS,
-            bytes=COUNT,
-            warnings=_TEXTS,
-        ),
+        "Indicators": _object(indicators=_array(_value(IndicatorCount)), total=COUNT),
+        "Status": _value(IndexStatus),
         "Health": _object(status=TEXT),
         "Ready": _object(status=TEXT, generation=TEXT),
         "Problem": _object(
@@ -89,20 +73,17 @@ def _search_schemas() -> dict[str, Schema]:
     facet = _object(value=TEXT, count=COUNT, selected={"type": "boolean"})
     facet["properties"]["parent"] = {**_MAYBE_TEXT, "description": "Regions: the path above"}
     facet["properties"]["status"] = {"const": WAITING, "description": _CANDIDATE}
-    rows: Schema = {"type": "array", "items": {"$ref": "#/components/schemas/FacetValue"}}
+    rows = _list_of("FacetValue")
     completion = _object(text=TEXT, kind=TEXT, count=COUNT)
     return {
         "FacetValue": facet,
         "Hit": _hit_schema(),
         "SearchResponse": _search_response(rows),
         "Similar": _object(
-            similar={
-                "type": "array",
-                "items": _object(**_paragraph_properties(), cosine={"type": "number"}),
-            },
+            similar=_array(_object(**_paragraph_properties(), cosine={"type": "number"})),
             note=TEXT,
         ),
-        "Suggestions": _object(suggestions={"type": "array", "items": completion}),
+        "Suggestions": _object(suggestions=_array(completion)),
     }
 
 
@@ -134,9 +115,9 @@ def _terms_schema() -> Schema:
         by={"type": "string", "enum": ["source", "year"]},
         count={"type": "string", "enum": ["paragraphs", "documents"]},
         values=_TEXTS,
-        terms={"type": "array", "items": term},
+        terms=_array(term),
         left_out=_object(repeated=COUNT, too_long=COUNT, too_many=COUNT),
-        stripped={"type": "array", "items": _object(line=TEXT, name=TEXT)},
+        stripped=_array(_object(line=TEXT, name=TEXT)),
         generation=TEXT,
     )
 
@@ -152,8 +133,8 @@ def _hit_schema() -> Schema:
         heading_marks=_MARKS,
         lacks=_TEXTS,
         across_words={"type": "boolean"},
-        headings={"type": "array", "items": _object(text=TEXT, marks=_MARKS)},
-        explanation={"type": "array", "items": part},
+        headings=_array(_object(text=TEXT, marks=_MARKS)),
+        explanation=_array(part),
         in_document=_MAYBE_COUNT,
     )
     is_cut = {"type": "boolean", "description": "only where the page had no room for the text"}
@@ -164,22 +145,21 @@ def _query_schema() -> Schema:
     expansion = _object(**{"from": TEXT, "to": _TEXTS, "kind": TEXT})
     entity = _object(text=TEXT, field=TEXT, value=TEXT, total=COUNT)
     suggestion = _object(text=TEXT, reason=TEXT, total=COUNT)
-    expansions: Schema = {"type": "array", "items": expansion}
-    entities: Schema = {"type": "array", "items": entity}
+    expansions, entities = _array(expansion), _array(entity)
     narrowing = _object(text=TEXT, normalized=TEXT, expansions=expansions, entities=entities)
     asked = _object(
         text=TEXT,
         mode={"type": "string", "enum": ["smart", "exact"]},
         normalized=TEXT,
         expansions=expansions,
-        suggestions={"type": "array", "items": suggestion},
+        suggestions=_array(suggestion),
         notes=_TEXTS,
         entities=entities,
         corrected=_MAYBE_TEXT,
         unheld=_TEXTS,
         lacking=_TEXTS,
         units=_TEXTS,
-        within={"type": "array", "items": narrowing},
+        within=_array(narrowing),
     )
     return _with_more(asked, semantic={"type": "boolean"})
 
@@ -209,7 +189,7 @@ def _document_schemas() -> dict[str, Schema]:
         "Reading": _object(
             document={"$ref": "#/components/schemas/Document"},
             next={"type": ["integer", "null"], "minimum": 2},
-            paragraphs={"type": "array", "items": paragraph},
+            paragraphs=_array(paragraph),
         ),
     }
 
@@ -239,12 +219,12 @@ def _figures_schema() -> Schema:
     )
     unread = _object(paragraph=TEXT, text=TEXT, start=COUNT, end=COUNT, reason=TEXT)
     return _object(
-        rows={"type": "array", "items": row},
+        rows=_array(row),
         total=COUNT,
         page={"type": "integer", "minimum": 1},
         size={"type": "integer", "minimum": 1},
         generation=TEXT,
-        unread={"type": "array", "items": unread},
+        unread=_array(unread),
         unread_total=COUNT,
         notes=_TEXTS,
     )
@@ -257,9 +237,9 @@ def _taxonomy_schemas() -> dict[str, Schema]:
     initiative["properties"]["status"] = {"const": WAITING, "description": _CANDIDATE}
     return {
         "Taxonomy": _object(
-            sources={"type": "array", "items": source},
-            themes={"type": "array", "items": theme},
-            initiatives={"type": "array", "items": initiative},
+            sources=_array(source),
+            themes=_array(theme),
+            initiatives=_array(initiative),
         )
     }
 
@@ -274,5 +254,15 @@ def _with_more(schema: Schema, **properties: Schema) -> Schema:
     return {**schema, "properties": {**schema["properties"], **properties}}
 
 
+def _value(kind: type[Any]) -> Schema:
+    """A value that travels as it is, by its plain fields: no other is always there."""
+    told = {one.name: _BY_TYPE.get(str(one.type)) for one in fields(kind)}
+    return _object(**{name: schema for name, schema in told.items() if schema})
+
+
+def _array(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
 def _list_of(name: str) -> Schema:
-    return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
+    return _array({"$ref": f"#/components/schemas/{name}"})

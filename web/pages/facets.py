@@ -11,6 +11,7 @@ from search.request import FACET_LIMIT, SearchRequest
 from search.results import FacetValue, SearchResult
 from search.searcher import Searcher
 from web.addresses import addresses_with, search_address, with_filter, without_text, without_value
+from web.pages.initiatives.rows import by_kind
 from web.params import ViewOptions
 
 SHOWN, SHOWN_OF_TREE = 8, 16
@@ -146,11 +147,8 @@ def _kinds(rows: tuple[FacetRow, ...], kind_of: Callable[[str], str]) -> tuple[F
 
 def _by_kind(rows: tuple[FacetRow, ...], kind_of: Callable[[str], str]) -> tuple[Fold, ...]:
     """The rows that are not in view below their kinds, the kind with the most values first."""
-    kinds: dict[str, list[FacetRow]] = {}
-    for row in rows:
-        kinds.setdefault(kind_of(row.value), []).append(row)
-    ordered = sorted(kinds.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
-    return tuple(Fold(kind, tuple(found)) for kind, found in ordered)
+    kinds = by_kind(rows, lambda row: kind_of(row.value))
+    return tuple(Fold(kind, tuple(found)) for kind, found in kinds)
 
 
 def _unnamed(

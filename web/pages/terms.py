@@ -13,6 +13,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.text.normalizer import normalize
+from indexer.text.numerals import whole_number
 from search.request import Filters, Group, SearchRequest
 from search.response import body_bytes
 from search.suggest.sure import SPELLINGS
@@ -40,7 +41,6 @@ _NUMBER = re.compile(
     rf"|(?P<marked>{_COUNTED})(?:[、)）．]|\.(?![0-9]))|(?P<spaced>[0-9]{{1,3}})\s+(?=[^\s0-9]))\s*"
 )
 _DIGIT = re.compile(r"[0-9０-９]")
-_CHINESE_DIGITS = "零一二三四五六七八九"
 
 term_lists = Blueprint("term_lists", __name__)
 
@@ -259,13 +259,8 @@ def _list_mark(line: str) -> tuple[str, int] | None:
         return None
     kind = found.lastgroup or ""
     text = unicodedata.normalize("NFKC", found[kind]).strip("()")
-    if text.isdecimal():
-        return kind, int(text)
-    tens, ten, ones = text.rpartition("十")
-    if not set(tens + ones) <= set(_CHINESE_DIGITS) or max(len(tens), len(ones)) > 1:
-        return None
-    value = (_CHINESE_DIGITS.index(tens) if tens else 1) * 10 if ten else 0
-    return kind + "中", value + (_CHINESE_DIGITS.index(ones) if ones else 0)
+    number = whole_number(text)
+    return None if number is None else (kind if text.isdecimal() else f"{kind}中", number)
 
 
 def _printed(lines: Sequence[str]) -> frozenset[str]:

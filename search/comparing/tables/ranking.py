@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from indexer.figures.units import decimal_text
 from indexer.model.figures import Figures
 from search.comparing.measures import rewritten, signed, year_of
 from search.comparing.tables.asked_figures import AskedFigures
@@ -127,8 +128,7 @@ class UnitFigures:
 def _in_digits(value: Decimal) -> str:
     """14500000 as 1450万."""
     scale, word = next((s for s in _SCALES if value >= s[0]), (1, ""))
-    digits = f"{value / scale:f}"
-    return (digits.rstrip("0").rstrip(".") if "." in digits else digits) + word
+    return decimal_text(value / scale) + word
 
 
 def in_order(asked: AskedFigures, lines: Iterable[UnitFigure]) -> list[UnitFigure]:

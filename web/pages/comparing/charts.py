@@ -13,7 +13,7 @@ from functools import partial
 from math import ceil, floor, log10
 from typing import TypeAlias
 
-from search.comparing.measures import Measure
+from search.comparing.measures import Measure, plain_number
 from web.i18n import listed, told_basis, translate
 from web.pages.comparing.labels import Point, placed
 from web.params import Lang
@@ -203,11 +203,6 @@ def _scale_of(measure: Measure, lang: Lang) -> tuple[float, str]:
 def _unit_of(measure: Measure, lang: Lang) -> str:
     """The unit that a chart's numbers are in."""
     return (_scale_of(measure, lang)[1] + measure.unit).strip()
-
-
-def plain_number(value: float) -> str:
-    """As a reader writes it: no exponent, no zeros at the end."""
-    return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
 def _bars(values: Values, unit: str, layout: Layout, undated: Cells) -> Chart:

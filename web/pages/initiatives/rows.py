@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -105,9 +105,14 @@ def grouped(rows: Iterable[IndexRow], order: Order) -> list[tuple[str, list[Inde
         ordered = sorted(rows, key=lambda r: (r.first_year or 9999, -r.count, r.name))
         years = groupby(ordered, lambda r: str(r.first_year or ""))
         return [(year, list(group)) for year, group in years]
-    kinds: dict[str, list[IndexRow]] = {}
+    return by_kind(rows, lambda row: row.kind)
+
+
+def by_kind(rows: Iterable[T], kind_of: Callable[[T], str]) -> list[tuple[str, list[T]]]:
+    """Rows below their kinds, the kind with the most of them first, that of no name last."""
+    kinds: dict[str, list[T]] = {}
     for row in rows:
-        kinds.setdefault(row.kind, []).append(row)
+        kinds.setdefault(kind_of(row), []).append(row)
     return sorted(kinds.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
 
 
