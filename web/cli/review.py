@@ -30,7 +30,7 @@ def review(port: int, no_open: bool, settings: Settings) -> None:
     只在本机（127.0.0.1）打开，凭一次性的链接；Ctrl+C 结束。
     """
     from web.desk.access import Access
-    from web.desk.server import DeskServer
+    from web.desk.app import DeskServer
 
     corpus = own_corpus(settings)
     if not corpus.is_dir():

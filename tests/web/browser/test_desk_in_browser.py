@@ -14,7 +14,7 @@ from indexer.library.addition import Options, add_files
 from indexer.library.creation import create_library
 from indexer.settings import Settings
 from web.desk.access import Access
-from web.desk.server import DeskServer
+from web.desk.app import DeskServer
 
 REPORT = """南通市公安局{year}年工作总结
 

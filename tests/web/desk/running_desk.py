@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from web.desk.access import Access
-from web.desk.server import DeskServer
+from web.desk.app import DeskServer
 
 REPORT = """南通市公安局{year}年工作总结
 
