@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from indexer.model.figures import Figure, Figures
-from search.comparing.measures import By, is_dated, year_of
+from search.comparing.measures import By, is_dated, unit_of, year_of
 from search.comparing.outcomes import is_outcome
 from search.comparing.subjects import (
     Aspect,
@@ -148,8 +148,7 @@ def _held(
         every.setdefault(row.paragraph.id, (row.paragraph, year))
     held: dict[tuple[str, int | None], list[StoredParagraph]] = {}
     for paragraph, year in every.values():
-        for unit in _units_of(paragraph, by):
-            held.setdefault((unit, year), []).append(paragraph)
+        held.setdefault((unit_of(paragraph, by), year), []).append(paragraph)
     return held
 
 
@@ -176,13 +175,6 @@ def _weak(searcher: Searcher, request: SearchRequest) -> frozenset[str]:
         return frozenset()
     chosen = request.filters.of("theme")
     return frozenset(w for t in searcher.taxonomy().themes if t.name in chosen for w in t.weak)
-
-
-def _units_of(paragraph: StoredParagraph, by: By) -> tuple[str, ...]:
-    """A paragraph of several regions (江苏省, 南通市) is of the last one."""
-    if by == "source":
-        return (paragraph.source or "",)
-    return ("/".join(paragraph.region),) if paragraph.region else ("",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ from indexer.text.numerals import spelt_in_figures
 from search.clauses import clause_start
 from search.figures.asking import AVERAGED, OF_YEARS
 from search.figures.dating import dated, exact_of_year, is_end, is_of_part, year_of_period
-from search.figures.dimensions import counted_unit, in_unit
+from search.figures.dimensions import counted_unit, in_unit, plain_number
 from search.figures.matching import is_of_one_case
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
 from search.figures.sections import SectionTimes, is_planned, tells_years
+from search.results import StoredParagraph
 from search.searcher import Searcher
 
 By = Literal["source", "region"]
@@ -155,11 +156,6 @@ def gaps_between(years: Iterable[int | None]) -> tuple[tuple[int, int], ...]:
     return tuple((a + 1, b - 1) for a, b in pairwise(known) if b - a > 1)
 
 
-def plain_number(value: float) -> str:
-    """As a reader writes it: no exponent, no zeros at the end."""
-    return f"{value:,.4f}".rstrip("0").rstrip(".")
-
-
 def is_told(row: FigureRow) -> bool:
     """Whether a figure says what has been reached: no 由A, unless of a year, no aim; 列全省前茅
     does."""
@@ -272,7 +268,12 @@ def _is_wider(place: str, source: str) -> bool:
 
 def place_of(row: FigureRow, by: By) -> str:
     """The unit, or the region, that a figure is laid out under."""
-    paragraph = row.paragraph
+    return unit_of(row.paragraph, by)
+
+
+def unit_of(paragraph: StoredParagraph, by: By) -> str:
+    """The unit, or the region, of a paragraph, "" for none: of several regions (江苏省, 南通市) the
+    path to the last one."""
     return (paragraph.source if by == "source" else "/".join(paragraph.region or ())) or ""
 
 

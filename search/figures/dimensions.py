@@ -117,3 +117,8 @@ def number(row: FigureRow) -> float:
 def counts_alike(one: str, other: str) -> bool:
     """Whether 件 of one report may be 起 of another, 个 of the first be 处 of later ones."""
     return common_unit(one) == common_unit(other) or may_count_the_same(one, other)
+
+
+def plain_number(value: float) -> str:
+    """As a reader writes it: no exponent, no zeros at the end."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".")

@@ -198,11 +198,13 @@ def _first(best: list[_Pair]) -> list[FigureAnswer]:
     best.sort(key=lambda pair: -pair[0].length)
     if not best or (len(best) > 1 and best[0][0].length == best[-1][0].length):
         return []
-    top = [(one, own) for one, own in best if one.length == best[0][0].length]
-    return _ahead_of(top, best[len(top) :])
+    return _ahead_of(best)
 
 
-def _ahead_of(top: Sequence[_Pair], behind: Sequence[_Pair]) -> list[FigureAnswer]:
+def _ahead_of(ordered: Sequence[_Pair]) -> list[FigureAnswer]:
+    """The first of these, and what is as long, as surpassing the others."""
+    top = [(one, own) for one, own in ordered if one.length == ordered[0][0].length]
+    behind = ordered[len(top) :]
     rows = tuple(told.row for told, _ in behind[:NEXT_BEST])
     ended = tuple(told.row for told, own in behind[:NEXT_BEST] if own.is_ended(told))
     return [replace(own.with_later(one), next_best=rows, ended=ended) for one, own in top]
@@ -236,8 +238,7 @@ def _shortest(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
     ended = _over_of([own for own in units if not own.goes_on])
     if len(going) < 2 or going[0][0].length == going[-1][0].length:
         return ended
-    top = [(one, own) for one, own in going if one.length == going[0][0].length]
-    return _ahead_of(top, going[len(top) :]) + ended
+    return _ahead_of(going) + ended
 
 
 def _led(found: Sequence[FigureAnswer]) -> list[FigureAnswer]:

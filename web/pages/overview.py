@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from search.names.lifetimes import begun_names
@@ -200,8 +200,7 @@ def _examples(
 
 
 def _example(searcher: Searcher, kind: str, words: str, request: SearchRequest) -> Example:
-    total = searcher.search(replace(request, size=1, facet_limit=1)).total
-    return Example(kind, words, request, total)
+    return Example(kind, words, request, searcher.total(request))
 
 
 def _telling_piece(whole: SearchResult) -> str:

@@ -13,7 +13,8 @@ from functools import partial
 from math import ceil, floor, log10
 from typing import TypeAlias
 
-from search.comparing.measures import Measure, plain_number
+from search.comparing.measures import Measure
+from search.figures.dimensions import plain_number
 from web.i18n import listed, told_basis, translate
 from web.pages.comparing.labels import Point, placed
 from web.params import Lang

@@ -71,9 +71,9 @@ def documents() -> str:
         rows=_side_by_side(shown, before.paragraphs, after.paragraphs, read),
         changed=changed_figures(_figures(before, read), _figures(after, read)) if page == 1 else (),
         is_whole=len(kinds) == len(_KINDS),
-        everything=_address(a, b, all=True),
-        only_changes=_address(a, b),
-        swapped=_address(b, a),
+        everything=comparison_address(a, b, all=True),
+        only_changes=comparison_address(a, b),
+        swapped=comparison_address(b, a),
         pager=_pager(a, b, page, len(wanted), len(kinds) == len(_KINDS)),
         reading=quoted_address,
         to=lambda document: plain_address(f"/documents/{encoded(document.slug)}", current_view()),
@@ -163,12 +163,8 @@ def corrected_address(row: FigureRow) -> str:
     return quoted_address(right.paragraph, right.figure)
 
 
-def comparison_address(before: str, after: str) -> str:
+def comparison_address(a: str, b: str, all: bool = False, page: int = 1) -> str:
     """The page of two documents by their slugs, in the language of the current page."""
-    return _address(before, after)
-
-
-def _address(a: str, b: str, all: bool = False, page: int = 1) -> str:
     pairs = [("a", a), ("b", b)]
     pairs += [("show", "all")] if all else []
     pairs += [("page", str(page))] if page > 1 else []
@@ -177,4 +173,4 @@ def _address(a: str, b: str, all: bool = False, page: int = 1) -> str:
 
 def _pager(a: str, b: str, page: int, total: int, all: bool) -> Pager:
     last = max(1, ceil(total / _SHOWN))
-    return paged(page, last, lambda number: _address(a, b, all, number))
+    return paged(page, last, lambda number: comparison_address(a, b, all, number))

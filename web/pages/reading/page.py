@@ -19,7 +19,6 @@ from web.addresses import (
     address,
     encoded,
     figures_address,
-    part_pairs,
     plain_address,
     search_address,
     write_view_options,
@@ -28,7 +27,13 @@ from web.context import current_view, prefix, site
 from web.i18n import render
 from web.pages.citations import permanent_path, read_quote
 from web.pages.comparing.differences import comparison_address
-from web.pages.places import LEFT, left_address, marking_pairs, paragraphs_with_hashes
+from web.pages.places import (
+    LEFT,
+    left_address,
+    marking_pairs,
+    paragraphs_with_hashes,
+    quoted_address,
+)
 from web.pages.reading.originals import original_values
 from web.pages.reading.paragraphs import (
     SHOWN_CHARS,
@@ -100,18 +105,8 @@ def document(slug: str) -> str | Response:
 def similar() -> str:
     """Paragraphs of other documents that mean much the same as the paragraph `id`."""
     paragraph = site().searcher.paragraph(request.args.get("id", ""))
-    view_options = current_view()
-
-    def reading_address(of: StoredParagraph) -> str:
-        path = f"/documents/{encoded(of.document)}"
-        return plain_address(path, view_options, part_pairs(of.ordinal), f"p{of.ordinal}")
-
-    return render(
-        "similar.html",
-        paragraph=paragraph,
-        found=site().searcher.similar(paragraph.id),
-        reading=reading_address,
-    )
+    found = site().searcher.similar(paragraph.id)
+    return render("similar.html", paragraph=paragraph, found=found, reading=quoted_address)
 
 
 def _quoted(wanted: str) -> dict[str, list[tuple[int, int]]]:
