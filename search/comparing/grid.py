@@ -197,8 +197,8 @@ def _sights(
     read: Iterable[FigureRow],
 ) -> dict[str, _Sight]:
     looked_at = [p for paragraphs in held.values() for p in paragraphs[:_LOOKED_AT]]
-    marks = _marks(searcher, words, [paragraph.text for paragraph in looked_at])
-    above = _marks(searcher, words, [paragraph.heading or "" for paragraph in looked_at])
+    marks = marks_of(searcher, words, [paragraph.text for paragraph in looked_at])
+    above = marks_of(searcher, words, [paragraph.heading or "" for paragraph in looked_at])
     figures = searcher.figures_of([paragraph.id for paragraph in looked_at])
     told: dict[str, dict[str, FigureRow]] = {}
     for row in read:
@@ -215,7 +215,7 @@ def _sights(
     return seen
 
 
-def _marks(
+def marks_of(
     searcher: Searcher, words: Sequence[SearchRequest], texts: Sequence[str]
 ) -> list[tuple[tuple[int, int], ...]]:
     """Where any of the words stand in each of the texts, in order."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request
 
 from indexer.text.normalizer import normalize
+from search.comparing.grid import marks_of
 from search.errors import NotFoundError
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
@@ -90,17 +91,10 @@ def one(name: str) -> str:
 
 def with_marks(result: SearchResult, forms: tuple[Form, ...]) -> SearchResult:
     """The same hits with the initiative's written forms marked: the filter itself marks nothing."""
-    texts = [hit.paragraph.text for hit in result.hits]
-    found: list[set[tuple[int, int]]] = [set() for _ in texts]
-    for form in forms:
-        if form.count:
-            asked = SearchRequest(q=form.text, mode="exact")
-            for place, marks in zip(found, site().searcher.marks(asked, texts), strict=True):
-                place.update(marks)
-    hits = (
-        replace(hit, marks=tuple(sorted(marks, key=lambda m: (m[0], -m[1]))))
-        for hit, marks in zip(result.hits, found, strict=True)
-    )
+    words = [SearchRequest(form.text, "exact") for form in forms if form.count]
+    found = marks_of(site().searcher, words, [hit.paragraph.text for hit in result.hits])
+    longest_first = (tuple(sorted(own, key=lambda m: (m[0], -m[1]))) for own in found)
+    hits = (replace(hit, marks=own) for hit, own in zip(result.hits, longest_first, strict=True))
     return replace(result, hits=tuple(hits))
 
 
