@@ -36,11 +36,11 @@ class QianshaoError(Exception):
 
 
 class _OfFolder(Exception):
-    """Something is wrong with a folder, for a reason; `said` names both."""
+    """Something is wrong with a folder, mostly for a reason; `said` names both."""
 
     said = ""
 
-    def __init__(self, folder: str, reason: str) -> None:
+    def __init__(self, folder: str, reason: str = "") -> None:
         super().__init__(self.said.format(folder=folder, reason=reason))
         self.folder, self.reason = folder, reason
 
@@ -104,24 +104,18 @@ class TaxonomyError(QianshaoError):
         self.problems = tuple(problems)
 
 
-class IndexMissingError(QianshaoError):
+class IndexMissingError(_OfFolder, QianshaoError):
     """No published index in this folder."""
 
     code = "index_missing"
-
-    def __init__(self, folder: str) -> None:
-        super().__init__(f"「{folder}」里还没有索引；请先运行 qianshao rebuild")
+    said = "「{folder}」里还没有索引；请先运行 qianshao rebuild"
 
 
 class IndexNotLoadedError(IndexMissingError):
     """The generation was built for the embedded engine and is not in the OpenSearch cluster."""
 
     code = "index_not_loaded"
-
-    def __init__(self, folder: str) -> None:
-        QianshaoError.__init__(
-            self, f"索引「{folder}」还没有装入 OpenSearch；请先运行 qianshao update"
-        )
+    said = "索引「{folder}」还没有装入 OpenSearch；请先运行 qianshao update"
 
 
 class IndexOutdatedError(QianshaoError):
@@ -154,14 +148,11 @@ class IndexDamagedError(_OfFolder, QianshaoError):
     said = "索引「{folder}」已损坏（{reason}）；请运行 qianshao rollback 或 qianshao rebuild"
 
 
-class IndexBusyError(QianshaoError):
-    """Another process is building in this folder."""
+class IndexBusyError(_OfFolder, QianshaoError):
+    """Another process, which is the reason, is building in this folder."""
 
     code = "index_busy"
-
-    def __init__(self, folder: str, holder: str) -> None:
-        super().__init__(f"「{folder}」正由 {holder} 构建；请等它结束后再试")
-        self.folder, self.holder = folder, holder
+    said = "「{folder}」正由 {reason} 构建；请等它结束后再试"
 
 
 class IndexWriteError(_OfFolder, QianshaoError):
@@ -201,9 +192,10 @@ class ClusterUnavailableError(QianshaoError):
     """The OpenSearch cluster cannot be reached, is red, or did not answer in time."""
 
     code = "engine_unavailable"
+    said = "OpenSearch 集群暂时不可用（{reason}）；现有索引未变，请稍后再试"
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"OpenSearch 集群暂时不可用（{reason}）；现有索引未变，请稍后再试")
+        super().__init__(self.said.format(reason=reason))
         self.reason = reason
 
 
@@ -211,14 +203,10 @@ class ClusterRefusedError(ClusterUnavailableError):
     """The OpenSearch cluster does not accept us or what we ask; asking again is of no use."""
 
     code = "cluster_refused"
-
-    def __init__(self, reason: str) -> None:
-        QianshaoError.__init__(
-            self,
-            f"OpenSearch 集群拒绝了请求（{reason}）；现有索引未变，"
-            "请检查 opensearch.user、密码、ca_certs 等设置和集群的日志",
-        )
-        self.reason = reason
+    said = (
+        "OpenSearch 集群拒绝了请求（{reason}）；现有索引未变，"
+        "请检查 opensearch.user、密码、ca_certs 等设置和集群的日志"
+    )
 
 
 class RejectedParagraphsError(QianshaoError):

@@ -11,7 +11,7 @@ from indexer.importer.front_lines import labelled_head
 from indexer.importer.furniture import Furniture, find_furniture
 from indexer.importer.headings import mark_headings
 from indexer.importer.parts import NO_TITLE, tell_parts
-from indexer.importer.source_text import Doubt, SourceLine, SourceText, unified
+from indexer.importer.source_text import Doubt, SourceLine, SourceText, unified, usual_size
 from indexer.importer.table_rows import under_their_heads
 from indexer.importer.wrapping import ends_sentence, is_wrapped, join_lines
 from indexer.metadata import Clues, Evidence, Metadata, propose_metadata
@@ -78,7 +78,7 @@ def propose(source: SourceText, name: str, given: str | None = None) -> Proposal
     kept, removed = _without_furniture(lines, doubts)
     pieces, joints = join_lines(_rewrapped(kept, doubts))
     doubts += joints
-    parts = tell_parts(pieces, _usual_size(pieces))
+    parts = tell_parts(pieces, usual_size((p.size, len(p.text)) for p in pieces if p.size))
     doubts += parts.doubts
     body = mark_headings(list(parts.body), parts.tails, doubts)
     paragraphs = [piece for piece in body if piece.kind != "heading"]
@@ -153,14 +153,6 @@ def _rewrapped(lines: list[SourceLine], doubts: list[Doubt]) -> list[SourceLine]
         return lines
     doubts.append(Doubt(None, "各行像是按页宽断开的，已按行长重新接成段落；请核对分段"))
     return [replace(ln, kind="text") if ln.kind == "paragraph" else ln for ln in lines]
-
-
-def _usual_size(pieces: Sequence[SourceLine]) -> float:
-    sizes: dict[float, int] = {}
-    for piece in pieces:
-        if piece.size:
-            sizes[piece.size] = sizes.get(piece.size, 0) + len(piece.text)
-    return max(sizes, key=sizes.__getitem__, default=0.0)
 
 
 def _without_furniture(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +16,14 @@ from indexer.metadata.clues import Evidence
 # format itself says; so are "row" (of a table) and "note" (foot note, text box), which are never
 # headings. "heading" and "title" only where the format declares them.
 Kind = Literal["text", "paragraph", "row", "note", "heading", "title"]
+
+
+def usual_size(letters: Iterable[tuple[float, int]], default: float = 0.0) -> float:
+    """The size of most letters, of sizes with so many letters each."""
+    counts: Counter[float] = Counter()
+    for size, count in letters:
+        counts[size] += count
+    return max(counts, key=counts.__getitem__, default=default)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def writing(corpus: Path) -> Iterator[None]:
             break
         except IndexBusyError as error:
             if time.monotonic() > deadline:
-                advice = f"资料库正由 {error.holder} 写入；请等它结束后再试，这次没有改动"
+                advice = f"资料库正由 {error.reason} 写入；请等它结束后再试，这次没有改动"
                 raise LibraryError(advice) from error
             time.sleep(0.05)
         except OSError as error:

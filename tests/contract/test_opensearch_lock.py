@@ -55,7 +55,7 @@ def test_the_second_writer_is_told_who_the_first_is(settings):
     with writer_lock(settings, silent) as first:
         with pytest.raises(IndexBusyError) as refused, writer_lock(settings, silent):
             pass
-        assert "进程" in refused.value.holder
+        assert "进程" in refused.value.reason
         assert settings.index in refused.value.folder
         first.require()
     with writer_lock(settings, silent) as second:  # free again
@@ -103,7 +103,7 @@ def test_a_writer_that_was_replaced_may_not_publish(settings, cluster):
         cluster.call("PUT", lock_path(settings), taken)
         with pytest.raises(IndexBusyError) as refused:
             lock.require()
-        assert refused.value.holder == "乙机"
+        assert refused.value.reason == "乙机"
     assert cluster.call("GET", lock_path(settings))["_source"]["token"] == "x"  # not ours to drop
 
 

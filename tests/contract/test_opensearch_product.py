@@ -185,7 +185,7 @@ def test_a_build_into_another_folder_waits_for_its_turn(settings, both, tmp_path
         for only_changes in (False, True):
             with pytest.raises(IndexBusyError) as refused:
                 build(elsewhere, only_changes)
-            assert "进程" in refused.value.holder
+            assert "进程" in refused.value.reason
     assert aliases(settings) == before
     assert GenerationStore(elsewhere.index_path()).generations() == []
 

@@ -93,7 +93,7 @@ def test_the_second_writer_is_told_who_builds(tmp_path: Path) -> None:
     with GenerationStore(tmp_path).begin():
         with pytest.raises(IndexBusyError) as refused, GenerationStore(tmp_path).begin():
             pass
-        assert str(os.getpid()) in refused.value.holder
+        assert str(os.getpid()) in refused.value.reason
     publish(tmp_path, "甲")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
 
 from indexer.importer.readers.pdf.lines import Glyph, PageLine
+from indexer.importer.source_text import usual_size
 
 _SAME_LINE = 0.4  # of the letters' size: base lines this close are one line
 _GAP = 1.2  # of the letters' size: a wider gap may part two columns
@@ -71,8 +71,7 @@ def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 def without_calls(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     """The rows without the small numbers behind Han characters that call a note below: 提升1。"""
-    sizes = Counter(glyph.size for row in rows for glyph in row)
-    body = max(sizes, key=sizes.__getitem__, default=0.0)
+    body = usual_size((glyph.size, 1) for row in rows for glyph in row)
     small = [row for row in rows if row[-1].size < _SMALL_NOTE * body]
     notes = {"".join(g.char for g in takewhile(lambda g: g.char.isdigit(), r)) for r in small}
     return [_without(row, notes) for row in rows] if notes - {""} else rows
@@ -208,10 +207,7 @@ def _is_running(rows: Sequence[Sequence[Glyph]], gutter: float) -> bool:
 
 
 def _line(row: Sequence[Glyph], column: int) -> PageLine:
-    sizes: dict[float, int] = {}
-    for glyph in row:
-        sizes[glyph.size] = sizes.get(glyph.size, 0) + 1
-    size = max(sizes, key=sizes.__getitem__)
+    size = usual_size((glyph.size, 1) for glyph in row)
     is_bold = sum(g.is_bold for g in row) * 2 > len(row)
     return PageLine(
         join_glyphs(row), row[0].left, row[-1].right, row[0].base, size, is_bold, column

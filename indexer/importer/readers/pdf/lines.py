@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.importer.source_text import usual_size
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -64,8 +66,4 @@ class PdfPage:
 
 def body_size(pages: Sequence[PdfPage]) -> float:
     """The size of most of the letters."""
-    sizes: dict[float, int] = {}
-    for page in pages:
-        for line in page.lines:
-            sizes[line.size] = sizes.get(line.size, 0) + len(line.text)
-    return max(sizes, key=sizes.__getitem__, default=12.0)
+    return usual_size(((line.size, len(line.text)) for page in pages for line in page.lines), 12.0)

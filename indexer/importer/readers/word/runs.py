@@ -7,7 +7,7 @@ from typing import Any
 
 from indexer.importer.readers.word.package import attribute, child, local, value_of
 from indexer.importer.readers.word.styles import Look, Styles, look_of
-from indexer.importer.source_text import Doubt
+from indexer.importer.source_text import Doubt, usual_size
 
 _WRAPPERS = frozenset(
     (
@@ -38,12 +38,10 @@ class Runs:
         """A paragraph's text with "\\n" for line breaks, its letters' size, and if all bold."""
         found: list[tuple[str, float, bool]] = []
         self._walk(paragraph, look, found, [])
-        sizes: dict[float, int] = {}
-        for piece, size, _ in found:
-            sizes[size] = sizes.get(size, 0) + len(piece.strip())
+        size = usual_size((size, len(piece.strip())) for piece, size, _ in found)
         text = "".join(piece for piece, _, _ in found)
         is_bold = bool(text.strip()) and all(bold for piece, _, bold in found if piece.strip())
-        return text, max(sizes, key=sizes.__getitem__, default=0.0), is_bold
+        return text, size, is_bold
 
     def take_notes(self) -> list[str]:
         """The foot and end notes called since the last time, numbered through the document."""
