@@ -18,6 +18,7 @@ from indexer.codec.merging import ragged as ragged
 from indexer.codec.postings import TermBatch
 from indexer.text.bulk_normalizer import normalize_all
 from indexer.text.normalizer import character_table
+from indexer.text.trie import to_units as to_units
 
 RAW = 0x10000  # keys of `chars` from here on: characters that normalisation drops, as printed
 Units = npt.NDArray[np.uint16]
@@ -35,11 +36,6 @@ class InvertedTexts:
     lengths: npt.NDArray[np.uint32]
     chars: TermBatch
     pairs: TermBatch
-
-
-def to_units(text: str) -> Units:
-    """The UTF-16 units of a text: one a character, two beyond the basic plane."""
-    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
 
 
 def invert_texts(texts: Sequence[str]) -> InvertedTexts:

@@ -7,7 +7,8 @@ elsewhere. The vectors lie beside the generation on every machine that answers f
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -81,15 +82,12 @@ class Nearness:
             for rows in (np.flatnonzero(cosines >= least),)
         ]
         distances, numbers, rows = (np.concatenate(part) for part in zip(*listed, strict=True))
-        order = np.argsort(distances, kind="stable")
-        equal: list[tuple[float, str]] = []
-        for at in order.tolist():
-            distance = float(distances[at])
-            if equal and equal[0][0] != distance:
-                yield from ((id, -same) for same, id in sorted(equal))
-                equal = []
-            equal.append((distance, self._segments[numbers[at]].records.id(int(rows[at]))))
-        yield from ((id, -same) for same, id in sorted(equal))
+        found = (
+            (float(distances[at]), self._segments[numbers[at]].records.id(int(rows[at])))
+            for at in np.argsort(distances, kind="stable").tolist()
+        )
+        for distance, equal in groupby(found, itemgetter(0)):
+            yield from ((id, -distance) for _, id in sorted(equal))
 
     def first(self, most: int, least: float = -1.0) -> list[tuple[str, float]]:
         """The first of `nearest`."""
