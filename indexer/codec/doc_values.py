@@ -120,6 +120,11 @@ def smallest(array: npt.NDArray[Any], limit: int) -> npt.NDArray[Any]:
     return array.astype(kind)
 
 
+def narrow(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The array in the narrowest unsigned type that holds its numbers."""
+    return smallest(array, int(array.max(initial=0)) + 1)
+
+
 def profile_fields() -> list[str]:
     """Columns and numbers that facets are counted by."""
     return [SCHEMA[name].key for name in SCHEMA.facets]

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import Container, ContainerWriter, container_writer
-from indexer.codec.doc_values import ColumnBuilder, smallest, to_columns, to_numbers
+from indexer.codec.doc_values import ColumnBuilder, narrow, to_columns, to_numbers
 from indexer.codec.inverter import InvertedTexts, TermPart, invert_forms, invert_words
 from indexer.codec.postings import TermBatch
 from indexer.codec.stored_text import RecordBlocks, compress_records
@@ -125,11 +125,10 @@ def _write_figures(container: ContainerWriter, rows: Sequence[Row]) -> None:
 def _write_terms(container: ContainerWriter, name: str, batch: TermBatch) -> None:
     container.add(f"{name}.keys", batch.keys)
     container.add(f"{name}.doc_freqs", batch.doc_freqs)
-    container.add(f"{name}.rows", smallest(batch.rows, int(batch.rows.max(initial=0)) + 1))
-    container.add(f"{name}.freqs", smallest(batch.freqs, int(batch.freqs.max(initial=0)) + 1))
+    container.add(f"{name}.rows", narrow(batch.rows))
+    container.add(f"{name}.freqs", narrow(batch.freqs))
     if batch.positions is not None:
-        limit = int(batch.positions.max(initial=0)) + 1
-        container.add(f"{name}.positions", smallest(batch.positions, limit))
+        container.add(f"{name}.positions", narrow(batch.positions))
 
 
 def sketches(inverted: InvertedTexts) -> npt.NDArray[np.uint64]:

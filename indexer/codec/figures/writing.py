@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.codec.container import ContainerWriter
-from indexer.codec.doc_values import ABSENT, ColumnBuilder, smallest
+from indexer.codec.doc_values import ABSENT, ColumnBuilder, narrow
 from indexer.model.figures import Figure, Figures
 
 # Places in the text, in code points; `copy` and `pair` are told in `_places`. The indicator is kept
@@ -43,7 +43,7 @@ def write_figures(container: ContainerWriter, found: Sequence[Figures]) -> None:
     places = [places for each in found for places in _places(each.rows)]
     table = np.array(places, np.int64).reshape(len(places), len(PLACES))
     for number, name in enumerate(PLACES):
-        container.add(f"figures.{name}", _narrow(table[:, number]))
+        container.add(f"figures.{name}", narrow(table[:, number]))
     for name in TEXTS:
         column = ColumnBuilder()
         field = "measured" if name == "indicator" else name
@@ -64,9 +64,11 @@ def merge_figures(
     write_texts: Callable[[ContainerWriter, str, list[str]], None],
 ) -> None:
     """Write the figures of all runs; `write_texts` indexes the distinct indicators."""
-    for name in (*_named("figures", ("counts", *PLACES)), *_named("unread", ("counts", "start"))):
-        container.add(name, _narrow(_joined(runs, name)))
-    container.add("unread.end", _narrow(_joined(runs, "unread.end")))
+    for name in (
+        *_named("figures", ("counts", *PLACES)),
+        *_named("unread", ("counts", *UNREAD_PLACES)),
+    ):
+        container.add(name, narrow(np.concatenate([run.array(name) for run in runs])))
     for name in (*_named("figures", TEXTS), "unread.reason"):
         column = ColumnBuilder()
         for run in runs:
@@ -102,13 +104,5 @@ def _named(of: str, names: Sequence[str]) -> list[str]:
     return [f"{of}.{name}" for name in names]
 
 
-def _joined(runs: Sequence[FigureArrays], name: str) -> npt.NDArray[Any]:
-    return np.concatenate([run.array(name) for run in runs])
-
-
 def _counts(numbers: Sequence[int]) -> npt.NDArray[Any]:
-    return _narrow(np.array(numbers, np.int64))
-
-
-def _narrow(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    return smallest(array, int(array.max(initial=0)) + 1)
+    return narrow(np.array(numbers, np.int64))
