@@ -10,7 +10,7 @@ from indexer.library.originals import Original
 from indexer.review.previews import page_picture, preview_of, web_page
 from web.desk.context import desk_site
 from web.desk.guard import FRAMED_POLICY
-from web.exports.download import attachment
+from web.exports.download import kept_file
 
 originals = Blueprint("originals", __name__)
 _KEPT_PREVIEWS, _KEPT_PAGES = 32, 64
@@ -50,7 +50,7 @@ def framed(slug: str) -> Response:
 
 @originals.get("/originals/<slug>/file")
 def file(slug: str) -> Response:
-    return attachment(_original(slug))
+    return kept_file(_original(slug))
 
 
 def _original(slug: str) -> Original:

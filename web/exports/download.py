@@ -18,6 +18,13 @@ from web.exports.formats import FORMATS, TABLES
 
 S = TypeVar("S")
 _OF_TABLES = tuple(row.ending for row in TABLES)
+_SAVED = ("application/octet-stream", "attachment", "sandbox; default-src 'none'")
+# Without scripts, forms or an origin, and nothing is fetched.
+_PAGE = ("text/html", "inline", f"{_SAVED[2]}; style-src 'unsafe-inline'; img-src data:")
+# By the browser's own viewer, which opens it at a page and runs nothing of it with our origin. No
+# policy of content: it would forbid the viewer itself.
+_PDF = ("application/pdf", "inline", "frame-ancestors 'none'")
+DRAWN = {".pdf": _PDF, ".html": _PAGE, ".htm": _PAGE}
 _PIECE = 65_536  # bytes of a file that are read and sent at a time
 
 
@@ -67,28 +74,12 @@ def disposition(name: str, kind: str = "attachment") -> str:
     return f"{kind}; filename=\"qianshao-{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def attachment(original: Original) -> Response:
-    """A kept original under its own name, of a type that no browser runs or draws."""
-    policy = "sandbox; default-src 'none'"
-    return _sent(original, "application/octet-stream", "attachment", policy)
-
-
-def drawn_pdf(original: Original) -> Response:
-    """A kept PDF for the browser's own viewer, which opens it at a page and runs nothing of it
-    with our origin. No policy of content: it would forbid the viewer itself."""
-    return _sent(original, "application/pdf", "inline", "frame-ancestors 'none'")
-
-
-def drawn_page(original: Original) -> Response:
-    """A kept web page to look at: without scripts, forms or an origin, and nothing is fetched."""
-    allowed = "style-src 'unsafe-inline'; img-src data:"
-    response = _sent(original, "text/html", "inline", f"sandbox; default-src 'none'; {allowed}")
-    response.headers["Content-Type"] = "text/html"  # the page itself says in which characters
-    return response
-
-
-def _sent(original: Original, media_type: str, kind: str, policy: str) -> Response:
+def kept_file(original: Original, is_drawn: bool = False) -> Response:
+    """A kept original under its own name: to be saved, of a type that no browser runs or draws, or
+    drawn where a browser can."""
+    media_type, kind, policy = DRAWN.get(original.suffix, _SAVED) if is_drawn else _SAVED
     response = send_file(original.path.resolve(), mimetype=media_type, conditional=False)
+    response.headers["Content-Type"] = media_type  # a page itself says in which characters
     response.headers["Content-Disposition"] = disposition(original.name, kind)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = policy

@@ -10,10 +10,9 @@ from indexer.library.originals import Original, Originals, Place, read_pages
 from indexer.settings import Settings
 from web.addresses import encoded
 from web.context import prefix, site
-from web.exports.download import attachment, drawn_page, drawn_pdf
+from web.exports.download import DRAWN, kept_file
 
 original_files = Blueprint("originals", __name__)
-_DRAWN = {".pdf": drawn_pdf, ".html": drawn_page, ".htm": drawn_page}
 _NAME = "qianshao.originals"
 
 
@@ -24,8 +23,7 @@ def original(slug: str) -> Response:
     found = original_of(slug)
     if found is None:
         abort(404, "本篇没有留下原件")
-    draw = _DRAWN.get(found.suffix, attachment) if "view" in request.args else attachment
-    return draw(found)
+    return kept_file(found, is_drawn="view" in request.args)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def original_pages(slug: str, original: Original | None) -> OriginalPages:
     if original is None:
         return OriginalPages(address, {}, False)
     return OriginalPages(
-        address, read_pages(original.path), is_pdf(original), original.suffix in _DRAWN
+        address, read_pages(original.path), is_pdf(original), original.suffix in DRAWN
     )
 
 
