@@ -148,7 +148,9 @@ def told_course(
     done, aimed = (_years_told(lines, asked, is_aim) for is_aim in (False, True))
     reported = years_reported(searcher, filters)
     units = filters.of("source")
-    if not units and len(own := {line.unit for line in lines}) == 1 and done:  # of a name
+    if not units and len(own := {line.unit for line in lines}) == 1:  # of a name
+        # Of 5月首批招募420人 it is told from then on.
+        done = done or {year for line in lines for year, _ in line.years}
         every = years_reported(searcher, Filters(source=tuple(own)))
         units, reported = tuple(own), {year for year in every if year >= min(done)}
     silent = silent_years(asked, done, aimed, reported if len(units) == 1 else ())

@@ -79,10 +79,11 @@ class NamedMeasure:
 
 
 def named_measure(searcher: Searcher, names: Sequence[str], unit: str) -> NamedMeasure:
-    """What is to be looked for by these names; `unit` is one of those that may tell it."""
+    """What is to be looked for by these names; `unit` is one of those that may tell it, "" any."""
     told = []
+    of_unit = Filters(source=(unit,) if unit else ())
     for name in dict.fromkeys(names):
-        asked = SearchRequest(name, filters=Filters(source=(unit,)), size=1, facet_limit=0)
+        asked = SearchRequest(name, filters=of_unit, size=1, facet_limit=0)
         told.append(weighed(searcher, normalize(name), searcher.search(asked), ()))
     return NamedMeasure(names[0], tuple(told))
 
@@ -101,7 +102,18 @@ def sentences_of_years(
     figures that stand beside it, as those of half a year, and are no answer. A report of the next
     year tells of one, too, by 上年 or its number.
     """
-    read = _paragraphs(searcher, unit, years)
+    return _nearest(searcher, of, _paragraphs(searcher, unit, years), years, measure, shown)
+
+
+def _nearest(
+    searcher: Searcher,
+    of: NamedMeasure,
+    read: Sequence[StoredParagraph],
+    years: Collection[int],
+    measure: str,
+    shown: Collection[tuple[int, str, int]] = (),
+) -> dict[int, Deed]:
+    """The sentence of each of these years in some paragraphs: see `sentences_of_years`."""
     held = searcher.figures_of([paragraph.id for paragraph in read])
     named = of.changed(measure)
     places = {one.id: _places(one, held.get(one.id, Figures()), measure, named) for one in read}
@@ -170,26 +182,39 @@ def told_nearest(
     searcher: Searcher, request: SearchRequest, result: SearchResult
 ) -> ToldDeeds | None:
     """The nearest sentence of each unit that a question names, of the years that it names or else
-    the last that tells, of one unit in all years where that is asked for; None for a text that
-    names none, asks for no figure, or has no such sentence."""
-    is_first = request.is_first and not request.within
-    asked, filters = asked_of_units(searcher, result.query.meant)
-    units = filters.of("source")
+    the last that tells, of one unit in all years where that is asked for, if only by the name of
+    what it began; None for a text that names none, asks for no figure, or has no such sentence."""
+    text = result.query.meant
+    asked, filters = asked_of_units(searcher, text)
+    units, is_of_years = filters.of("source"), asks_all_years(text)
     name = without_change(_WHO_MORE.sub("", asked.name))
     measure = "%" if asked.unit == CHANGE else "" if asked.unit == RANK else asked.unit
-    if _WHETHER.search(result.query.meant):
-        return None
     is_asking = asked.asks or asked.unit or asked.span or len(units) > 1
-    if not (is_first and units and len(name) >= _HEAD and is_asking):
+    is_first = request.is_first and not request.within
+    if not (is_first and len(name) >= _HEAD and is_asking) or _WHETHER.search(text):
         return None
+    if not units and is_of_years:
+        return _of_name(searcher, name, text, measure)
     told: list[Deed] = []
-    is_course = len(asked.span) > 1 or (len(units) == 1 and asks_all_years(result.query.meant))
-    of = named_measure(searcher, (name,), units[0])
+    is_course = len(asked.span) > 1 or (len(units) == 1 and is_of_years)
+    of = named_measure(searcher, (name,), units[0] if units else "")
     for unit in units[:_UNITS]:
         years = asked.span or sorted(years_reported(searcher, Filters(source=(unit,))))
         found = sentences_of_years(searcher, of, unit, years[-_YEARS:], measure)
         told += list(found.values())[0 if is_course else -1 :]
     return ToldDeeds(tuple(dict.fromkeys(told))) if told else None
+
+
+def _of_name(searcher: Searcher, name: str, text: str, measure: str) -> ToldDeeds | None:
+    """The nearest sentence of each year, of whatever unit, that prints the name in a question."""
+    for printed in searcher.named_words(SearchRequest(text))[:1]:
+        asked = SearchRequest(f'"{printed}"', "exact", size=_READ, facet_limit=0, correct=False)
+        read = [hit.paragraph for hit in searcher.listing(asked, False).hits]
+        years = sorted({one.year for one in read if one.year})[-_YEARS:]
+        of = named_measure(searcher, (name,), "")
+        found = tuple(_nearest(searcher, of, read, years, measure).values())
+        return ToldDeeds(found) if found else None
+    return None
 
 
 def _places(

@@ -73,6 +73,23 @@ def test_a_question_for_all_years_gets_a_sentence_of_each(
     assert "187回" in above and "153回" in above
 
 
+def test_of_a_name_each_year_is_told_by_whoever_prints_it(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    told = (
+        (_UNIT, 2019, "“护路长廊”：6月1日签约共建，全长81公里。"),
+        (_OTHER, 2020, "“护路长廊”巡查1200次。"),
+        (_UNIT, 2021, "护路长廊：再延伸35公里，总长116公里。"),
+        (_UNIT, 2022, "破获案件81起。"),
+    )
+    client = client_of(told, "source year text")
+    page = client.get("/search?q=护路长廊历年长度公里").get_data(as_text=True)
+    above = page.partition('class="answers"')[2].partition("</div>")[0]
+    assert above.index("全长81公里") < above.index("总长116公里") and "破获案件" not in above
+    page = client.get("/search?q=护路长廊巡查了几次").get_data(as_text=True)
+    assert "全长81公里" not in page.partition('class="hits"')[0]
+
+
 def test_the_page_quotes_it_beside_what_is_read(client_of: Callable[..., FlaskClient]) -> None:
     page = client_of(_LINES).get("/search?q=泊舟历年毒品案件").get_data(as_text=True)
     assert "破毒品案190起" in page.partition('class="nearest"')[2].partition("</ul>")[0]

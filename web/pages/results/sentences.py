@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from indexer.figures.tables.cells import is_table_row
+from search.comparing.asked_names import asks_all_years
 from search.rewrite.first_year import first_year_subjects
 from search.rewrite.questions import is_question
 from search.sentences.asking import asks_amount
@@ -94,7 +95,8 @@ def _found(
     # A bare name that is printed, or that has an indicator of a like name, asks nothing.
     is_asked = is_question(result.query.meant) or not (result.matches.phrase or indicator)
     near = amount if is_asked and not is_silent else None
-    if is_led:  # by a name beside words: the sentence that has them all tells more (每月耗油)
+    if is_led and not asks_all_years(result.query.meant):
+        # By a name beside words: the sentence that has them all tells more (每月耗油).
         is_bare = not (result.matches.phrase or is_question(result.query.meant))
         return near if is_bare and near is not None and not near.told[0].lacks else None
     return told_nearest(searcher, asked, result) or near
