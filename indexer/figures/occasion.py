@@ -240,13 +240,14 @@ _YEAR_END = lazy_pattern(
 _OF_THE_DAY = lazy_pattern(r"。[^。]{0,12}(?:[当此那同该][天日晚夜场次]|次日|现场|会上|行动|活动)")
 _YEARLY = lazy_pattern("同比|[比较]上一?年|与上年|较去年")
 _ROUNDED = 0.06  # in %: 13.4 is 13.446
-# 2020年疫情、2021年暴雪: each has its own
 # 2017年5月开展的“山路十八弯”整治进入第二年: when that began, and no more
 _BEGUN_THEN = lazy_pattern(
     r"(?:[春夏秋冬][天季]|[年月][初底末]|[初底末])?(?:正式|首次|率先)?"
     r"(?:开展|启动|开始|推行|推出|起步|实施|组建|成立|建成|启用|上线|试行|试点|发起|部署|创办|挂牌|印发|设立)[^，。；]{0,4}的(?![是为有占])"
 )
-_EACH_ITS_OWN = lazy_pattern(r"[^，。；、\d]{1,8}、(?:19|20)\d\d年")
+_EACH_ITS_OWN = lazy_pattern(  # 2020年疫情、2021年暴雪; 2021年117起，2022年92起
+    r"[^，。；、\d]{0,8}(?:(?<=.)、|\d[\d.]*[万亿]?[余多]?[一-龥]{1,3}[，、；])(?:19|20)\d\d年"
+)
 _REACH = 300  # characters behind a month that it may date
 
 
@@ -264,8 +265,7 @@ def in_their_sentences(text: str, found: Iterable[TimeMention]) -> Iterator[Time
         is_of_thing = is_of_thing or "的" in (mention.text[-1], text[mention.end : mention.end + 1])
         if (is_of_thing or mention.is_bare or not opens) and not mention.local:
             part = _PART_END.search(text, mention.end)
-            until = begun.end() if begun else mention.until
-            until = until or (part.start() if part else len(text))
+            until = (begun and begun.end()) or mention.until or (part.start() if part else 0)
             mention = mention._replace(passing=True, until=until)
         elif _MONTH.fullmatch(mention.text) and not mention.until:
             mention = mention._replace(until=_next_yearly(text, mention.end))

@@ -220,12 +220,20 @@ def is_of_years(row: FigureRow) -> bool:
     return len(ends) > 1 and ".." not in ends
 
 
+# 四年多改造弯道1900余处，全市交通死亡74人: the years are those of the work alone
+_SO_MANY_YEARS = re.compile("[一二三四五六七八九十]+年")
+_OF_ALL_BEHIND = re.compile(r"\d[^，；\d]*[，；]全[省市县区旗年]")
+
+
 def years_told(row: FigureRow) -> str:
     """The words for several years in its sentence (五年累计); "" where a year follows them."""
     figure, text = row.figure, row.paragraph.text
     start = _sentence_start(row)
     found = list(OF_YEARS.finditer(text, start, figure.value_start))
-    if not found or (found[-1][0] == "累计" and "；" in text[found[-1].end() : figure.value_start]):
+    behind = text[found[-1].end() : figure.value_start] if found else ""
+    if not found or (found[-1][0] == "累计" and "；" in behind):
+        return ""
+    if _SO_MANY_YEARS.fullmatch(found[-1][0]) and _OF_ALL_BEHIND.search(behind):
         return ""
     dated = text.rfind(figure.period_text, start, figure.value_start) if figure.period_text else -1
     return "" if dated >= found[-1].end() else found[-1][0]

@@ -48,6 +48,8 @@ LEVELS = ("count", "amount", "rate", "measure")
 # 三、反诈 heads what is told of 电诈, 打击养老诈骗 does not.
 _FRAUD = "电信网络诈骗"
 _AGAINST_FRAUD = re.compile("[反防打涉]电?诈(?!骗)|涉网(?:络)?诈骗|网络诈骗")
+# 反诈方面，全年立案2887起: says what follows is of, as a heading does
+_HEADS_FRAUD = re.compile(f"(?:{_AGAINST_FRAUD.pattern})(?:工作|方面|领域|战线|上)*[，,：:。]")
 # How reports call it, too, whether or not the library knows them for synonyms.
 _CALLED_FRAUD = words("通讯网络诈骗 通讯信息诈骗 电信诈骗 网络诈骗 通讯诈骗 涉网诈骗 电话诈骗")
 _ALSO_FRAUD = re.compile(
@@ -351,6 +353,8 @@ class _About:
             if not above and self._is_of_fraud:
                 above = [found.span() for found in _AGAINST_FRAUD.finditer(heading)]
             is_under = is_heading_of(paragraph.heading, above)
+            if self._is_of_fraud and _HEADS_FRAUD.match(paragraph.text):
+                is_under = True
             self._places[paragraph.id] = _marks(self._words, paragraph.text), is_under
         return self._places[paragraph.id]
 

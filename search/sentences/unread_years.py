@@ -38,6 +38,7 @@ _PARTS = "；;"  # between what a sentence tells of several things
 _SHORT, _HEAD = 50, 2  # characters of a sentence that is quoted whole, and that begin a word
 _OWN, _LEVEL = 0.15, 0.2  # what a report of the year itself, and a level beside a change, add
 _PART = 0.5  # what it takes that a sentence tells of some months alone
+_NAMED = 0.1  # what it adds that a figure's own name says what is asked
 _COUNTED = re.compile("[人件起次户]?数量?|总?[数量]|平均|[日月年人户]均")
 _WHO_MORE = re.compile("(?:哪[一个家边]?[个家边]?|谁)更?[多少高低大小快慢].*$")
 _WHETHER = re.compile("有没有|有无|是否|[吗么]")
@@ -49,11 +50,12 @@ _NONE = re.compile("零(?=[一-龥]{2})|(?:未|没有?)(?=发)|归零|为零")  
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A number in a paragraph: whether it says how much there was, of which years as far as that is
-    read (a change of two), and of some months of one alone."""
+    read (a change of two), whether of some months of one alone, and whether its name has a word."""
 
     is_level: bool = True
     years: tuple[int, ...] = ()
     is_of_part: bool = False
+    is_named: bool = False
 
     def may_tell(self, year: int) -> bool:
         return year in self.years or not self.years
@@ -236,9 +238,11 @@ def _places(
             continue  # of several years
         is_change = figure.kind == "change" and figure.unit == "%"
         is_asked = counts_what_is_asked(measure, figure.unit)
-        if named.search(figure.measured) if is_change else is_asked:
+        is_named = named.search(figure.measured) is not None
+        if is_named if is_change else is_asked:
             row = FigureRow(figure, paragraph, figure.measured)
-            found[figure.value_start] = _Place(not is_change, _years_of(row), is_of_part(row))
+            at = figure.value_start
+            found[at] = _Place(not is_change, _years_of(row), is_of_part(row), is_named)
     return found
 
 
@@ -317,6 +321,7 @@ def _told(
             deed = Deed(paragraph, *_quoted(sentence, own, of_year), lacks, share / whole)
             beside = _OWN * (paragraph.year == year) + _RIGHTS * says_wrong(sentence[0])
             beside += _LEVEL * any(places[at].is_level for at in of_year)
+            beside += _NAMED * any(places[at].is_named for at in of_year)
             beside -= _PART * all(places[at].is_of_part for at in of_year)
             yield year, beside, deed
 

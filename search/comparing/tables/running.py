@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
 
 from indexer.text.normalizer import normalize
+from search.comparing.asked_names import CHANGE
 from search.comparing.asked_units import asked_of_units
 from search.comparing.courses import course_of_asked
 from search.comparing.measures import is_told, year_of
 from search.comparing.theme_outcomes import cases_opened
-from search.comparing.told_measure import told_measure
+from search.comparing.told_measure import changes_of_measure, told_measure
 from search.comparing.wordings.peaks import rows_of_years
 from search.figures.answer import FigureAnswer
 from search.figures.dating import Lasting, lasting
@@ -30,6 +30,7 @@ _RUNNING = re.compile(
     "(?:已经?)?(?:连续|接连|连年|连)(?:了|有)?(?P<n>(?:几|多少)个?年)?(?:都|在)?"
     "(?:(?P<down>下降|减少|降|跌)|上升|增长|增加|升|涨)(?:了)?(?P<long>(?:几|多少)个?年|(?:的?(?:时间|年[数头限]))?最[长久多])?的?"
 )
+_SINCE = re.compile("(?:从|自)?(?:哪一?年|什么时候|何时)(?:开始|起)?")
 _WHO = re.compile(
     f"(?:是)?(?:谁|哪一?[个家些]{UNIT}?|各{UNIT})的?|的?{UNIT}[?？]?$|(?:时间)?最[长久]的?"
 )
@@ -38,10 +39,11 @@ _WHO = re.compile(
 def running_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureAnswer, ...]:
     """Of each unit asked for, the longest first; () for other questions."""
     form = normalize(request.q)
-    asks = _RUNNING.search(form)
-    if asks is None or not (asks["n"] or asks["long"] or _WHO.search(form)) or request.filters:
+    asks = _RUNNING.search(bare := _SINCE.sub("", form))
+    is_asked = asks and (asks["n"] or asks["long"] or bare != form or _WHO.search(form))
+    if asks is None or not is_asked or request.filters:
         return ()
-    bare = _WHO.sub("", _RUNNING.sub("", form)).strip(" ?？的")
+    bare = _WHO.sub("", _RUNNING.sub("", bare)).strip(" ?？的")
     way = "down" if asks["down"] else "up"
     if not bare:
         return _of_anything(searcher, way)
@@ -53,14 +55,16 @@ def running_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureA
     names = {row.family for row in told}
     moved = _moved(searcher, way, filters)
     moved = [row for row in moved if row.family in names or subject in row.family]
-    sources = dict.fromkeys(row.paragraph.source or "" for row in (*told, *moved))
+    changes = changes_of_measure(searcher, replace(asked, unit=CHANGE), filters)
+    steps = [row for row in (*changes.same, *changes.steps) if row.figure.direction]
+    sources = dict.fromkeys(row.paragraph.source or "" for row in (*told, *moved, *steps))
     units = filters.of("source") or offices(sources)
     found = []
     for unit in units if len(units) <= _MOST_UNITS else ():
         course = course_of_asked(searcher, asked, Filters(source=(unit,)))
         rows = rows_of_years(course) if course is not None else []
-        own = [row for row in moved if row.paragraph.source == unit]
-        found += _of_unit(_run(rows, way == "down"), own)
+        own, said = ([r for r in one if r.paragraph.source == unit] for one in (moved, steps))
+        found += _of_unit(_run(rows, said, way), own)
     return _ordered(found)
 
 
@@ -108,16 +112,23 @@ def _as_printed(row: FigureRow) -> FigureAnswer:
     return FigureAnswer(row, 1, begun=(row, span) if span is not None else None)
 
 
-def _run(rows: Sequence[FigureRow], falls: bool) -> list[FigureRow]:
-    """The last years of which each is followed by the next, and told less than the one before."""
-    latest = sorted(rows, key=_year, reverse=True)
-    pairs = takewhile(lambda pair: _goes_on(*pair, falls), pairwise(latest))
-    return [row for row, _ in pairs]
-
-
-def _goes_on(row: FigureRow, before: FigureRow, falls: bool) -> bool:
-    is_next = _year(row) - 1 == year_of(before)
-    return is_next and (number(row) < number(before) if falls else number(row) > number(before))
+def _run(rows: Sequence[FigureRow], steps: Iterable[FigureRow], way: str) -> list[FigureRow]:
+    """The figures of the last years in which a measure moved that way, the latest first: told less
+    (or more) than of the year before, or said to be (交通亡人82人，同比下降6.8%)."""
+    levels = {_year(row): row for row in rows}
+    said = {_year(row): row for row in steps}
+    found: list[FigureRow] = []
+    for year in range(max((*levels, *said), default=0), 0, -1):
+        own, before = levels.get(year), levels.get(year - 1)
+        if own is not None and before is not None:
+            moved = number(own) - number(before)
+            is_so = moved < 0 if way == "down" else moved > 0
+        else:
+            is_so = year in said and said[year].figure.direction == way
+        if not is_so:
+            break
+        found.append(own or said[year])
+    return found
 
 
 def _worked_out(run: Sequence[FigureRow]) -> FigureAnswer:
