@@ -13,7 +13,7 @@ from indexer.model.figures import MODALITIES
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import spelt_in_figures
 from search.clauses import clause_start
-from search.figures.asking import AVERAGED, OF_YEARS
+from search.figures.asking import AVERAGED, OF_YEARS, ends_before
 from search.figures.dating import dated, exact_of_year, is_end, is_of_part, year_of_period
 from search.figures.dimensions import counted_unit, in_unit, plain_number
 from search.figures.matching import is_of_one_case
@@ -220,20 +220,12 @@ def is_of_years(row: FigureRow) -> bool:
     return len(ends) > 1 and ".." not in ends
 
 
-# 四年多改造弯道1900余处，全市交通死亡74人: the years are those of the work alone
-_SO_MANY_YEARS = re.compile("[一二三四五六七八九十]+年")
-_OF_ALL_BEHIND = re.compile(r"\d[^，；\d]*[，；]全[省市县区旗年]")
-
-
 def years_told(row: FigureRow) -> str:
     """The words for several years in its sentence (五年累计); "" where a year follows them."""
     figure, text = row.figure, row.paragraph.text
     start = _sentence_start(row)
     found = list(OF_YEARS.finditer(text, start, figure.value_start))
-    behind = text[found[-1].end() : figure.value_start] if found else ""
-    if not found or (found[-1][0] == "累计" and "；" in behind):
-        return ""
-    if _SO_MANY_YEARS.fullmatch(found[-1][0]) and _OF_ALL_BEHIND.search(behind):
+    if not found or ends_before(found[-1][0], text[found[-1].end() : figure.value_start]):
         return ""
     dated = text.rfind(figure.period_text, start, figure.value_start) if figure.period_text else -1
     return "" if dated >= found[-1].end() else found[-1][0]

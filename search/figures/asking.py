@@ -65,6 +65,8 @@ OF_YEARS = re.compile(
     r"|(?<![〇○零一二三四五六七八九0-9])(?<!连续)(?<!保持)(?<![时相]隔)(?<!第)[两三四五六七八九十]年(?!行动|计划|规划|来的?(?:新[高低]|最|首|第一))|(?<![全今本当]年)(?<!年内)(?<![0-9]{4}年)累计(?!建[成有立设]|设[立置有]|[安加]装|布[建设]|配[备有]|拥有|注册|登记|创建|培育|组建|打造)|(?<![今本]年)(?<!年初)以来(?!的?(?:首|最|新[高低]|第一|唯一|少有|连续))"
     r"|“十[一二三四]?五|(?<![一二三四五六七八九百千])十(?:[一二三四]五|五(?=[”时期规以]))"
 )
+_SO_MANY_YEARS = re.compile("[一二三四五六七八九十]+年")
+_OF_ALL_BEHIND = re.compile(r"\d[^，；\d]*[，；]全[省市县区旗年]")
 _HOW_MUCH_CHANGED = re.compile(
     "(?:(?P<up>增长|增加|上升|提[高升]|上涨|[升涨](?=了))|(?P<down>下降|减少|降低|缩短|下跌|[降跌](?=了)))了?"
     "(?:百分之)?(?:多少|(?<=百分之)几)"
@@ -130,6 +132,13 @@ class Question:
     @property
     def years(self) -> frozenset[str]:
         return frozenset(word for word in self.words if YEAR.fullmatch(word))
+
+
+def ends_before(years: str, behind: str) -> bool:
+    """Whether words for several years tell nothing of what comes behind: of 全市交通死亡74人 behind
+    四年多改造弯道1900余处, which are the years of this work alone."""
+    is_of_work = _SO_MANY_YEARS.fullmatch(years) and _OF_ALL_BEHIND.search(behind)
+    return bool(is_of_work) or (years == "累计" and "；" in behind)
 
 
 def asks_for_figures(text: str) -> bool:
