@@ -107,7 +107,8 @@ PyObject *kernel_sum_scores(PyObject *self, PyObject *args)
     Lists lists = {0}, all_freqs = {0};
     const int is_taken = take_lists(given[0], &lists) && take_lists(given[1], &all_freqs);
     int fits = is_taken && all_freqs.count == terms && view[0].len / 8 == terms
-               && view[4].len / 8 == m && known > 0 && are_ordinals(itemsize);
+               && view[4].len / 8 == m && known > 0 && are_ordinals(itemsize)
+               && (!m || rows[0] >= 0);
     for (Py_ssize_t k = 0; fits && k < terms; k++) {
         const int32_t *held = lists.views[k].buf;
         const Py_ssize_t n = lists.views[k].len / 4;

@@ -128,10 +128,8 @@ static PyObject *grow(PyObject *self, PyObject *args)
     const uint16_t *units = view[2].buf;
     const int64_t *ends = view[3].buf;
     const Py_ssize_t count = view[3].len / 8;
-    if (!open_trie(&trie, &view[0], &view[1]) || !ends_fit(ends, count, view[2].len / 2)) {
-        release(view, 4);
-        return refuse();
-    }
+    if (!open_trie(&trie, &view[0], &view[1]) || !ends_fit(ends, count, view[2].len / 2))
+        return finish(view, 4, NULL, 0, NOTHING);
     const Py_ssize_t most = (Py_ssize_t)(trie.mask + 1) / 5 * 3;
     Py_ssize_t made = 0;
     for (Py_ssize_t i = 0; i < count && made >= 0; i++) {
@@ -177,10 +175,8 @@ static PyObject *find(PyObject *self, PyObject *args)
         return NULL;
     const uint16_t *units = view[2].buf;
     const Py_ssize_t size = view[2].len / 2;
-    if (!open_trie(&trie, &view[0], &view[1]) || size > INT32_MAX) {
-        release(view, 3);
-        return refuse();
-    }
+    if (!open_trie(&trie, &view[0], &view[1]) || size > INT32_MAX)
+        return finish(view, 3, NULL, 0, NOTHING);
     List found = {0};
     PyThreadState *state = PyEval_SaveThread();
     for (Py_ssize_t start = 0; start < size; start++) {
@@ -344,10 +340,8 @@ static PyObject *cut(PyObject *self, PyObject *args)
     cutter.logs = view[2].buf;
     cutter.words = view[2].len / 8;
     if (!open_trie(&cutter.trie, &view[0], &view[1]) || view[3].len != 1 << 16
-        || !ends_fit(ends, count, view[4].len / 2)) {
-        release(view, 6);
-        return refuse();
-    }
+        || !ends_fit(ends, count, view[4].len / 2))
+        return finish(view, 6, NULL, 0, NOTHING);
     List counts = {0};
     PyThreadState *state = PyEval_SaveThread();
     for (Py_ssize_t i = 0; i < count && !cutter.tokens.failed; i++) {
