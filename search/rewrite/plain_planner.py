@@ -36,6 +36,7 @@ _YEAR = re.compile("(?:19|20)[0-9]{2}年?")
 _HOW_TOLD = re.compile("[件起]数|年度")  # of any figure: nothing that a library lacks
 _AHEAD = re.compile(r"^(?:请问|查一?下?|(?:19|20)[0-9]{2}年?的?|\s)+")
 _NO_PARTICLES = re.compile("[^\\W的了在和与及是]{0,10}")
+_OF_PLACE = re.compile("[省市县区州盟旗局]")
 _RARE = 20  # paragraphs for each that has a rare word
 MAX_SIGNALS = 160  # of each kind: what a pasted page adds beyond them no longer moves the order
 
@@ -177,8 +178,10 @@ class PlainPlanner:
         ]
         if absent and self._count(Literal(phrase)):
             return
-        self.unheld = tuple(filter(self._unheld.is_one, absent))
         owns = [part.forms[0] for part in parts]
+        self.unheld = tuple(filter(self._unheld.is_one, absent))
+        if len(absent) == len(owns) and text not in absent and not _OF_PLACE.search("".join(absent)):
+            self.unheld = ()  # 朝阳义警: one name, and no place and something else
         strong = {part.forms[0] for part in parts if not part.is_weak}
         telling = [own for own in owns if own in strong and len(own) > 1]
         lacking = [own for own in absent if own in telling]

@@ -523,6 +523,8 @@ def test_a_question_for_the_end_is_never_answered_by_the_beginning(
         ("雪鹰护林行动", "本库没有「雪鹰护林行动」"),
         ("什么是雪鹰护林行动", "本库没有「雪鹰护林行动」"),
         ("雪鹰护林哪年开始", "本库没有「雪鹰护林」"),
+        ("雷达签约大队哪年成立", "本库没有「雷达签约大队」"),
+        ("辛原市雷达大队哪年组建", ""),
         ("灯湾夜巡", "没有一段写出“灯湾夜巡”"),  # and what has the first of its parts for a name
         ("灯湾行动", ""),
         ("灯湾签约", ""),
@@ -536,6 +538,7 @@ def test_an_absent_name_made_of_known_parts_is_told_first(
         ("辛原市公安局", 2020, "“灯湾”签约12家。专项行动三次。"),
         ("辛原市公安局", 2021, "“灯湾”行动走过三年。“护林”记事：巡山三百里。"),
         ("辛原市公安局", 2021, "“夜巡”小队每晚上街。"),
+        ("辛原市公安局", 2021, "组建雷达大队，夜里也巡。"),
     ]
     page = soup(client_of(texts, "source year text"), f"/search?q={typed}")
     count, card = one(page, ".count").text, page.select_one(".card .first")

@@ -179,7 +179,11 @@ def missing_name(inquiry: Inquiry) -> str:
         return ""
     name = query.normalized
     if name not in first_year_subjects(q):
-        asked_for = (*query.lacking, name) if is_question(q) else (name,)
+        asked_for = (name,)
+        if is_question(q):
+            begun = (*first_year_subjects(q), *asked_of_itself(q))
+            apart = inquiry.searcher.unit_names().apart
+            asked_for = (*query.lacking, *("".join([*apart(one)][::2]) for one in begun), name)
         name = next((one for one in asked_for if _is_of_kind(one, inquiry.result)), "")
         return "" if matches.all or q.split()[1:] else name
     named = [e for e in query.entities if e.total and e.text in name]

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_units import is_plain, rest_and_years, subjects_asked, units_named
+from search.comparing.asked_units import (
+    is_plain,
+    is_printed,
+    rest_and_years,
+    subjects_asked,
+    units_named,
+)
 from search.figures.unit_names import offices
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
@@ -46,7 +52,7 @@ def silence(inquiry: Inquiry) -> Silence | None:
     pieces = searcher.unit_names().apart_as_typed(asked.q)
     field, named = units_named(searcher, pieces[1::2])
     rest, years = rest_and_years(pieces[::2])
-    names = searcher.named_words(asked)[:1]
+    names = searcher.named_words(asked)[:1] or ([] if pieces[1:] else _printed_name(rest, searcher))
     is_of_one = len(named) == 1 or (not pieces[1:] and bool(years and names))
     if field != "source" or not is_of_one or len(years) > 1 or ".." in "".join(years):
         return None
@@ -58,6 +64,12 @@ def silence(inquiry: Inquiry) -> Silence | None:
         if found:
             return found
     return None
+
+
+def _printed_name(rest: Sequence[str], searcher: Searcher) -> list[str]:
+    """What stands beside a year, where it is printed so and counts nothing: 程远山."""
+    names = subjects_asked(rest)[-1:]
+    return [n for n in names if is_printed(searcher, n) and not searcher.figure_words(n, False)]
 
 
 def with_silence(shown: dict[str, Any], inquiry: Inquiry) -> dict[str, Any]:
