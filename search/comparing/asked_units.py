@@ -26,10 +26,10 @@ _LONGEST_COURSE = 40  # characters of a question for figures
 _FIELDS = ("source", "region")
 _MEANT = re.compile("全[省市县区](?:各地)?|(?<![一-龥])[省市县]局")  # whom a question means
 _OFFICE = re.compile("^(?:公安)?局(?![势部限面])")
-# 2019年电诈案件数对比：甲、乙; but 来源：甲市公安局 names a field.
-_COLON = re.compile(
+# 2019年电诈案件数对比：甲、乙; but 来源：甲市公安局 names a field. 哪个市局最少（地级市）
+_ASIDE = re.compile(
     "".join(f"(?<!{name})" for field in SCHEMA.fields for name in (field.name, field.label))
-    + "[:：]"
+    + "[:：]|[()（）]"
 )
 _SYNTAX = re.compile(r'["“”「」:：()|/*]|(?:^|\s)-|\b(?:AND|OR|NOT)\b')  # says itself what to find
 _JOINT = (
@@ -84,9 +84,9 @@ def asked_units(searcher: Searcher, text: str) -> AskedUnits | None:
     return None
 
 
-def without_colons(text: str) -> str:
-    """A question with spaces for the colons that name no field."""
-    return _COLON.sub(" ", text)
+def without_signs(text: str) -> str:
+    """A question with spaces for brackets, and for the colons that name no field."""
+    return _ASIDE.sub(" ", text)
 
 
 def is_plain(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import QUOTES, AskedName
-from search.comparing.asked_units import asked_of_units, without_colons
+from search.comparing.asked_units import asked_of_units, without_signs
 from search.comparing.courses import course_of_asked
 from search.comparing.measures import (
     By,
@@ -67,7 +67,7 @@ def units_asked(
     mended. None where a unit is named that the library has not."""
     if not request.is_first or request.is_narrowed or query.unheld:
         return None
-    meant = without_colons(query.meant.strip(QUOTES))
+    meant = without_signs(query.meant.strip(QUOTES))
     if asks_for_ways(meant) or asked_over_years(searcher, meant) is not None:
         return None
     if names_a_state(normalize(meant)):

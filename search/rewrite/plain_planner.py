@@ -180,8 +180,9 @@ class PlainPlanner:
             return
         owns = [part.forms[0] for part in parts]
         self.unheld = tuple(filter(self._unheld.is_one, absent))
-        if len(absent) == len(owns) and text not in absent and not _OF_PLACE.search("".join(absent)):
-            self.unheld = ()  # 朝阳义警: one name, and no place and something else
+        is_name = len(absent) == len(owns) and text not in absent
+        if is_name and not _OF_PLACE.search("".join(absent)):
+            self.unheld = ()  # 朝阳义警: no place and something else
         strong = {part.forms[0] for part in parts if not part.is_weak}
         telling = [own for own in owns if own in strong and len(own) > 1]
         lacking = [own for own in absent if own in telling]

@@ -24,7 +24,8 @@ _ASKS_WHICH = re.compile(
 )
 # 甲和乙谁的立案更多: who of them, and which way
 _WHO = re.compile(
-    "得[更最]?[多高大少低小](?=[?? ]*$|还是)|还是"
+    "得[更最]?[多高大少低小](?=[?? ]*$|还是)|还是|(?<=..)最[多高大少低小快慢]的是(?= *$)"
+    f"|(?:[当之其]?中|里面?)的?哪[几一]?[个家]{UNIT}?的?"
     f"|谁家?的?|哪[几一]?[个家]{UNIT}?的?"
     "|(?:谁|哪[个家边])?[更最比较]*(?<!多)[多少高低大小](?!少)一?些?[?？]?$"
 )
@@ -72,6 +73,7 @@ _SORTED = re.compile(
     "排名|排行榜?|名次|排个?一?[下序队名]|从(?P<from>[高多大低少小])到[高多大低少小](?:排[列序])?"
 )
 _EACH = re.compile("(?<=..)(?:各自?|分别|都|共)(?=.)|[了得]$")  # 电诈各立了多少
+_DONE = re.compile("(?<!命)案件? ?(?P<done>[破立发])$")  # 毒品案件…谁破得多
 # 除了澜州各局, 澜州以外的各局, 各局…不含澜州: all others
 _BUT = re.compile("(?:除[了去]?|去掉|不[要含算看]|不包[括含])$")
 _BEHIND_BUT = re.compile("^(?:[之以]?外|不算)的?")
@@ -216,6 +218,7 @@ def _subjects(rest: Sequence[str]) -> Iterator[str]:
     """What may be asked for: as little of the text first, then without what asks around it, and
     without its spaces (诈骗 损失)."""
     told = list(reversed(subjects_asked(rest)))
+    told += [_DONE.sub(r"\g<done>案", one) for one in told if _DONE.search(one)]
     told += [bare for one in told if (bare := _EACH.sub("", one)) != one and len(bare) > 1]
     yield from told
     for one in told:

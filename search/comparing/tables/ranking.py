@@ -149,6 +149,8 @@ def ranked(asked: AskedFigures, found: UnitFigures) -> UnitFigures:
     leading, rivals = _leading(asked, found.lines), _rivals(asked, found)
     if len(found.near) > len(found.lines):
         leading = ()  # of two units, where four tell it otherwise or of other years
+    if asked.named and found.unread:
+        leading = ()  # of three that are named one is not read: it may well be the first
     return replace(
         found,
         leading=() if rivals else leading,

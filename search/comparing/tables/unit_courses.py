@@ -11,7 +11,7 @@ from itertools import chain
 
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import AskedName, asked_name, asks_all_years
-from search.comparing.asked_units import is_plain, units_named, without_colons
+from search.comparing.asked_units import is_plain, units_named, without_signs
 from search.comparing.courses import Course, course_of_asked
 from search.comparing.tables.accounted import units_expected
 from search.comparing.tables.asked_table import GROUP
@@ -59,7 +59,7 @@ def asked_over_years(
 ) -> tuple[AskedName, tuple[tuple[str, ...], ...]] | None:
     """What a question for several units and several years names, and the units of each name, ()
     for all; None for another question, and for one after who is first."""
-    text = without_colons(text)
+    text = without_signs(text)
     form = normalize(text)
     if not is_plain(text) or sought_in(form) is not None or names_a_state(form):
         return None
