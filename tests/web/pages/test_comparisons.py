@@ -112,6 +112,8 @@ def test_the_first_table_accounts_for_every_office_and_no_newspaper(
         for year in (2021, 2022)
     ]
     told += [
+        ("石桥县公安局", 2020, "电信网络诈骗立案80起，紧急止付3万元。"),
+        ("石桥县公安局", 2021, "电信网络诈骗立案81起。"),
         ("石桥县公安局", 2022, "电信网络诈骗立案82起，破案31起。"),
         ("柳谷县公安局", 2022, "反诈宣传进村入户。"),
         ("松坪县公安局", 2023, "电信网络诈骗立案71起，破案30起。"),
@@ -126,6 +128,10 @@ def test_the_first_table_accounts_for_every_office_and_no_newspaper(
         "柳谷县公安局 没有读到",
         "松坪县公安局 本库没有 2022 年的报告",
     ]
+    below = [head.get_text() for head in page.select("table.sentences tbody th")]
+    assert below[:3] == ["云泽市公安局", "岭上县公安局", "石桥县公安局"]  # in the same order
+    (folded,) = page.select("table.aspects tr.past th")  # on a phone: of 2020 alone
+    assert folded.get_text().startswith("止付")
 
 
 def test_a_comparison_is_begun_by_ticking_units_and_narrowed_to_some(library: FlaskClient) -> None:
@@ -176,6 +182,17 @@ def test_the_page_of_an_indicator_has_a_row_of_every_chosen_unit(themed: Themed)
         "石泉市公安局 本库没有 2022 年的报告 没有读到",
     ]
     assert len(page.select("form input[name=source][checked]")) == 3
+
+
+def test_a_cell_of_an_indicator_in_which_nothing_is_read_quotes_what_has_its_words(
+    themed: Themed,
+) -> None:
+    said = ("电诈立案905起。", "全年电诈一共千余起立案。", "电诈立案698起。")
+    told = [("柳川市公安局", year, text) for year, text in enumerate(said, 2021)]
+    told += [("梅江市公安局", 2022, "电诈立案12起。")]
+    page = BeautifulSoup(themed(told).get("/compare?indicator=电诈立案").data, "html.parser")
+    cells = [cell.get_text() for cell in page.select("table.numbers td.none")]
+    assert [said[1][:-1] in cell for cell in cells] == [True, False, False], cells
 
 
 def test_a_theme_of_many_things_has_columns_of_what_is_printed(themed: Themed) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -36,6 +36,7 @@ from search.figures.request import FigureRequest
 from search.figures.results import IndicatorCount
 from search.request import SearchRequest
 from search.rewrite.first_year import without_comparing
+from search.sentences.deeds import Deed
 from web.addresses import (
     address,
     compare_address,
@@ -51,7 +52,7 @@ from web.pages.citations import cite
 from web.pages.comparing.charts import NARROW, Chart, ChartWords, chart_of, words_of
 from web.pages.comparing.choosing import units_of_indicator, units_of_library, units_of_subject
 from web.pages.comparing.folding import folded
-from web.pages.comparing.table import absent, indicator_address
+from web.pages.comparing.table import absent, indicator_address, nearest_sentences
 from web.pages.places import quoted_address
 from web.params import Lang, read_figures, read_search
 
@@ -85,6 +86,7 @@ class MeasureView:
     image: str
     figures: str
     related: RelatedNames | None
+    unread: Mapping[tuple[str, int | None], Deed]
 
     @property
     def years(self) -> tuple[int | None, ...]:
@@ -274,6 +276,8 @@ def _view(asked: FigureRequest, measure: Measure, by: By) -> MeasureView:
     pairs += asked.filters.pairs
     pairs += [("by", by)] if by != "source" else []
     has_other_names = measure.modality == "actual" and not measure.is_of_years
+    is_level = has_other_names and by == "source" and measure.kind not in ("change", "rank")
+    name, years = asked.indicators[0], measure.years
     return MeasureView(
         measure,
         chart_of(measure, _lang()),
@@ -282,6 +286,7 @@ def _view(asked: FigureRequest, measure: Measure, by: By) -> MeasureView:
         _compared(pairs, ".svg"),
         address(f"{prefix()}/compare.xlsx", pairs),
         related_names(site().searcher, asked, measure, by) if has_other_names else None,
+        nearest_sentences(name, measure, years) if is_level and len(years) > 1 else {},
     )
 
 
@@ -340,7 +345,10 @@ def _laid_out(asked: SearchRequest, by: By) -> tuple[UnitGrid, UnitTable | None]
     """What units say, and of a theme the table of what came of its cases."""
     is_worded = asked.q.strip() or asked.within
     outcomes = None if is_worded else theme_table(site().searcher, asked.filters, by)
-    return unit_grid(site().searcher, asked, by, outcomes.things if outcomes else ()), outcomes
+    grid = unit_grid(site().searcher, asked, by, outcomes.things if outcomes else ())
+    order = outcomes.units if outcomes else ()
+    units = sorted(grid.units, key=lambda unit: order.index(unit) if unit in order else len(order))
+    return replace(grid, units=tuple(units)), outcomes
 
 
 def _worded_address(asked: SearchRequest) -> str:

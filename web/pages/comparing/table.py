@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -10,12 +10,14 @@ from flask import Blueprint, request
 
 from indexer.model.figures import DIRECTION_LABELS, KIND_LABELS, KINDS, MODALITY_LABELS, ROLE_LABELS
 from indexer.model.schema import SCHEMA
-from search.comparing.measures import By
+from search.comparing.measures import By, Measure
 from search.comparing.tables.accounted import is_unreported
 from search.figures.request import FigureRequest, FigureSort
 from search.figures.results import FigureRow, statement_of
 from search.request import Filters, SearchRequest
 from search.results import FacetValue
+from search.sentences.deeds import Deed
+from search.sentences.unread_years import named_measure, sentences_of_years
 from web.addresses import figures_address, plain_address
 from web.context import current_view, site
 from web.i18n import render
@@ -28,6 +30,7 @@ ANY = Filters()
 _OFFERED = 2_000  # values of a select or a list to type into
 _OPTIONS = 40  # of a select; of more names one is typed
 _SHOWN = 30  # rows of a page that are not folded
+_NAMES, _UNITS = 5, 8  # of a measure, for which the nearest sentences are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,27 @@ def absent(unit: str, year: int | None, by: By) -> str:
     """Why a cell of units × years is empty, as the catalogue has it."""
     is_without = is_unreported(site().searcher, by, unit, year)
     return "本库没有 {n} 年的报告" if is_without else "没有读到"
+
+
+def nearest_sentences(
+    name: str, measure: Measure, years: Sequence[int | None]
+) -> dict[tuple[str, int | None], Deed]:
+    """What has every word of a name of it in the reports of the units and years of which nothing is
+    read; a report of the next year would tell its own."""
+    rows = [row for held in measure.cells.values() for row in held]
+    names = list(dict.fromkeys((name, *(row.figure.measured for row in rows))))[:_NAMES]
+    found: dict[tuple[str, int | None], Deed] = {}
+    for unit in measure.units[:_UNITS]:
+        empty = [year for year in years if year and (unit, year) not in measure.cells]
+        if empty:
+            of = named_measure(site().searcher, names, unit)
+            told = sentences_of_years(site().searcher, of, unit, empty, measure.unit)
+            found |= {
+                (unit, year): deed
+                for year, deed in told.items()
+                if deed.paragraph.year == year and not deed.lacks
+            }
+    return found
 
 
 def _at(asked: FigureRequest) -> str:

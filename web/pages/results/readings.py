@@ -179,7 +179,7 @@ def missing_name(inquiry: Inquiry) -> str:
         return ""
     name = query.normalized
     if name not in first_year_subjects(q):
-        asked_for = (name,)
+        asked_for: tuple[str, ...] = (name,)
         if is_question(q):
             begun = (*first_year_subjects(q), *asked_of_itself(q))
             apart = inquiry.searcher.unit_names().apart

@@ -52,7 +52,7 @@ def silence(inquiry: Inquiry) -> Silence | None:
     pieces = searcher.unit_names().apart_as_typed(asked.q)
     field, named = units_named(searcher, pieces[1::2])
     rest, years = rest_and_years(pieces[::2])
-    names = searcher.named_words(asked)[:1] or ([] if pieces[1:] else _printed_name(rest, searcher))
+    names = searcher.named_words(asked)[:1] or (() if pieces[1:] else _printed_name(rest, searcher))
     is_of_one = len(named) == 1 or (not pieces[1:] and bool(years and names))
     if field != "source" or not is_of_one or len(years) > 1 or ".." in "".join(years):
         return None
@@ -66,10 +66,11 @@ def silence(inquiry: Inquiry) -> Silence | None:
     return None
 
 
-def _printed_name(rest: Sequence[str], searcher: Searcher) -> list[str]:
+def _printed_name(rest: Sequence[str], searcher: Searcher) -> tuple[str, ...]:
     """What stands beside a year, where it is printed so and counts nothing: 程远山."""
     names = subjects_asked(rest)[-1:]
-    return [n for n in names if is_printed(searcher, n) and not searcher.figure_words(n, False)]
+    is_counted = not names or searcher.figure_words(names[0], False)
+    return () if is_counted or not is_printed(searcher, names[0]) else (names[0],)
 
 
 def with_silence(shown: dict[str, Any], inquiry: Inquiry) -> dict[str, Any]:
