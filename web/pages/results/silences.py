@@ -8,13 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.text.normalizer import normalize
-from search.comparing.asked_units import (
-    is_plain,
-    is_printed,
-    rest_and_years,
-    subjects_asked,
-    units_named,
-)
+from search.comparing.asked_units import is_plain, rest_and_years, subjects_asked, units_named
 from search.figures.unit_names import offices
 from search.request import Filters, SearchRequest
 from search.results import SearchResult
@@ -68,9 +62,9 @@ def silence(inquiry: Inquiry) -> Silence | None:
 
 def _printed_name(rest: Sequence[str], searcher: Searcher) -> tuple[str, ...]:
     """What stands beside a year, where it is printed so and counts nothing: 程远山."""
-    names = subjects_asked(rest)[-1:]
-    is_counted = not names or searcher.figure_words(names[0], False)
-    return () if is_counted or not is_printed(searcher, names[0]) else (names[0],)
+    name = "".join(subjects_asked(rest)[-1:])
+    is_printed = searcher.total(SearchRequest(name, "exact", correct=False)) if name else 0
+    return (name,) if is_printed and not searcher.figure_words(name, False) else ()
 
 
 def with_silence(shown: dict[str, Any], inquiry: Inquiry) -> dict[str, Any]:
