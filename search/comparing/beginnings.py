@@ -48,7 +48,7 @@ _SHORT_DATE = re.compile(
 DATED = re.compile(f"{_DATE}|{re.sub('[?]P<[a-z]+>', '?:', _SHORT_DATE.pattern)}")
 _AGO = {"今年": 0, "去年": 1, "前年": 2, "两": 2, **{n: at for at, n in enumerate(_NUMERALS, 1)}}
 _BEGUN = (
-    f"{BEGINS}|推广[至到]|引[入进]|试[播用]|开[出展]|部署(?:实施|推行)?|推行|铺开|首推|打[响头]|组成|实施|实行|施行|(?<!建)设|试水|首次[一-龥]{{2}}"
+    f"{BEGINS}|[起开首试][飞航]|推广[至到]|引[入进]|试[播用]|开[出展]|部署(?:实施|推行)?|推行|铺开|首推|打[响头]|组成|实施|实行|施行|(?<!建)设|试水|首次[一-龥]{{2}}"
     "|(?<!召)[装挂开摆支]出?(?=了?[首第头]|$)|(?<![举查侦承主经督转交])办|探索|投入使用"
     "|[组建办搞开拉搭摆支架][织立]?起来?|(?:首次|率先|开始)(?:组织)?(?:举办|推广)"
 )
@@ -70,7 +70,6 @@ _AGAIN = re.compile(
     "新增|再次?|又|扩|推广|重[新启]|恢复|第[二三四五六]|拟|将|计划|打算|力争|争取|后(?![一-龥]*村)|相继|[以之]前|(?<![下起出上过])来(?!的|自|人|说)|期间"
 )
 _TAKEN_OVER = re.compile("推广[至到]|引[入进]|落地|学习|借[用鉴]|参照|仿照|复制|学来")
-_FROM_OTHERS = f"{_AGAIN.pattern}|{_TAKEN_OVER.pattern}"
 _SAME = "(?:(?!连续|保持|实现|至今|以来)[^。；！？])"  # what is kept up since then is another
 _BEFORE = re.compile(
     rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>{_SAME}{{0,80}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
@@ -98,7 +97,7 @@ _BEGUN_BEFORE = (_BEFORE, _SINCE_BEFORE, _CALLED_BEHIND, _ON_BEFORE)
 # How the text below a heading that is the name begins: 4月，从后坞村起头…; 6月起，…
 _HEADED = re.compile(rf"^(?P<date>{_DATE})(?:起|开始)(?P<told>[^。；！？]{{0,{_SENTENCE}}})")
 _ADVERB = "(?:正式|率先|全面|开始|(?:先?在|由)[^，,。；“”]{1,10}?)?"
-_THING = "(?:机制|平台|系统|工程|行动|小程序|模式|项目|计划|专项|战役|会战|[队室站岗亭])"
+_THING = "(?:机制|平台|系统|工程|行动|小程序|模式|项目|计划|专项|战役|会战|攻坚|[队室站岗亭])"
 _KIND = f"(?:[^，,。；“”\\d于自从在]{{0,10}}{_THING})?"
 _NOT_NEXT = "(?!第[二三四五六]|[二三四]期|新)"
 _DATED_BEFORE = re.compile(rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>[^。；！？“”「」]{{0,40}})$")
@@ -112,6 +111,8 @@ _GOES_ON = re.compile(
 _BEGUN_BEHIND = re.compile(
     rf"{_KIND}{_ADVERB}(?:{_BEGUN})(?!以?后|之后|以?来|至今|[以之]?前|[的时]){_NOT_NEXT}"
 )
+# A date in what a thing answers to: 针对去年挪车警情…的问题，上线“一码挪车”.
+_OF_A_CAUSE = re.compile("(?:针对|鉴于|由于|吸取|总结|根据|[比较据因])$")
 _DATED_BEHIND = re.compile(
     rf"[:：]?{_KIND}(?:(?:(?P<since>[自从])|于|是在?)?(?P<date>{_DATE})(?P<gap>)"
     rf"(?:{_ADVERB}(?:{_BEGUN}{_NOT_NEXT}|运行以来)|(?(since)(?:以来|算起|[做干坚])|(?!)))|(?:{_BEGUN})于(?P<behind>{_DATE}))"
@@ -271,17 +272,6 @@ def begun_objects(paragraph: StoredParagraph) -> Iterator[tuple[str, str]]:
             yield found["verb"], found["run"]
 
 
-def begins(hit: Hit) -> bool:
-    """Whether a paragraph tells that what it is marked for was begun, whenever that was."""
-    text = hit.paragraph.text
-    for start, _ in hit.marks[:MARKS]:
-        before = text[max(0, start - _SENTENCE) : start].rstrip("".join(_OPENING))
-        sentence = re.split(f"[{_ENDS}]", before)[-1]
-        if _BEGINS.search(sentence) and not re.search(_FROM_OTHERS, sentence):
-            return True
-    return False
-
-
 def _stated_around(hit: Hit, first: int, start: int, end: int, last: int) -> Stated | None:
     """What the sentence from `first` to `last` says of the name in it from `start` to `end`."""
     text = hit.paragraph.text
@@ -385,7 +375,9 @@ def _dated(before: str, behind: str) -> tuple[str, int, int] | None:
     )
     for found, length in ways:
         is_only = found and len(_YEAR.findall(before)) == 1
-        if found and is_only and not _AGAIN.search(found["gap"] + before[: found.start()]):
+        ahead = before[: found.start()] if found else ""
+        is_of_it = is_only and not _OF_A_CAUSE.search(ahead)
+        if found and is_of_it and not _AGAIN.search(found["gap"] + ahead):
             return found["date"], len(before) - found.start(), length
     if own := _DATED_BEHIND.match(behind):
         return own["date"] or own["behind"], 0, own.end()

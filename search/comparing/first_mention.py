@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from search.comparing.beginnings import (
     READ,
     Stated,
-    begins,
     founding_ids,
     only_plans,
     stated_starts,
@@ -51,16 +50,13 @@ def first_mention(
 
 
 def _told(dated: Sequence[Hit], founding: Sequence[str]) -> FirstMention:
-    """`founding`: ids of those that say when it began: of one year they come first, then those
-    that tell of its beginning, and not of another's taking it over; then whose reports have most
-    of it: who began it speaks of it more than who borrows it."""
+    """`founding`: ids of those that say when it began: of one year they come first, then whose
+    reports have most of it: who began it speaks of it more than who borrows it."""
     often = Counter(hit.paragraph.source for hit in dated)
     done = next((hit for hit in dated if not only_plans(hit)), None)
     if done is not None:
         same = [h for h in dated if h.paragraph.year == done.paragraph.year and not only_plans(h)]
-        done = max(
-            same, key=lambda h: (h.paragraph.id in founding, begins(h), often[h.paragraph.source])
-        )
+        done = max(same, key=lambda h: (h.paragraph.id in founding, often[h.paragraph.source]))
     if done is not None and done.paragraph.year == dated[0].paragraph.year:
         return FirstMention(done)
     return FirstMention(dated[0], True, done)

@@ -28,7 +28,7 @@ from search.figures.results import FigureRow
 from search.figures.sections import SectionTimes, is_aim, is_done, tells_one_year
 from search.figures.superlatives import the_most
 from search.figures.table import FigureTable
-from search.figures.unit_names import UnitNames
+from search.figures.unit_names import UnitNames, offices
 from search.names.named_units import rows_of_names
 from search.query.tree import Query, Ranked
 from search.request import Filters, SearchRequest
@@ -90,6 +90,10 @@ def answer_question(
     is_meant = units.whose(question.text)
     if is_meant is not None:
         done = [row for row in done if is_meant(row.paragraph, row.figure.place)]
+    # A branch in the region of a city is not its bureau.
+    if named := {source for name in matcher.names for source in units.called(name, "source")}:
+        others = offices(row.paragraph.source or "" for row in done)
+        done = [r for r in done if r.paragraph.source in named or r.paragraph.source not in others]
     if question.sought is not None:
         done = [row for row in done if _is_of_kind_named(question, row)]
         return the_most(question.words, question.sought, done, matcher)

@@ -412,6 +412,7 @@ def test_ordinary_queries_are_told_by_their_words_alone(text: str) -> None:
         ("2024年群众安全感最高的分局", [("云浦市公安局望湖分局", "97.4%")]),
         ("望湖2024年群众安全感是多少", [("云浦市公安局望湖分局", "97.4%")]),
         ("2024年哪个分局交通死亡最多", [("云浦市公安局青栎分局", "22人")]),
+        ("2024年云浦盗窃立案多少起", []),  # of a branch in its region alone
     ],
 )
 def test_branches_and_the_bureau_that_has_them_are_kept_apart(
@@ -420,9 +421,10 @@ def test_branches_and_the_bureau_that_has_them_are_kept_apart(
     texts = (
         ("云浦市公安局", "全年群众安全感97.8%，交通死亡158人。"),
         ("云浦市公安局望湖分局", "全年群众安全感97.4%，交通死亡19人，首次降到三十人以下。"),
-        ("云浦市公安局青栎分局", "全年群众安全感96.2%，交通死亡22人。"),
+        ("云浦市公安局青栎分局", "全年群众安全感96.2%，交通死亡22人，盗窃立案88起。"),
     )
-    answers = library_of(texts, "source text", year=2024).figure_answers(SearchRequest(q=question))
+    one_year = {"year": 2024, "region": "云浦市"}
+    answers = library_of(texts, "source text", **one_year).figure_answers(SearchRequest(q=question))
     assert [(a.row.paragraph.source, a.row.figure.value_text) for a in answers] == told
 
 
