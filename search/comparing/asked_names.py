@@ -78,7 +78,8 @@ _AMOUNT = (
 _ACROSS = f"各个?(?:{UNIT}|家)(?:之间)?"
 _CORRECTED = "(?:修订|更正|核定|修正|订正)后"
 _SAYS_NOTHING = (
-    rf"{_ACROSS}|{_CORRECTED}|全年|[\s,，、。?!的]|呢|吗|了|都|一?共|总共|分别|各自?|大概|到底|究竟"
+    rf"{_ACROSS}|{_CORRECTED}|全年|[\s,，、。?!的]|呢|吗|了|都|一?共|总共|分别|各[自有]?|大概"
+    "|到底|究竟"
 )
 # 目标完成没有, 目标和结果: what was aimed at, and what was reached.
 _MET = (

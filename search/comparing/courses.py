@@ -38,7 +38,7 @@ from search.figures.results import FigureRow
 from search.request import Filters
 from search.searcher import Searcher
 
-_SHOWN = 6  # lines
+_SHOWN, _OF_ONE_YEAR = 6, 12  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,8 @@ def told_course(
     silent = tuple(year for year in silent if year not in told_so)
     unreported = tuple(year for year in silent if reported and year not in reported)
     when = (asked.when, asked.since, asked.until) if asked.when else None
-    shown = tuple(lines[:_SHOWN])
+    is_of_one = len({year for line in lines for year, _ in line.years}) == 1
+    shown = tuple(lines[: _OF_ONE_YEAR if is_of_one else _SHOWN])
     left_out, first = len(lines) - len(shown), lines[0].indicator
     return Course(
         name, first, filters, shown, left_out, silent, unreported, theme, when, than=asked.than

@@ -87,7 +87,7 @@ def counts_what_is_asked(asked: str, unit: str) -> bool:
 
 # Of these a 件 or 例 is a case, which others print as 起.
 _OF_CASES = re.compile(
-    r"[立破发]案|案件|警情|纠纷|诈骗|盗窃|抢[劫夺]|(?<![备档方个])案$|[破立]$|破获$|侦破$"
+    r"[立破发]案|案件|警情|纠纷|诈骗|盗窃|抢[劫夺]|(?<![备档方个])案(?:$|发生|发出)|[破立]$|破获$|侦破$"
 )
 CASE_UNITS = frozenset(("起", "件", "宗", "例", ""))  # 命案发6破6 prints none
 

@@ -242,7 +242,8 @@ def _places(
         if is_named if is_change else is_asked:
             row = FigureRow(figure, paragraph, figure.measured)
             at = figure.value_start
-            found[at] = _Place(not is_change, _years_of(row), is_of_part(row), is_named)
+            is_level = figure.kind != "change"
+            found[at] = _Place(is_level, _years_of(row), is_of_part(row), is_named)
     return found
 
 

@@ -72,8 +72,9 @@ _DIFFERS = re.compile(
 _SORTED = re.compile(
     "排名|排行榜?|名次|排个?一?[下序队名]|从(?P<from>[高多大低少小])到[高多大低少小](?:排[列序])?"
 )
-_EACH = re.compile("(?<=..)(?:各自?|分别|都|共)(?=.)|[了得]$")  # 电诈各立了多少
+_EACH = re.compile("(?<=..)(?:各[自有]?|分别|都|共|有)(?=.)|[了得]$")  # 电诈各立了多少
 _DONE = re.compile("(?<!命)案件? ?(?P<done>[破立发])$")  # 毒品案件…谁破得多
+_HOW_MANY_CASES = re.compile("(?:多少|几)[起件宗](?!群众)")
 # 除了澜州各局, 澜州以外的各局, 各局…不含澜州: all others
 _BUT = re.compile("(?:除[了去]?|去掉|不[要含算看]|不包[括含])$")
 _BEHIND_BUT = re.compile("^(?:[之以]?外|不算)的?")
@@ -131,12 +132,13 @@ def asked_figures(searcher: Searcher, text: str) -> AskedFigures | None:
     rest, years, months = _rest_and_years(pieces[::2], bool(names))
     if len(years) > 1 or any(not year.isdecimal() for year in years):
         return None
+    is_of_one = bool(changed or degree is not None or _HOW_MANY_CASES.search(form))
     is_latest = not years and degree is None and _LATEST.search(form) is not None
     return AskedFigures(
         "region" if field == "region" and named else "source",
         named,
         () if named else _meant(searcher, form, others),
-        tuple(dict.fromkeys(_measures(searcher, rest, bool(changed or degree is not None)))),
+        tuple(dict.fromkeys(_measures(searcher, rest, is_of_one))),
         int(years[0]) if years else None,
         degree,
         places,

@@ -56,6 +56,7 @@ def reports(reports_of: Callable[..., Searcher]) -> Searcher:
         ("2024年哪家电诈案件最少", 2024, ["一百七十件", "412起", "986起"]),
         ("2024年各局电诈多少起", 2024, ["986起", "412起", "一百七十件"]),
         ("2024年各地电信诈骗数量", 2024, ["986起", "412起", "一百七十件"]),
+        ("2024年各地电信诈骗各有多少起", 2024, ["986起", "412起", "一百七十件"]),
         ("2024年各地电诈立案或发案", 2024, ["986起", "412起", "一百七十件"]),
         # All but those that are left out.
         ("2024年除了江阳各局电诈立案", 2024, ["412起", "一百七十件"]),
@@ -565,3 +566,10 @@ def test_cases_by_their_name_are_opened_ones_and_a_year_is_told_in_other_words(
     dead = unit_figures(library, "2022年各局交通事故死亡")
     assert dead is not None and _values(dead, BRIDGE) == ["109人"]
     assert unit_figures(library, "1998年各局电诈立案") is None
+
+
+def test_cases_are_one_thing_however_they_are_counted(reports_of: Callable[..., Searcher]) -> None:
+    lines = [(RIVER, 2023, "命案发4起破4起。"), (HILL, 2023, "命案发生2件，侦破2件。")]
+    found = unit_figures(reports_of(lines), "2023年各局命案发了几起")
+    assert found is not None
+    assert [row.figure.shown for line in found.lines for row in line.rows] == ["4起", "2件"]
