@@ -135,7 +135,8 @@ def other_years_of(searcher: Searcher, text: str) -> Course | None:
         told = {year for line in lines for year, _ in line.years}
         silent = few_years(year for year in asked.span if year not in told)
         return replace(course, lines=lines, silent=silent, unreported=())
-    return replace(course, silent=few_years(asked.span), unreported=missing)
+    silent = few_years({*asked.span, *course.unread}) or few_years(asked.span)
+    return replace(course, silent=silent, unreported=missing)
 
 
 def printed_names(searcher: Searcher, text: str, filters: Filters) -> tuple[str, ...]:

@@ -212,12 +212,16 @@ def test_deaths_on_the_road_are_one_course_however_they_are_told(reports_of: Rep
     assert course.silent == (2018, 2019, 2020)
 
 
-def test_a_year_without_a_figure_is_told_beside_the_others(library: Searcher) -> None:
+def test_a_year_without_a_figure_is_told_beside_the_others(
+    library: Searcher, reports_of: Reports
+) -> None:
     text = "洛川2021年道路交通事故死亡多少人"
     assert course_of(library, text) is None
     course = other_years_of(library, text)
     assert course is not None and course.silent == (2021,)
     assert told(course) == {("洛川", 2022): "61人", ("洛川", 2023): "57人"}
+    unread = other_years_of(reports_of(CALLS), "松阳市2015年交通死亡人数")
+    assert unread is not None and {2015, 2019, 2020} <= set(unread.silent)  # not without a word
     assert other_years_of(library, "洛川道路交通事故死亡多少人") is None  # no year is asked for
     assert other_years_of(library, "道路交通事故死亡2021年哪家最多") is None
     assert other_years_of(library, "洛川2022年上半年道路交通事故死亡多少人") is None
