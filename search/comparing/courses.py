@@ -80,8 +80,7 @@ class Course:
     @property
     def years(self) -> tuple[int, ...]:
         """The years that any of its lines tells."""
-        told = (year for line in self.lines for year in (*dict(line.years), *line.reckoned))
-        return tuple(sorted({*told}))
+        return tuple(sorted({year for line in self.lines for year in line.all_years}))
 
     @property
     def told(self) -> int:

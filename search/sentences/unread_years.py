@@ -44,13 +44,13 @@ _WHO_MORE = re.compile("(?:哪[一个家边]?[个家边]?|谁)更?[多少高低�
 _WHETHER = re.compile("有没有|有无|是否|[吗么]")
 _YEAR_BEFORE = re.compile("上年|去年|上一年")
 _A_YEAR = re.compile(r"20\d\d")
-_NONE = re.compile("零(?=[一-龥]{2})|(?:未|没有?)(?=发)|归零|为零")  # 零发案, 未发生命案
+_NONE = re.compile("(?<!清)零(?=[一-龥]{2})|(?:未|没有?)(?=发)|归零|为零")  # 零发案, 未发生命案
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A number in a paragraph: whether it says how much there was, of which years as far as that is
-    read (a change of two), whether of some months of one alone, and whether its name has a word."""
+    read (a change of two), whether not of one whole year, and whether its name has a word."""
 
     is_level: bool = True
     years: tuple[int, ...] = ()
@@ -243,8 +243,14 @@ def _places(
             row = FigureRow(figure, paragraph, figure.measured)
             at = figure.value_start
             is_level = figure.kind != "change"
-            found[at] = _Place(is_level, _years_of(row), is_of_part(row), is_named)
+            is_of_other = is_of_part(row) or (figure.kind != "change" and _is_of_several(row))
+            found[at] = _Place(is_level, _years_of(row), is_of_other, is_named)
     return found
+
+
+def _is_of_several(row: FigureRow) -> bool:
+    """Whether a figure is of several years: 1988年以来的63起."""
+    return len({part[:4] for part in (row.figure.period or "").split("/")}) > 1
 
 
 def _years_of(row: FigureRow) -> tuple[int, ...]:

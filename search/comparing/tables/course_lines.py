@@ -64,6 +64,11 @@ class CourseLine:
         )
 
     @property
+    def all_years(self) -> list[int]:
+        """Those told and those worked out, in their order."""
+        return sorted({*dict(self.years), *self.reckoned})
+
+    @property
     def is_aim(self) -> bool:
         return self.measure.modality != "actual"
 

@@ -306,6 +306,7 @@ def test_the_people_of_a_team_are_told_year_by_year(reports_of: Callable[..., Se
                 ("岭上县公安局", 2022, "巡山人千人目标没有实现，年底实有821人。"),
                 ("岭上县公安局", 2023, "“巡山人”劝阻310人，“山月队”队员99人。"),
                 ("岭上县公安局", 2024, "“巡山人”满六周年，在册902人。"),
+                ("岭上县公安局", 2025, "“巡山人”扩编到31支964人。"),
                 ("岭上日报", 2023, "“巡山人”已从最初的86人变成九百多人。"),
             ]
         ),
@@ -318,6 +319,7 @@ def test_the_people_of_a_team_are_told_year_by_year(reports_of: Callable[..., Se
         ("岭上", 2021): "718人",
         ("岭上", 2022): "821人",
         ("岭上", 2024): "902人",
+        ("岭上", 2025): "964人",
     }
 
 
@@ -542,6 +544,7 @@ def test_a_year_that_the_next_report_alone_tells_is_worked_out(reports_of: Repor
     course = course_of(library, "清河历年电诈发案")
     assert course is not None and course.unread == ()
     assert {y: one.shown for y, one in course.lines[0].reckoned.items()} == {2021: "1034起"}
+    assert course.lines[0].all_years == [2020, 2021, 2022, 2023]
     told_too = reports_of(
         [
             ("清河市公安局", 2021, "全年电诈接报1040起。"),

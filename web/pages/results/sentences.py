@@ -90,12 +90,14 @@ def _found(
         found = None if asks_amount(result.query.meant) else found  # a day, not the words beside it
     if found is not None and found is not amount and (is_led or is_silent):
         found = found if found.told[0].share >= _SURELY else None
-    if found or is_measured:
+    is_of_years = asks_all_years(result.query.meant)
+    has_course = indicator is not None and indicator.course is not None
+    if found or (is_measured and (has_course or not is_of_years)):
         return found
     # A bare name that is printed, or that has an indicator of a like name, asks nothing.
     is_asked = is_question(result.query.meant) or not (result.matches.phrase or indicator)
     near = amount if is_asked and not is_silent else None
-    if is_led and not asks_all_years(result.query.meant):
+    if is_led and not is_of_years:
         # By a name beside words: the sentence that has them all tells more (每月耗油).
         is_bare = not (result.matches.phrase or is_question(result.query.meant))
         return near if is_bare and near is not None and not near.told[0].lacks else None
