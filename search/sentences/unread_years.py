@@ -16,6 +16,7 @@ from indexer.text.normalizer import normalize
 from search.clauses import SENTENCE, clauses, normal, opening
 from search.comparing.asked_names import CHANGE, RANK, asks_all_years, without_change
 from search.comparing.asked_units import asked_of_units
+from search.comparing.outcomes import is_outcome
 from search.comparing.tables.accounted import years_reported
 from search.figures.corrections import says_wrong
 from search.figures.dating import dated, is_of_part
@@ -274,8 +275,9 @@ def _paragraphs(searcher: Searcher, unit: str, years: Collection[int]) -> list[S
 
 def _subject_words(words: Sequence[Word]) -> Sequence[Word]:
     """The words that say of what the first name is: all but the last, 交通事故 of
-    交通事故死亡人数."""
-    told = [w for w in words if w.is_printed and not _COUNTED.fullmatch(w.text)] or list(words)
+    交通事故死亡人数, and 毒品 of 破获毒品案件."""
+    told = [w for w in words if w.is_printed and not _COUNTED.fullmatch(w.text)]
+    told = [w for w in told if not is_outcome(w.text)] or told or list(words)
     return told[:-1] or told
 
 

@@ -37,13 +37,17 @@ def test_sums_of_years_parts_and_aims_are_not_drawn_among_single_years(
 
 
 def test_years_of_a_work_are_not_those_of_all(library_of: Callable[..., Searcher]) -> None:
-    texts = ("四年多改造弯道1900余处，全市交通死亡74人。", "四年改造弯道120处，化解纠纷85起。")
+    texts = (
+        "四年多改造弯道1900余处，全市交通死亡74人。",
+        "四年改造弯道120处，化解纠纷85起。",
+        "近六年首降；命案11起。",
+    )
     library = library_of([(2023, text) for text in texts], "year text")
     told = {
         str(row.figure.value): years_told(row)
         for row in library.figure_listing(FigureRequest()).rows
     }
-    assert told == {"1900": "四年", "74": "", "120": "四年", "85": "四年"}
+    assert told == {"1900": "四年", "74": "", "120": "四年", "85": "四年", "11": ""}
 
 
 def test_what_a_plan_laid_before_an_assembly_says_is_an_aim_of_the_report_s_year(

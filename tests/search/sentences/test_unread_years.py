@@ -142,6 +142,8 @@ def test_what_a_figure_is_of_and_when_is_known_where_it_is_read(
         (_UNIT, 2022, "枢纽一刻钟：处置站区警情1.29万起，平均11分50秒。"),
         (_UNIT, 2020, "“老案清零”启动，把1988年以来的63起未破命案逐案过堂。"),
         (_UNIT, 2020, "老案清零专班攻克积案14起。"),
+        (_UNIT, 2023, "破获命案积案5起。"),
+        (_UNIT, 2017, "查处毒品案件12起。"),
     )
     opened = library_of(texts, "source year text")
 
@@ -152,6 +154,7 @@ def test_what_a_figure_is_of_and_when_is_known_where_it_is_read(
         }
 
     assert found("老案清零破案数", "起", 2020) == {2020: texts[5][2].rstrip("。")}
+    assert found("破获毒品案件", "起", 2023) == {}
     assert found("交通亡人", "人", 2018, 2019) == {2019: texts[0][2].rstrip("。")}
     assert found("诈骗破案率", "%", 2021) == {2021: "破案率提高到19.1%"}
     assert found("站区警情处置时长", "分钟", 2022) == {2022: texts[3][2].rstrip("。")}
