@@ -54,7 +54,7 @@ def kinds_and_units(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
 # Measure words of one thing: 行政法规47件 is more than 行政法规37部.
 SAME_UNITS = {"人": "名", "位": "名", "宗": "起", "部": "件"}
 # Measure words of which a question may have another than the report: 指挥室多少个, 122家.
-_ALIKE = (frozenset("个家所处座间"), frozenset("起件宗例"), frozenset("辆台架部"))
+_ALIKE = (frozenset("个家所处座间顶"), frozenset("起件宗例"), frozenset("辆台架部"))
 _OF_OTHERS = PEOPLE | {"户", "次", "起", "元"}
 
 
