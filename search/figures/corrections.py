@@ -34,7 +34,7 @@ _BECOMES = words("""
     剔除之后为 去重后为 去重后是 扣除后为 扣除后是
 """)
 _IN_FACT = "实际"  # with what was done, in a sentence that corrects: 实际返还1260万元
-_DONE = re.compile(rf"{_IN_FACT}[一-龥]{{1,4}}(?=[约近超]?\d)")
+_DONE = re.compile(rf"{_IN_FACT}[一-龥]{{1,8}}(?=[约近超]?\d)")
 # Without these words somewhere in the paragraph, or the weaker ones in the sentence, a number that
 # something becomes is none that was wrong: 编制调整为50人.
 _WRONG = words("""

@@ -94,7 +94,7 @@ CASE_UNITS = frozenset(("起", "件", "宗", "例", ""))  # 命案发6破6 print
 
 def counted_unit(name: str, unit: str) -> str:
     """As `common_unit`; cases are one thing however they are counted: 立案3640件, 1764起."""
-    if unit == "条" and name.endswith("亡"):  # 夺去296条生命
+    if unit in ("条", "个") and name.endswith("亡"):  # 夺去296条生命, 路上亡人29个
         return "名"
     return "起" if counts_cases(name, unit) else common_unit(unit)
 

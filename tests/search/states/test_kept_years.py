@@ -239,3 +239,24 @@ def test_that_all_were_solved_is_no_year_without_any_and_a_heading_names_what_it
     assert told(reports, "哪个局几年没有发生命案") == []
     assert told(reports, "河口市公安局命案连续几年全破") == [("河口", "六年", "")]
     assert told(reports, "旅客列车连续几年未发生爆炸案") == [("河口", "第三年", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("22年了，命案个个告破；今年就1起，当天破的。", 22),
+        ("路上亡人29个，命案整整20年没有一起破不了。", 20),
+        ("当年命案2起，已连续19年百分之百告破。", 19),
+        ("全年电诈立案412起，命案已连续17年百分之百告破。", 17),
+        ("命案连续12年桩桩都破。", 12),
+    ],
+)
+def test_that_all_were_solved_is_said_in_many_words(
+    library_of: Callable[..., Searcher], text: str, length: int
+) -> None:
+    lines = (("桐岭市公安局", 2024, text), ("临港市公安局", 2024, "命案连续3年全破。"))
+    reports = library_of(lines, "source year text", title="工作总结")
+    for question in ("命案全破最久的是谁", "桐岭命案连续多少年全破"):
+        first = reports.figure_answers(SearchRequest(q=question))[0]
+        assert (first.row.paragraph.source or "")[:2] == "桐岭"
+        assert float(first.row.figure.value or 0) == length
