@@ -325,8 +325,9 @@ def _told(
         lacks = tuple(w.text for w in words if len(w.text) > 1 and not w.stands_in(around))
         for year in _years(paragraph, sentence[0], years):
             of_year = [at for at in held if places[at].may_tell(year)]
-            if not of_year:
-                continue
+            is_own = any(year in places[at].years[:1] or not places[at].years for at in of_year)
+            if not (is_own or (of_year and any(places[at].is_level for at in held))):
+                continue  # 减少1.1亿元 alone says nothing of the year before
             deed = Deed(paragraph, *_quoted(sentence, own, of_year), lacks, share / whole)
             beside = _OWN * (paragraph.year == year) + _RIGHTS * says_wrong(sentence[0])
             beside += _LEVEL * any(places[at].is_level for at in of_year)
