@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from indexer.metadata.proposal import names_in
 from indexer.model.documents import AnyDocument, Document, as_document
 from indexer.text.numerals import whole_number
 
@@ -31,7 +32,10 @@ _NAMES = re.compile(
     r"(?:[，,。.\s]*[（(]?\s*(?:作\s*者|文|撰文)?\s*[:：]?\s*"
     r"(?P<names>[一-龥·]{2,5}(?:\s*[、，,;；\s]\s*[一-龥·]{2,5}){0,9})\s*[)）]?)?"
 )
-_ROLE = re.compile("(?:本报|本网|特约|见习|首席|全媒体)*(?:记者|通讯员)[ :：]*(?=[一-龥·]{2,6}$)")
+_BETWEEN = re.compile(r"\s*[、，,;；]\s*")
+_DESK = re.compile(
+    "(?:本|[省市县区州旗])?(?:公安)?[局厅]?([一-龥]{2,8}(?:[科室处部]|中心|[支大总中]队))"
+)
 _OF_A_UNIT = re.compile("(?:简报|通报|专报|快报|战报|信息|动态|要情|公报|情况|工作|参考|公安局)$")
 # A thesis of which a journal is the source, and no office: 警务论丛.
 _ARTICLE, _JOURNAL = (
@@ -97,6 +101,10 @@ def is_article(document: Document) -> bool:
 
 
 def authors(document: Document) -> list[str]:
-    """The names of the authors, each alone, without what they are: 记者 张敏 通讯员 吴涛."""
-    names = re.split(r"\s*[、，,;；]\s*|\s+(?=记者|通讯员)", document.author or "")
-    return [_ROLE.sub("", name) for name in names if name]
+    """The names of the authors, each alone, without what they are: 记者 张敏 通讯员 吴涛; a desk of
+    the unit (市局办公室) by the unit's name."""
+    written = document.author or ""
+    names = names_in(written) or [name for name in _BETWEEN.split(written) if name]
+    source = document.source or ""
+    desks = [_DESK.fullmatch(name) if source[:2] not in name else None for name in names]
+    return [f"{source}{desk[1]}" if desk else name for desk, name in zip(desks, names, strict=True)]

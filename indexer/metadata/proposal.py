@@ -38,6 +38,9 @@ _OPENING = 3  # paragraphs that say what a report is about
 NUMBER = re.compile(
     r"[\u4e00-\u9fff]{0,14}[〔\[（(【［]\s*(?:19|20)\d\d\s*[〕\]）)】］]\s*第?\s*\d{1,5}\s*号"
 )
+_BEFORE_NUMBER = re.compile(
+    "^(?:发文字号|文号|发文号|编号|.*(?:公安|[市县区州省])[一-龥]{0,4}局(?=[一-龥]{2}))"
+)
 _LABEL = re.compile(
     r"(?:信息来源|稿件来源|文章来源|来\s*源|发布(?:机构|单位|人|者)?|发文(?:机关|单位)|供稿(?:单位)?)\s*[:：]\s*"
     r"([^\s:：|｜]{2,40})"
@@ -56,7 +59,7 @@ DATE_LABEL = re.compile(
 _DAY = r"[12○〇零一二][\d○〇零一二三四五六七八九]{3}[年./-][^，。；：]{1,10}"
 _ISSUED = re.compile(
     rf"[（(]?(?:[^，。；：\d]{{0,24}}(?P<date>{_DAY})(?:[^，。；：\d]{{0,16}}?)(?:印发|印制|编印|发布|公布|通过|修订)"
-    rf"|(?:印发|成文|发文|制定|签发|落款|发布|公布|制表|填报|编制)(?:日期|时间)\s*[:：]\s*(?P<day>{_DAY}))[）)]?"
+    rf"|(?:印发|成文|发文|制定|签发|落款|发布|公布|制表|填报|编制|报送)(?:日期|时间|(?:单位|部门|机关)\s*[:：][^，。；：\d]{{2,24}}(?=\s))\s*[:：]?\s*(?P<day>{_DAY}))[）)]?"
 )
 _SOON = "03"  # the month until which a report looks back at the year before
 _EDGE = 3  # paragraphs at the head and at the end
@@ -65,7 +68,7 @@ _SETS_RULES = re.compile(
 )
 _ROLES = re.compile(
     r"(?:[\u4e00-\u9fff]{2,6}[报社网]|本报|本网|特约|首席|全媒体|见习)?(?:记者|通讯员|作者|撰稿人?|供稿人?|撰文|摄影|整理)\s*[:：/]?"
-    r"|(?<![\u4e00-\u9fff])[文图]\s*[:：/]"
+    r"|(?<![\u4e00-\u9fff])[文图]\s*[:：/]|(?<=[\u4e00-\u9fff]{2}[\s\u3000])[文图](?![\u4e00-\u9fff])"
 )
 
 
@@ -243,7 +246,7 @@ def _numbers(clues: Clues) -> Iterator[Evidence]:
         )
         match = NUMBER.search(next(whole, "".join(line.split())))  # not the office beside it
         if match:
-            number = re.sub(r"^(?:发文字号|文号|发文号|编号)", "", match[0])
+            number = _BEFORE_NUMBER.sub("", match[0])
             yield Evidence("doc_number", number, line, 0.95)
 
 

@@ -18,6 +18,7 @@ from search.sentences.weights import Word, above
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?![年月日号时点])([一-龥%]{0,2})")  # 14人, 10天
 RATE = re.compile("([一-龥]{2})率")
 _OF_UNIT = re.compile("[(（]([^()（）]{1,3})[)）]$")
+_OF_TABLE = re.compile("单位[:：]([一-龥]{1,2})[)）]")
 _MEASURED = re.compile(f"{_OF_UNIT.pattern}|[起件人名次台辆处个户天]数$")
 _TENTH = Decimal("0.1")
 
@@ -55,10 +56,12 @@ class Point:
 
     @property
     def unit(self) -> str:
-        """起 of 立案（起）, 天 of 10天; "" where neither says one."""
-        found = _OF_UNIT.search(self.cell.name) if self.rate is None else None
-        own = _NUMBER.fullmatch(self.cell.text)
-        return found[1] if found is not None else own[2] if own is not None else ""
+        """起 of 立案（起）, 天 of 10天, 件 of a table's title; "" where none says one."""
+        own = _NUMBER.fullmatch(self.cell.text) if self.rate is None else None
+        is_bare = own is not None and not own[2] and not re.search("[率比占%]", self.cell.name)
+        of_table = _OF_TABLE.search(above(self.row)) if is_bare else None
+        found = _OF_UNIT.search(self.cell.name) or of_table
+        return (found[1] if found is not None else own[2]) if own is not None else ""
 
     @property
     def column(self) -> str:

@@ -53,7 +53,7 @@ _OFFICE = re.compile("(?:局|厅|[总支大中]队|派出所|政府|委|委员�
 # By what medium or genre a document is of which type; the first that fits. 发言 and 新闻 on a site
 # without a newspaper's name stay electronic resources.
 _PUBLISHERS: tuple[tuple[re.Pattern[str], DocumentType], ...] = (
-    (re.compile(r"(?<![公通简年快汇月学])报(?:社|纸)?$|(?:[市报子]|商)快报社?$"), "N"),
+    (re.compile(r"(?<![公通简快汇月学])(?<!(?<!青)年)报(?:社|纸)?$|(?:[市报子]|商)快报社?$"), "N"),
     (re.compile(r"(?:学报|杂志|月刊|双月刊|季刊|半月刊|期刊|研究|论坛)$"), "J"),
     (re.compile(r"出版社$"), "M"),
 )

@@ -55,6 +55,7 @@ def test_the_paper_that_a_page_names_is_its_source_where_no_unit_is(told: str, s
         ("沱江航运公安局 2022年5月印", "沱江航运公安局", "2022-05"),
         ("岭口市公安局三岔河水上分局　2022年5月8日", "岭口市公安局三岔河水上分局", "2022-05-08"),
         ("2022年6月1日 岭口市公安局宣传科", "岭口市公安局", "2022-06-01"),
+        ("印发单位：岭口市公安局治安支队 2022年6月1日", "岭口市公安局", "2022-06-01"),
     ],
 )
 def test_a_notice_has_its_office_and_day_below_its_title(line: str, source: str, date: str) -> None:
@@ -63,7 +64,14 @@ def test_a_notice_has_its_office_and_day_below_its_title(line: str, source: str,
     markdown = propose(read_source(text.encode(), "a.md"), "a").markdown
     for value in (f"source: {source}", f"date: {date}", "year: 2022", "genre: 须知"):
         assert f"{value}\n" in markdown
-    assert line not in markdown
+    assert (line in markdown) == ("单位：" in line)
+
+
+def test_a_number_of_several_offices_is_theirs_without_their_names() -> None:
+    lines = ("岭口市公安局 岭口市林业局 岭公通〔2024〕18 号", "关于印发办法的通知", "各县局：")
+    text = "\n\n".join((*lines, "请遵照执行，做好林区防火各项工作。"))
+    markdown = propose(read_source(text.encode(), "a.txt"), "a").markdown
+    assert 'doc_number: "岭公通〔2024〕18号"\n' in markdown
 
 
 def test_a_reply_of_minutes_stays_with_what_was_asked() -> None:

@@ -26,7 +26,7 @@ def library(
 ) -> Searcher:
     rows = [f"单位：{unit}；护照：{n}；收容犬只：{dogs}" for unit, n, dogs in _UNITS]
     rows += ["单位：合计；护照：1245；收容犬只：225", "注：护照含加急。"]
-    table = {"document": "表", "title": "2023年窗口服务统计表", "year": 2023}
+    table = {"document": "表", "title": "2023年窗口服务统计表（单位：件）", "year": 2023}
     months = [f"月份：{n}月；走失：{lost}；救出：{saved}" for n, lost, saved in _MONTHS]
     monthly = {
         "document": "月",
@@ -183,6 +183,7 @@ def test_a_column_is_told_whole_with_what_it_adds_up_to(
     [
         ("哪个码头隐患最多", "鱼骨湾码头 90处", False, None),
         ("整改率最低的码头", "石磨渡码头 75.0%", True, None),
+        ("护照最少的单位", "洲头县公安局 245件", False, None),  # as the title says
         ("码头已整改占隐患的比例", "合计 81.9%", True, None),
         ("哪个码头隐患最多，为什么", "鱼骨湾码头 90处", False, "说明：鱼骨湾隐患系渔船集中所致。"),
         (

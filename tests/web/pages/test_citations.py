@@ -256,6 +256,26 @@ def test_a_unit_whose_name_sounds_like_a_paper_stays_whose_work_it_is(source: st
     assert cite(unit, "", TODAY).edition_2025.startswith(f"{source}. 南通公安")
 
 
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("记者 多杰 文 桑吉 图", "多杰，桑吉"),
+        ("记者 洛桑平 陈一帆", "洛桑平，陈一帆"),
+        ("市局办公室", "南通市公安局办公室"),
+        ("宣传科、情报中心", "南通市公安局宣传科，南通市公安局情报中心"),
+        ("南通市公安局办公室", "南通市公安局办公室"),
+    ],
+)
+def test_authors_are_names_and_desks_of_a_named_unit(written: str, names: str) -> None:
+    cited = cite(replace(FULL, author=written), "", TODAY)
+    assert cited.edition_2025.startswith(f"{names}. ")
+
+
+def test_a_youth_paper_is_a_newspaper() -> None:
+    papers = (replace(FULL, publisher=name, url=None) for name in ("岭东青年报", "岭东年报"))
+    assert ["[N]" in cite(paper, "", TODAY).edition_2025 for paper in papers] == [True, False]
+
+
 def test_a_row_of_a_table_is_cited_with_what_stands_above_it() -> None:
     heading, text = "各派出所“两抢”统计表（单位：起）", "派出所：东塘；2021年：3；2022年：2"
     row = replace(FULL, heading=heading, text=text)
