@@ -112,7 +112,8 @@ def with_near_wording(
     sentences, others = _printed_sentences(parsed.text, count)
     if sentences and not others:
         return _of_sentences(planned, query, sentences, APART)
-    is_split = query.is_cut or any(piece.quoted for piece in parsed.pieces)
+    is_quoted = any(piece.quoted for piece in parsed.pieces)
+    is_split = query.is_cut or is_quoted or _CLAUSES.search(parsed.text)  # 常态化管 理, of a PDF
     named = tuple(normalize(e.text) for e in planned.entities if e.field in ("source", "year"))
     # Whose and of when is no part of a quotation.
     names = "|".join((*map(re.escape, named), "(?:19|20)[0-9]{2}年"))

@@ -243,6 +243,8 @@ def test_a_sentence_with_who_or_what_of_nobody_asks_nothing(searcher: Searcher) 
 def test_a_long_run_that_one_paragraph_prints_shows_another_end(searcher: Searcher) -> None:
     typed = "腾出的十九名民警全部补充到水利教育"
     assert wordings(searcher.search(SearchRequest(typed))) == ["腾出的十九名民警全部补充到派出所"]
+    broken = "精简两个内设机构，腾出的十九名民警全部补充到派 处所"  # a blank in the changed word
+    assert wordings(searcher.search(SearchRequest(broken)))
 
 
 @pytest.mark.parametrize(
