@@ -32,7 +32,6 @@ _NAMES = re.compile(
     r"(?:[，,。.\s]*[（(]?\s*(?:作\s*者|文|撰文)?\s*[:：]?\s*"
     r"(?P<names>[一-龥·]{2,5}(?:\s*[、，,;；\s]\s*[一-龥·]{2,5}){0,9})\s*[)）]?)?"
 )
-_BETWEEN = re.compile(r"\s*[、，,;；]\s*")
 _DESK = re.compile(
     "(?:本|[省市县区州旗])?(?:公安)?[局厅]?([一-龥]{2,8}(?:[科室处部]|中心|[支大总中]队))"
 )
@@ -104,7 +103,7 @@ def authors(document: Document) -> list[str]:
     """The names of the authors, each alone, without what they are: 记者 张敏 通讯员 吴涛; a desk of
     the unit (市局办公室) by the unit's name."""
     written = document.author or ""
-    names = names_in(written) or [name for name in _BETWEEN.split(written) if name]
+    names = names_in(written) or [name for name in re.split(r"\s*[、，,;；]\s*", written) if name]
     source = document.source or ""
     desks = [_DESK.fullmatch(name) if source[:2] not in name else None for name in names]
     return [f"{source}{desk[1]}" if desk else name for desk, name in zip(desks, names, strict=True)]

@@ -218,8 +218,7 @@ def _first(points: list[Point], form: str) -> list[Point]:
 def _is_line(points: Sequence[Point]) -> bool:
     """Whether cells are all in one column or in the months of one row."""
     is_row = len({one.row.id for one in points}) == 1 and all(one.months for one in points)
-    is_column = len({(one.cell.name, one.unit) for one in points}) == 1
-    return is_row or is_column
+    return is_row or len({(one.cell.name, one.unit) for one in points}) == 1
 
 
 def _whole(points: Sequence[Point], worked: str) -> Iterator[ToldDeeds]:
@@ -258,8 +257,9 @@ def _is_asked_for(one: Point, form: str) -> bool:
     """Whether a cell is of a month where one is asked for, else of the kind of unit that is asked
     for, if one is, or what its column is called (哪个派出所 of 水上派出所)."""
     kinds = re.findall(asks.KIND, asks.WHICH_MONTH.sub("", form))
-    if asks.WHICH_MONTH.search(form) or (one.months and kinds):
-        return bool(one.months) and asks.WHICH_MONTH.search(form) is not None
+    is_of_month = asks.WHICH_MONTH.search(form) is not None
+    if is_of_month or (one.months and kinds):
+        return bool(one.months) and is_of_month
     row, name = table_row(one.row.text), normalize(cells_of(one.row.text, 2)[0].name)
     return (
         not kinds

@@ -119,10 +119,10 @@ def _of_case(searcher: Searcher, form: str, case: str) -> ToldDeeds | None:
     day = "[·.]".join(re.split("[·.]", case))
     called = re.compile(rf'(?<![\d.])["“]?{day}["”]?(?:[^,，。;；]{{0,12}}案|["”])')
     told = [
-        Deed(one, *_clause(sentence, at))
+        Deed(one, *clipped(sentence, (), called))
         for one in of_whom(searcher, form, (hit.paragraph for hit in found.hits))
         for sentence in SENTENCE.finditer(normal(one.text))
-        if (at := called.search(sentence[0])) is not None
+        if called.search(sentence[0])
     ]
     told.sort(key=lambda one: -(one.paragraph.year or 0))
     return ToldDeeds(tuple(told[:_TOLD]), True) if told else None
@@ -133,13 +133,6 @@ def deed_of_cell(paragraph: StoredParagraph, at: Cell, lacks: tuple[str, ...] = 
     of = cells_of(paragraph.text, 2)[0]
     behind = of.value_start + len(of.text) if of.start < at.start else 0
     return Deed(paragraph, at.start, at.value_start + len(at.text), lacks, behind=behind)
-
-
-def _clause(sentence: re.Match[str], at: re.Match[str]) -> tuple[int, int]:
-    """A sentence, or of a long one the part between semicolons that has what is asked for."""
-    start, end = sentence.span()
-    place = start + at.start()
-    return clauses(sentence, place, place, "；;") if end - start > _QUOTE_CHARS else (start, end)
 
 
 def of_whom(

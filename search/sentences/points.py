@@ -25,8 +25,8 @@ _TENTH = Decimal("0.1")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A cell, what its row is of, its months, and whether row or column is a sum; of a rate that is
-    worked out all from the one cell to the other."""
+    """A cell, what its row is of, its months, whether row or column is a sum, and how much; of a
+    rate that is worked out all from the one cell to the other."""
 
     row: StoredParagraph
     cell: Cell
@@ -34,34 +34,18 @@ class Point:
     months: frozenset[int]
     is_sum_row: bool
     is_sum_column: bool
-    rate: Decimal | None = None
+    is_number: bool
+    amount: Decimal
+    unit: str
+    is_rate: bool = False
 
     @property
     def sums(self) -> int:
         return self.is_sum_row + self.is_sum_column
 
     @property
-    def is_number(self) -> bool:
-        return self.rate is not None or _NUMBER.fullmatch(self.cell.text) is not None
-
-    @property
-    def amount(self) -> Decimal:
-        found = _NUMBER.fullmatch(self.cell.text)
-        number = found[1].replace(",", "") if found is not None else "0"
-        return Decimal(number) if self.rate is None else self.rate
-
-    @property
     def shown(self) -> str:
-        return self.cell.text if self.rate is None else f"{self.rate}%"
-
-    @property
-    def unit(self) -> str:
-        """起 of 立案（起）, 天 of 10天, 件 of a table's title; "" where none says one."""
-        own = _NUMBER.fullmatch(self.cell.text) if self.rate is None else None
-        is_bare = own is not None and not own[2] and not re.search("[率比占%]", self.cell.name)
-        of_table = _OF_TABLE.search(above(self.row)) if is_bare else None
-        found = _OF_UNIT.search(self.cell.name) or of_table
-        return (found[1] if found is not None else own[2]) if own is not None else ""
+        return f"{self.amount}%" if self.is_rate else self.cell.text
 
     @property
     def column(self) -> str:
@@ -74,7 +58,7 @@ class Point:
         return replace(
             deed,
             bold=f"{of} {self.shown.removesuffix(self.unit)}{self.unit}",
-            is_reckoned=self.rate is not None,
+            is_reckoned=self.is_rate,
         )
 
 
@@ -136,7 +120,7 @@ def _share(whole: Point, part: Point, name: str) -> Point:
     share = "÷".join(_OF_UNIT.sub("", one.name) for one in (last, first))
     cell = Cell(f"{name}（{share}）", text, start.start, start.value_start)
     rate = rounded(part.amount * 100 / whole.amount)
-    return replace(part, cell=cell, is_sum_column=False, rate=rate)
+    return replace(part, cell=cell, is_sum_column=False, amount=rate, unit="%", is_rate=True)
 
 
 def rounded(amount: Decimal) -> Decimal:
@@ -147,14 +131,24 @@ def _cells(read: Sequence[tuple[StoredParagraph, list[Cell]]]) -> Iterator[Point
     """Every cell of rows that are no part of the one above, but what these are of."""
     for row, cells in read:
         whose = table_row(row.text)
-        first = whose.times[0] if whose and whose.times else cells[0]
-        if without_among(cells[0].text) != cells[0].text:
+        first, of = whose.times[0] if whose and whose.times else cells[0], cells[0].text
+        if without_among(of) != of:
             continue
         for cell in cells[1:]:
             own, of_row = asks.time_named(cell.name), asks.time_named(first.text)
-            is_sum = not of_row and (adds_up(first.text) or adds_up(cells[0].text))
+            is_sum = not of_row and (adds_up(first.text) or adds_up(of))
             is_column = not own and adds_up(cell.name.removeprefix("全年") or cell.name)
-            yield Point(row, cell, cells[0].text, own or of_row, is_sum, is_column)
+            months, found = own or of_row, _NUMBER.fullmatch(cell.text)
+            amount = Decimal(found[1].replace(",", "") if found else "0")
+            unit = _unit(cell, found[2], row) if found else ""
+            yield Point(row, cell, of, months, is_sum, is_column, bool(found), amount, unit)
+
+
+def _unit(cell: Cell, own: str, row: StoredParagraph) -> str:
+    """起 of 立案（起）, 天 of 10天, 件 of a table's title; "" where none says one."""
+    is_bare = not own and not re.search("[率比占%]", cell.name)
+    found = _OF_UNIT.search(cell.name) or (_OF_TABLE.search(above(row)) if is_bare else None)
+    return found[1] if found is not None else own
 
 
 def _of_measure(points: list[Point], every: Sequence[Point], form: str) -> list[Point]:
@@ -164,7 +158,7 @@ def _of_measure(points: list[Point], every: Sequence[Point], form: str) -> list[
     if (extent := asks.extent(form)) is not None:
         so_called = [one for one in points if extent.search(one.cell.name)]
         return so_called or [one for one in points if one.column in form]
-    if any(one.rate is not None for one in points):
+    if any(one.is_rate for one in points):
         return points
     own = [one for one in points if measure and measure in one.cell.name]
     is_other = measure and any(measure in one.cell.name for one in every)
