@@ -55,11 +55,8 @@ class Point:
     def told(self, lacks: tuple[str, ...]) -> Deed:
         of = self.cell.name if asks.time_named(self.cell.name) else self.of
         deed = deed_of_cell(self.row, self.cell, lacks)
-        return replace(
-            deed,
-            bold=f"{of} {self.shown.removesuffix(self.unit)}{self.unit}",
-            is_reckoned=self.is_rate,
-        )
+        amount = self.shown.removesuffix(self.unit)
+        return replace(deed, bold=f"{of} {amount}{self.unit}", is_reckoned=self.is_rate)
 
 
 def points_of(rows: Sequence[StoredParagraph], words: Sequence[Word], form: str) -> list[Point]:
