@@ -18,7 +18,7 @@ from search.sentences.weights import Word, above
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?![年月日号时点])([一-龥%]{0,2})")  # 14人, 10天
 RATE = re.compile("([一-龥]{2})率")
 _OF_UNIT = re.compile("[(（]([^()（）]{1,3})[)）]$")
-_OF_TABLE = re.compile("单位[:：]([一-龥]{1,2})[)）]")
+_OF_TABLE = re.compile("[(（](?:单位[:：]([一-龥]{1,2})|([万亿][元起件人次名户吨]{1,2}))[)）]")
 _MEASURED = re.compile(f"{_OF_UNIT.pattern}|[起件人名次台辆处个户天]数$")
 _TENTH = Decimal("0.1")
 
@@ -145,7 +145,7 @@ def _unit(cell: Cell, own: str, row: StoredParagraph) -> str:
     """起 of 立案（起）, 天 of 10天, 件 of a table's title; "" where none says one."""
     is_bare = not own and not re.search("[率比占%]", cell.name)
     found = _OF_UNIT.search(cell.name) or (_OF_TABLE.search(above(row)) if is_bare else None)
-    return found[1] if found is not None else own
+    return next(filter(None, found.groups()), own) if found is not None else own
 
 
 def _of_measure(points: list[Point], every: Sequence[Point], form: str) -> list[Point]:

@@ -36,6 +36,8 @@ _COUNTED = re.compile(
     r"(?:(?:统计|汇总|对比|对照|一览|明细)?表|(?:统计)?[月季年]报表?|统计|汇总|(?<=情况)(?=[（(]单位))"
     r"(?:[（(]单位：([^（()）、/]{1,6})[）)])?"
 )
+# 110接报警情分月统计（万起）, （单位：万元）: in what a table counts what its columns do not say
+_OF_TABLE = re.compile("[（(](?:单位[:：])?([万亿千百]*[元起件人次名户吨]{1,2})[)）]$")
 _TIME_BEHIND = re.compile(r"[（(][\d年月度—–~～至-]+[）)]")
 _BEFORE_COUNTED = re.compile(
     r".*(?:[各分](?:[省市县区州旗乡镇村局所队（）()、/]|街道|分局|派出所|单位|部门|地)+"
@@ -73,7 +75,8 @@ _AIMS = re.compile("目标|计划|打算|预算|任务|标准|安排|考核")
 
 class _Told(NamedTuple):
     """What a row's figures are of: whose, which may be a place, when, what a title says that they
-    count, and the name and unit that the row begins with (指标：接警；单位：起；2023年：318)."""
+    count, the name and unit that the row begins with (指标：接警；单位：起；2023年：318), and the
+    unit of the whole table."""
 
     whose: str
     is_place: bool
@@ -82,6 +85,7 @@ class _Told(NamedTuple):
     printed: str | None
     counted: tuple[str, str] | None
     named: tuple[str, str]
+    unit: str
 
 
 def figures_of_row(text: str, year: int | None, title: str, heading: str | None) -> list[Figure]:
@@ -106,6 +110,7 @@ def figures_of_row(text: str, year: int | None, title: str, heading: str | None)
         next((cell.text for cell in row.times if _time(cell.text, year) or row.year), None),
         None if first is None else _counted(heading or "") or _counted(title),
         ("", "") if first is None else _of_indicator(row, first),
+        next((found[1] for one in (heading or "", title) if (found := _OF_TABLE.search(one))), ""),
     )
     found = _OF_TITLE.search(title)
     of = found["of"] if found is not None and not _SEVERAL.search(found["of"]) else ""
@@ -195,7 +200,7 @@ def _measured(text: str, cell: Cell, told: _Told) -> Figure | None:
         name, told = name[of_year.end() :], told._replace(period=of_year[1])
     when = _time_of_column(name, told)
     if when is None and not (_VALUE.fullmatch(name) and not told.is_place):
-        return _figure(text, cell, *_unit_told(name, unit), told, told.period)
+        return _figure(text, cell, *_unit_told(name, unit or told.unit), told, told.period)
     if when is not None and told.counted is not None:  # 派出所：东塘派出所；2023年：318
         return _figure(text, cell, *told.counted, told, when)
     if told.is_place or not told.named[0]:

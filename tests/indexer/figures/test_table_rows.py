@@ -54,6 +54,17 @@ def test_what_is_all_together_is_of_the_document_itself() -> None:
     ]
 
 
+def test_a_title_says_in_what_its_whole_table_counts() -> None:
+    row, title = (
+        "月份：7月；接报警情：9.7；投诉（起）：12",
+        "甲水市2023年110接报警情分月统计（万起）",
+    )
+    assert told(row, title) == [
+        ("接报警情", "97000", "起", "2023-07", None),
+        ("投诉", "12", "起", "2023-07", None),
+    ]
+
+
 def test_columns_and_rows_of_years_are_of_these_years() -> None:
     assert told("指标：电诈立案(起)；2023年：318；2024年：280；同比(%)：-11.9") == [
         ("电诈立案", "318", "起", "2023", None),

@@ -251,3 +251,13 @@ def test_where_a_rule_answers_it_is_not_said_that_nothing_is_found(
     page = soup(rules, "/search?q=意外险保多少")
     assert "60万元" in one(page, ".answers").text and not page.select(".nothing")
     assert "没有找到" not in one(page, ".count").text
+
+
+def test_what_is_done_with_a_thing_is_no_part_of_its_name(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    client = client_of([("云浦市公安局", 2020, "外卖骑手参照哨兵管理。")], "source year text")
+    assert "本库没有" not in one(soup(client, "/search?q=骑手可以参加哨兵队吗"), ".count").text
+    assert (
+        "本库没有「雷豹队」" in one(soup(client, "/search?q=骑手可以参加雷豹队吗"), ".count").text
+    )

@@ -38,6 +38,7 @@ _FEW, _FEW_OF_QUESTION = 3, 8  # hits
 _DESCRIPTION, _LONG_DESCRIPTION = 8, 12  # characters
 _LEADING, _MOSTLY, _MANY = 3, 0.5, 0.4  # hits; shares of a query's rarity
 _READ = 20_000  # characters of a hit
+_DOING = re.compile("^(?:可以|能|想|要)?(?:参加|加入|参与|报名|申请|进入|退出)(?=..)")  # 参加哨兵队
 _KIND = re.compile(
     "(?:专项)?(?:工程|行动|机制|模式|工作法|平台|系统|品牌|项目|计划|活动|制度|做法|工作室|小组|[^的]{0,2}队伍?)$"
 )
@@ -184,7 +185,8 @@ def missing_name(inquiry: Inquiry) -> str:
             begun = (*first_year_subjects(q), *asked_of_itself(q))
             apart = inquiry.searcher.unit_names().apart
             asked_for = (*query.lacking, *("".join([*apart(one)][::2]) for one in begun), name)
-        name = next((one for one in asked_for if _is_of_kind(one, inquiry.result)), "")
+        bare = (_DOING.sub("", one) for one in asked_for)
+        name = next((one for one in bare if _is_of_kind(one, inquiry.result)), "")
         return "" if matches.all or q.split()[1:] else name
     named = [e for e in query.entities if e.total and e.text in name]
     is_of_unit = bool(matches.all and named)  # 砚州小灯塔 is met by 小灯塔 in its reports
