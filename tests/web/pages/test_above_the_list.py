@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
@@ -175,6 +176,18 @@ def test_a_whole_sentence_that_stands_so_is_said_to_and_shown_without_changes(
     page = soup(client, f"/search?q={quote(typed)}")
     assert ("原文有这一句，一字不差" in one(page, ".count").text) == is_told
     assert not page.select(".near")
+
+
+def test_beside_a_sentence_that_is_printed_no_other_one_is_told(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    lines = (
+        ("云浦市公安局", 2018, "全年铲除罂粟2.2万株，是全省铲除最多的市。"),
+        ("枫桥市公安局", 2018, "全年铲除罂粟1120株，比首年少了七成。"),
+    )
+    client = client_of(lines, "source year text")
+    page = soup(client, "/search?q=全年铲除罂粟2.2万株，是全省铲除最多的市")
+    assert not page.select(".answers") or "1120株" not in one(page, ".answers").text
 
 
 def test_below_a_sentence_that_is_found_scattered_hits_are_folded(client: FlaskClient) -> None:
