@@ -22,7 +22,8 @@ class FigureAnswer:
     `next_best`: those that it surpasses, the nearest first, no more than a few; `ended` are those
     of them that were broken since. `is_when`: what was asked for is its year, and not how much it
     is. `theme`: it came of the cases of this theme, and units name it otherwise; `silent` are those
-    that speak of the theme and were not compared, `unread` years of the unit that were not.
+    that speak of the theme (a streak: of 命案) and were not compared, `unread` years of the unit
+    that were not.
 
     Of a streak: `later` is what the unit says last, if it was broken; `lasting` from when to when
     it lasted, where that is asked for; `earlier` are others of the unit; `begun`, where how long is

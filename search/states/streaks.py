@@ -17,7 +17,7 @@ from search.figures.dimensions import number
 from search.figures.results import FigureRow
 from search.figures.superlatives import NEXT_BEST
 from search.figures.table import FigureTable
-from search.figures.unit_names import UnitNames
+from search.figures.unit_names import UnitNames, offices
 from search.states.asked import AskedState, asked_state
 from search.states.evidence import StateEvidence
 from search.states.kept import (
@@ -71,7 +71,17 @@ class States:
         most = _MOST_BREAKS if asked.kind in ("over", "whether") else _MOST_UNITS
         lasting = sum(1 for one in kept if one.told)
         compared = lasting if asked.kind in ("most", "least", "order", "never") else len(told)
-        return tuple(replace(one, compared=compared) for one in answers[:most])
+        silent = self._silent(kept, asked)
+        return tuple(replace(one, compared=compared, silent=silent) for one in answers[:most])
+
+    def _silent(self, kept: Sequence[Kept], asked: AskedState) -> tuple[str, ...]:
+        """The offices that speak of 命案 and were not compared, as no streak of theirs is read."""
+        if asked.kind not in ("most", "least", "order") or asked.names or asked.state != "solved":
+            return ()
+        compared = {one.row.paragraph.source for own in kept for one in own.told}
+        sources = dict.fromkeys(one.source or "" for one in self.cases.paragraphs)
+        left = sorted(one for one in sources if one not in compared)
+        return offices(one for one in left if not any(name in one for name in asked.others))
 
     def streaks(self, name: str) -> tuple[FigureRow, ...]:
         """For how many years each unit tells of an indicator that is a state (命案全破), in

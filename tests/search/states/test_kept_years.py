@@ -260,3 +260,20 @@ def test_that_all_were_solved_is_said_in_many_words(
         first = reports.figure_answers(SearchRequest(q=question))[0]
         assert (first.row.paragraph.source or "")[:2] == "桐岭"
         assert float(first.row.figure.value or 0) == length
+
+
+def test_who_speaks_of_it_and_was_not_read_is_named_beside_the_longest(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    lines = (
+        ("桐岭市公安局", 2024, "命案连续12年全破。"),
+        ("临港市公安局", 2024, "命案连续3年全破。"),
+        ("河口市公安局", 2024, "命案攻坚取得战果。"),
+        ("河口日报", 2024, "命案侦破的背后。"),
+    )
+    client = client_of(lines, "source year text", title="工作总结")
+    page = BeautifulSoup(client.get("/search?q=命案全破最久的是谁").text, "html.parser")
+    told = " ".join(page.select(".answers")[0].text.split())
+    assert "12年" in told and "未比：河口市公安局" in told and "河口日报" not in told
+    asked = client.get("/search?q=桐岭命案全破几年了").text
+    assert "未比" not in asked.partition('class="hits"')[0]
