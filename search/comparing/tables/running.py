@@ -15,7 +15,7 @@ from search.comparing.theme_outcomes import cases_opened
 from search.comparing.told_measure import changes_of_measure, told_measure
 from search.comparing.wordings.peaks import rows_of_years
 from search.figures.answer import FigureAnswer
-from search.figures.dating import Lasting, lasting
+from search.figures.dating import Lasting, is_of_part, lasting
 from search.figures.dimensions import number
 from search.figures.request import FigureRequest
 from search.figures.results import FigureRow
@@ -56,7 +56,8 @@ def running_answers(searcher: Searcher, request: SearchRequest) -> tuple[FigureA
     moved = _moved(searcher, way, filters)
     moved = [row for row in moved if row.family in names or subject in row.family]
     changes = changes_of_measure(searcher, replace(asked, unit=CHANGE), filters)
-    steps = [row for row in (*changes.same, *changes.steps) if row.figure.direction]
+    every = (row for row in (*changes.same, *changes.steps) if row.figure.direction)
+    steps = [row for row in every if is_told(row) and not is_of_part(row)]
     sources = dict.fromkeys(row.paragraph.source or "" for row in (*told, *moved, *steps))
     units = filters.of("source") or offices(sources)
     found = []
