@@ -8,7 +8,7 @@ of the kind, is quoted for the reader to judge.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.model.figures import Figures
@@ -35,6 +35,7 @@ _RIGHTS = 0.4  # what it adds that a sentence corrects another
 _CLOSE = 6  # characters in front of a figure that say of it 累计
 _OTHER_NAME = 0.9  # what is said by a later name weighs
 _UNITS, _YEARS = 6, 12  # that are looked at for a question
+_NAMES = 5  # of a measure, by which a sentence is looked for
 _PARTS = "；;"  # between what a sentence tells of several things
 _SHORT, _HEAD = 50, 2  # characters of a sentence that is quoted whole, and that begin a word
 _OWN, _LEVEL = 0.15, 0.2  # what a report of the year itself, and a level beside a change, add
@@ -89,6 +90,11 @@ def named_measure(searcher: Searcher, names: Sequence[str], unit: str) -> NamedM
         asked = SearchRequest(name, filters=of_unit, size=1, facet_limit=0)
         told.append(weighed(searcher, normalize(name), searcher.search(asked), ()))
     return NamedMeasure(names[0], tuple(told))
+
+
+def names_told(asked: str, rows: Iterable[FigureRow]) -> tuple[str, ...]:
+    """A name that is asked for, and those by which figures of it are read: few, the first first."""
+    return tuple(dict.fromkeys((asked, *(row.figure.measured for row in rows))))[:_NAMES]
 
 
 def sentences_of_years(
@@ -196,11 +202,11 @@ def told_nearest(
     is_first = request.is_first and not request.within
     if not (is_first and len(name) >= _HEAD and is_asking) or _WHETHER.search(text):
         return None
-    if not units and is_of_years:
-        return _of_name(searcher, name, text, measure)
+    if not units:
+        return _of_name(searcher, name, text, measure) if is_of_years else None
     told: list[Deed] = []
     is_course = len(asked.span) > 1 or (len(units) == 1 and is_of_years)
-    of = named_measure(searcher, (name,), units[0] if units else "")
+    of = named_measure(searcher, (name,), units[0])
     for unit in units[:_UNITS]:
         years = asked.span or sorted(years_reported(searcher, Filters(source=(unit,))))
         found = sentences_of_years(searcher, of, unit, years[-_YEARS:], measure)
@@ -307,8 +313,8 @@ def _told(
     """The sentences that have a figure, at these places, and enough of the words, each with its
     year and what is to be added to its share."""
     text = normal(paragraph.text)
-    over = f"{above(paragraph)} {opening(text)}"
-    around = f"{text} {above(paragraph)}"
+    headings = above(paragraph)
+    over, around = f"{headings} {opening(text)}", f"{text} {headings}"
     is_below = subject.search(over) is not None
     whole, letters = sum(word.weight for word in words), sum(len(word.text) for word in words)
     for sentence in SENTENCE.finditer(text):

@@ -17,7 +17,7 @@ from search.figures.results import FigureRow, statement_of
 from search.request import Filters, SearchRequest
 from search.results import FacetValue
 from search.sentences.deeds import Deed
-from search.sentences.unread_years import named_measure, sentences_of_years
+from search.sentences.unread_years import named_measure, names_told, sentences_of_years
 from web.addresses import figures_address, plain_address
 from web.context import current_view, site
 from web.i18n import render
@@ -30,7 +30,7 @@ ANY = Filters()
 _OFFERED = 2_000  # values of a select or a list to type into
 _OPTIONS = 40  # of a select; of more names one is typed
 _SHOWN = 30  # rows of a page that are not folded
-_NAMES, _UNITS = 5, 8  # of a measure, for which the nearest sentences are looked for
+_UNITS = 8  # of a measure, for which the nearest sentences are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def nearest_sentences(
     """What has every word of a name of it in the reports of the units and years of which nothing is
     read; a report of the next year would tell its own."""
     rows = [row for held in measure.cells.values() for row in held]
-    names = list(dict.fromkeys((name, *(row.figure.measured for row in rows))))[:_NAMES]
+    names = names_told(name, rows)
     found: dict[tuple[str, int | None], Deed] = {}
     for unit in measure.units[:_UNITS]:
         empty = [year for year in years if year and (unit, year) not in measure.cells]

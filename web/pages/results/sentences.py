@@ -17,7 +17,7 @@ from search.sentences.unread_years import told_nearest
 from web.pages.results.cards import Card
 from web.pages.results.indicator_cards import CLAUSES, IndicatorCard, is_of_units
 from web.pages.results.inquiry import Inquiry
-from web.pages.results.pasted import pasted_wording
+from web.pages.results.pasted import PastedWording
 from web.pages.results.readings import missing_name, unwritten_name
 
 _SURELY = 0.75  # of what is asked: beside a card or a course of what is named in it
@@ -28,6 +28,7 @@ def sentence_values(
     indicator: IndicatorCard | None,
     cards: Sequence[Card],
     answered: object,
+    pasted: PastedWording | None,
 ) -> dict[str, Any]:
     """The sentences as `said`, and the indicator that still is to be told: none that only has a
     like name, of several clauses, nor beside a state or a first year. No sentence where
@@ -50,9 +51,8 @@ def sentence_values(
     if whole is not None:
         of_units = indicator if is_table and whole.table is None else None
         return {"said": whole, "named_indicator": of_units, "comparisons": ()}
-    pasted = pasted_wording(inquiry, indicator)  # a sentence that is printed asks for no other
     is_pasted = any(one.kind == "near" for one in result.query.expansions)
-    is_pasted = is_pasted or (pasted is not None and pasted.is_printed)
+    is_pasted = is_pasted or (pasted is not None and pasted.is_printed)  # asks for no other
     if answered or is_table or is_first or is_pasted:
         return {"said": None, "named_indicator": indicator}
     if nearest := _of_units(inquiry, indicator):

@@ -14,7 +14,7 @@ from web.pages.results.indicator_cards import IndicatorCard, is_of_units
 from web.pages.results.inquiry import Inquiry
 from web.pages.results.missing import missing_values, without_told
 from web.pages.results.nothing import nothing, proposals
-from web.pages.results.pasted import pasted_wording
+from web.pages.results.pasted import PastedWording, pasted_wording
 from web.pages.results.readings import (
     chinese_terms,
     first_printed,
@@ -43,7 +43,8 @@ def understanding(
     folded = folds(inquiry, bool(lacking["is_in_gap"]) and not answers)
     titled = titles(inquiry)
     is_told = bool(answers or compared)
-    found, named, shown = _cards(inquiry, is_since, is_told, indicator, answers or titled)
+    pasted = pasted_wording(inquiry, indicator)
+    found, named, shown = _cards(inquiry, is_since, is_told, indicator, answers or titled, pasted)
     shown = shown if answers else with_silence(shown, inquiry)
     lacking = without_told(lacking, shown.get("said"), _years_told(answers, indicator))
     is_open = bool(named) or is_of_units(indicator)
@@ -63,7 +64,7 @@ def understanding(
         "first_printed": first_printed(inquiry),
         "readings": told_readings(inquiry, {c.value for c in found}),
         "narrowings": narrowings(inquiry),
-        "pasted": pasted_wording(inquiry, indicator),
+        "pasted": pasted,
         "chinese": chinese_terms(inquiry),
         "nothing": None if lead else nothing(inquiry, goes_on),
         "proposals": [p for p in proposals(inquiry) if p.title != "filters"],
@@ -85,6 +86,7 @@ def _cards(
     is_told: bool,
     indicator: IndicatorCard | None,
     answered: object,
+    pasted: PastedWording | None,
 ) -> tuple[tuple[Card, ...], tuple[Card, ...], dict[str, Any]]:
     """The cards of the names that are asked for, those among them of a name in the query that
     nothing else above the list tells of (`is_told`), nor a sentence; and the sentences."""
@@ -96,5 +98,5 @@ def _cards(
     found = found or named
     if asks_what and found and not asks_all_years(inquiry.query.meant):
         indicator = None  # the card tells what it is
-    shown = sentence_values(inquiry, indicator, found, answered)
+    shown = sentence_values(inquiry, indicator, found, answered, pasted)
     return ((), (), shown) if named and shown["said"] else (found, named, shown)

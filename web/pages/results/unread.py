@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from search.comparing.courses import Course
@@ -16,7 +16,12 @@ from search.figures.results import FigureRow
 from search.request import Filters
 from search.searcher import Searcher
 from search.sentences.deeds import Deed
-from search.sentences.unread_years import NamedMeasure, named_measure, sentences_of_years
+from search.sentences.unread_years import (
+    NamedMeasure,
+    named_measure,
+    names_told,
+    sentences_of_years,
+)
 
 # A sentence by the unit and year of a course, the unit of a table, or also the column of a cell.
 Unread: TypeAlias = Mapping[str | tuple[str, int] | tuple[str, int, str], Deed]
@@ -28,7 +33,7 @@ def years_unread(searcher: Searcher, course: Course) -> Unread:
     """Of the years of which its units, as far as few are asked for, tell nothing that is read."""
     found: dict[str | tuple[str, int] | tuple[str, int, str], Deed] = {}
     rows = [row for line in course.lines for _, own in line.years for row in own]
-    names = _names(course.name, rows)
+    names = names_told(course.name, rows)
     shown = {(year_of(row) or 0, row.paragraph.id, row.figure.value_start) for row in rows}
     measure = course.lines[0].measure.unit
     for unit, years in _silent_years(searcher, course):
@@ -67,7 +72,7 @@ def units_unread(searcher: Searcher, told: UnitFigures) -> Unread:
     units = told.unread[:_PLACES]
     if not units:
         return {}
-    of = named_measure(searcher, _names(told.name, rows), units[0])
+    of = named_measure(searcher, names_told(told.name, rows), units[0])
     measure = rows[0].figure.unit if rows else ""
     found = (
         (unit, sentences_of_years(searcher, of, unit, (told.year,), measure).get(told.year))
@@ -108,7 +113,3 @@ def cells_unread(searcher: Searcher, table: UnitTable) -> Unread:
         if deed is not None and any(word in deed.quote for word in words):
             found[unit, year, column] = deed
     return found
-
-
-def _names(asked: str, rows: Iterable[FigureRow]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((asked, *(row.figure.measured for row in rows))))[:_NAMES]
