@@ -20,7 +20,7 @@ from search.comparing.outcomes import is_outcome
 from search.comparing.tables.accounted import years_reported
 from search.figures.corrections import says_wrong
 from search.figures.dating import dated, is_of_part
-from search.figures.dimensions import CASE_UNITS, PEOPLE, counts_what_is_asked
+from search.figures.dimensions import CASE_UNITS, PEOPLE, counts_cases, counts_what_is_asked
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
 from search.results import SearchResult, StoredParagraph
@@ -198,6 +198,8 @@ def told_nearest(
     units, is_of_years = filters.of("source"), asks_all_years(text)
     name = without_change(_WHO_MORE.sub("", asked.name))
     measure = "%" if asked.unit == CHANGE else "" if asked.unit == RANK else asked.unit
+    if not measure and not name.endswith("率"):
+        measure = "起" if counts_cases(name, "") else ""  # 刑事警情 is no 破案率达100%
     is_asking = asked.asks or asked.unit or asked.span or len(units) > 1
     is_first = request.is_first and not request.within
     if not (is_first and len(name) >= _HEAD and is_asking) or _WHETHER.search(text):

@@ -96,6 +96,21 @@ def test_the_page_quotes_it_beside_what_is_read(client_of: Callable[..., FlaskCl
     assert "破毒品案190起" in page.partition('class="nearest"')[2].partition("</ul>")[0]
 
 
+def test_cases_are_no_share_of_them(client_of: Callable[..., FlaskClient]) -> None:
+    told = ("刑事侦查打合成战，命案破案率保持100%。", "全年接处警46.2万次。")
+    lines = [
+        {"id": str(n), "source": _UNIT, "year": 2020, "text": text} for n, text in enumerate(told)
+    ]
+    client = client_of(lines)
+
+    def above(query: str) -> str:
+        page = client.get(f"/search?q={query}").get_data(as_text=True)
+        return page.partition('class="hits"')[0]
+
+    assert "破案率保持" not in above("泊舟市公安局2020年刑事警情")
+    assert "破案率保持" in above("泊舟市公安局2020年刑事破案率")
+
+
 def test_half_a_year_answers_no_question_for_a_year(client_of: Callable[..., FlaskClient]) -> None:
     """It is shown as what it is, beside the sentence of the next report on the whole year."""
     told = (
