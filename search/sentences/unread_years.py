@@ -14,19 +14,17 @@ from dataclasses import dataclass, replace
 from indexer.model.figures import Figures
 from indexer.text.normalizer import normalize
 from search.clauses import SENTENCE, clauses, normal, opening
-from search.comparing.asked_names import CHANGE, RANK, asks_all_years, without_change
-from search.comparing.asked_units import asked_of_units
 from search.comparing.outcomes import is_outcome
-from search.comparing.tables.accounted import years_reported
 from search.figures.corrections import says_wrong
 from search.figures.dating import dated, is_of_part
-from search.figures.dimensions import CASE_UNITS, PEOPLE, counts_cases, counts_what_is_asked
+from search.figures.dimensions import CASE_UNITS, PEOPLE, counts_what_is_asked
 from search.figures.results import FigureRow
 from search.request import Filters, SearchRequest
-from search.results import SearchResult, StoredParagraph
+from search.results import StoredParagraph
 from search.searcher import Searcher
-from search.sentences.deeds import Deed, ToldDeeds
+from search.sentences.deeds import Deed
 from search.sentences.weights import Word, above, weighed, weighed_letters
+from search.states.naming import LASTING
 
 _READ = 200  # paragraphs of a unit's years
 _ENOUGH, _OF_LETTERS = 0.45, 0.5  # shares of the weight of all words, or of all letters
@@ -34,7 +32,6 @@ _BESIDE = 0.5  # what a word beside the sentence weighs of its own weight
 _RIGHTS = 0.4  # what it adds that a sentence corrects another
 _CLOSE = 6  # characters in front of a figure that say of it 累计
 _OTHER_NAME = 0.9  # what is said by a later name weighs
-_UNITS, _YEARS = 6, 12  # that are looked at for a question
 _NAMES = 5  # of a measure, by which a sentence is looked for
 _PARTS = "；;"  # between what a sentence tells of several things
 _SHORT, _HEAD = 50, 2  # characters of a sentence that is quoted whole, and that begin a word
@@ -42,10 +39,9 @@ _OWN, _LEVEL = 0.15, 0.2  # what a report of the year itself, and a level beside
 _PART = 0.65  # what it takes that a sentence tells of some months alone
 _NAMED = 0.1  # what it adds that a figure's own name says what is asked
 _COUNTED = re.compile("[人件起次户]?数量?|总?[数量]|平均|[日月年人户]均")
-_WHO_MORE = re.compile("(?:哪[一个家边]?[个家边]?|谁)更?[多少高低大小快慢].*$")
-_WHETHER = re.compile("有没有|有无|是否|[吗么]")
 _YEAR_BEFORE = re.compile("上年|去年|上一年")
 _A_YEAR = re.compile(r"20\d\d")
+LASTS = "年"  # the measure of how long a state lasts
 _NONE = re.compile("(?<!清)零(?=[一-龥]{2})|(?:未|没有?)(?=发)|归零|为零")  # 零发案, 未发生命案
 
 
@@ -111,10 +107,12 @@ def sentences_of_years(
     figures that stand beside it, as those of half a year, and are no answer. A report of the next
     year tells of one, too, by 上年 or its number.
     """
-    return _nearest(searcher, of, _paragraphs(searcher, unit, years), years, measure, shown)
+    return sentences_of_paragraphs(
+        searcher, of, _paragraphs(searcher, unit, years), years, measure, shown
+    )
 
 
-def _nearest(
+def sentences_of_paragraphs(
     searcher: Searcher,
     of: NamedMeasure,
     read: Sequence[StoredParagraph],
@@ -187,47 +185,6 @@ def _with_figure(deed: Deed, year: int, values: Mapping[tuple[str, int], tuple[i
     return replace(deed, bold=bold, is_nearest=True)  # for the reader to judge
 
 
-def told_nearest(
-    searcher: Searcher, request: SearchRequest, result: SearchResult
-) -> ToldDeeds | None:
-    """The nearest sentence of each unit that a question names, of the years that it names or else
-    the last that tells, of one unit in all years where that is asked for, if only by the name of
-    what it began; None for a text that names none, asks for no figure, or has no such sentence."""
-    text = result.query.meant
-    asked, filters = asked_of_units(searcher, text)
-    units, is_of_years = filters.of("source"), asks_all_years(text)
-    name = without_change(_WHO_MORE.sub("", asked.name))
-    measure = "%" if asked.unit == CHANGE else "" if asked.unit == RANK else asked.unit
-    if not measure and not name.endswith("率"):
-        measure = "起" if counts_cases(name, "") else ""  # 刑事警情 is no 破案率达100%
-    is_asking = asked.asks or asked.unit or asked.span or len(units) > 1
-    is_first = request.is_first and not request.within
-    if not (is_first and len(name) >= _HEAD and is_asking) or _WHETHER.search(text):
-        return None
-    if not units:
-        return _of_name(searcher, name, text, measure) if is_of_years else None
-    told: list[Deed] = []
-    is_course = len(asked.span) > 1 or (len(units) == 1 and is_of_years)
-    of = named_measure(searcher, (name,), units[0])
-    for unit in units[:_UNITS]:
-        years = asked.span or sorted(years_reported(searcher, Filters(source=(unit,))))
-        found = sentences_of_years(searcher, of, unit, years[-_YEARS:], measure)
-        told += list(found.values())[0 if is_course else -1 :]
-    return ToldDeeds(tuple(dict.fromkeys(told))) if told else None
-
-
-def _of_name(searcher: Searcher, name: str, text: str, measure: str) -> ToldDeeds | None:
-    """The nearest sentence of each year, of whatever unit, that prints the name in a question."""
-    for printed in searcher.named_words(SearchRequest(text))[:1]:
-        asked = SearchRequest(f'"{printed}"', "exact", size=_READ, facet_limit=0, correct=False)
-        read = [hit.paragraph for hit in searcher.listing(asked, False).hits]
-        years = sorted({one.year for one in read if one.year})[-_YEARS:]
-        of = named_measure(searcher, (name,), "")
-        found = tuple(_nearest(searcher, of, read, years, measure).values())
-        return ToldDeeds(found) if found else None
-    return None
-
-
 def _places(
     paragraph: StoredParagraph, figures: Figures, measure: str, named: re.Pattern[str]
 ) -> dict[int, _Place]:
@@ -238,6 +195,8 @@ def _places(
     like = "起件宗" if measure and measure in CASE_UNITS else like
     like = re.escape("人名位" if measure in PEOPLE else like)
     levels += [m.start() for m in re.finditer(f"[一二两三四五六七八九十][{like}]", paragraph.text)]
+    if measure == LASTS:
+        levels = [found.start() for found in LASTING.finditer(normal(paragraph.text))]
     found = {at: _Place() for at in levels}
     others = (f for f in figures.unread if counts_what_is_asked(measure, f.text[-1:]))
     found |= {figure.start: _Place(is_level=False) for figure in others}

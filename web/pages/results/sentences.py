@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from indexer.figures.tables.cells import is_table_row
+from indexer.text.normalizer import normalize
 from search.comparing.asked_names import asks_all_years
 from search.rewrite.first_year import first_year_subjects
 from search.rewrite.questions import is_question
 from search.sentences.asking import asks_amount
 from search.sentences.cells import asks_table, told_cells
 from search.sentences.deeds import ToldDeeds, told_deeds
+from search.sentences.nearest import told_nearest
 from search.sentences.passages import told_passages
-from search.sentences.unread_years import told_nearest
+from search.states.naming import names_a_state
 from web.pages.results.cards import Card
 from web.pages.results.indicator_cards import CLAUSES, IndicatorCard, is_of_units
 from web.pages.results.inquiry import Inquiry
@@ -85,7 +87,10 @@ def _found(
     """The sentence that answers; beside a card or a course only one that surely does."""
     asked, result, searcher = inquiry.asked, inquiry.result, inquiry.searcher
     is_silent = indicator is not None and bool(indicator.silent)
-    ways = (told_cells,) if is_measured else (told_cells, told_passages)
+    is_of_state = names_a_state(
+        normalize(result.query.meant)
+    )  # 走访6年 is how long of another thing
+    ways = (told_cells,) if is_measured or is_of_state else (told_cells, told_passages)
     amount = next(filter(None, (way(searcher, asked, result) for way in ways)), None)
     is_near = amount is not None and amount.told[0].is_nearest
     found = told_deeds(searcher, asked, result) if is_near or not amount else amount

@@ -8,13 +8,15 @@ from typing import Any
 from search.comparing.asked_names import asks_all_years
 from search.figures.answer import FigureAnswer
 from search.rewrite.questions import asks_to_be_told
+from search.sentences.deeds import Deed
+from search.sentences.nearest import states_nearest
 from web.pages.results.cards import Card, card_of_named_word, card_values, cards
 from web.pages.results.comparisons import comparisons
 from web.pages.results.indicator_cards import IndicatorCard, is_of_units
 from web.pages.results.inquiry import Inquiry
 from web.pages.results.missing import missing_values, without_told
 from web.pages.results.nothing import nothing, proposals
-from web.pages.results.pasted import PastedWording, pasted_wording
+from web.pages.results.pasted import pasted_wording
 from web.pages.results.readings import (
     chinese_terms,
     first_printed,
@@ -27,6 +29,8 @@ from web.pages.results.readings import (
 from web.pages.results.sentences import sentence_values
 from web.pages.results.silences import with_silence
 from web.pages.results.titled import titles
+
+_MOST_UNREAD = 6  # units of which the nearest sentence is quoted
 
 
 def understanding(
@@ -43,15 +47,14 @@ def understanding(
     folded = folds(inquiry, bool(lacking["is_in_gap"]) and not answers)
     titled = titles(inquiry)
     is_told = bool(answers or compared)
-    pasted = pasted_wording(inquiry, indicator)
-    found, named, shown = _cards(inquiry, is_since, is_told, indicator, answers or titled, pasted)
+    found, named, shown = _cards(inquiry, is_since, is_told, indicator, answers or titled)
     shown = shown if answers else with_silence(shown, inquiry)
     lacking = without_told(lacking, shown.get("said"), _years_told(answers, indicator))
-    is_open = bool(named) or is_of_units(indicator)
     lead = answers or titled or shown["said"]
-    is_answered = bool(lead or (compared and not inquiry.query.lacking))
-    unmet = unmet_values(inquiry, is_answered, bool(named))
-    folded = () if is_open or is_since or lacking["is_told_later"] else folded
+    is_led = bool(lead or (compared and not inquiry.query.lacking))
+    unmet = unmet_values(inquiry, is_led, bool(named))
+    is_open = bool(named) or is_since or is_of_units(indicator)
+    folded = () if is_open or lacking["is_told_later"] else folded
     goes_on = bool(unmet["unmet"]) and bool(folded) and not is_misspelt(inquiry.result)
     return {
         **card_values(found, inquiry),
@@ -64,11 +67,17 @@ def understanding(
         "first_printed": first_printed(inquiry),
         "readings": told_readings(inquiry, {c.value for c in found}),
         "narrowings": narrowings(inquiry),
-        "pasted": pasted,
+        "states_unread": _states_unread(inquiry, answers),
         "chinese": chinese_terms(inquiry),
         "nothing": None if lead else nothing(inquiry, goes_on),
         "proposals": [p for p in proposals(inquiry) if p.title != "filters"],
     }
+
+
+def _states_unread(inquiry: Inquiry, answers: Sequence[FigureAnswer]) -> dict[str, Deed]:
+    """The nearest sentence of units whose state is not read, as others are longest: by unit."""
+    silent = answers[-1].silent if answers and not answers[-1].theme else ()
+    return states_nearest(inquiry.searcher, silent[:_MOST_UNREAD])
 
 
 def _years_told(
@@ -86,7 +95,6 @@ def _cards(
     is_told: bool,
     indicator: IndicatorCard | None,
     answered: object,
-    pasted: PastedWording | None,
 ) -> tuple[tuple[Card, ...], tuple[Card, ...], dict[str, Any]]:
     """The cards of the names that are asked for, those among them of a name in the query that
     nothing else above the list tells of (`is_told`), nor a sentence; and the sentences."""
@@ -98,5 +106,6 @@ def _cards(
     found = found or named
     if asks_what and found and not asks_all_years(inquiry.query.meant):
         indicator = None  # the card tells what it is
-    shown = sentence_values(inquiry, indicator, found, answered, pasted)
+    pasted = pasted_wording(inquiry, indicator)
+    shown = sentence_values(inquiry, indicator, found, answered, pasted) | {"pasted": pasted}
     return ((), (), shown) if named and shown["said"] else (found, named, shown)
