@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
 
 from indexer.model.documents import Document, FieldValue, as_document
+from search.rewrite.questions import without_quote_wish
 
 MatchClass = Literal["phrase", "all", "some", "semantic"]
 
@@ -184,8 +185,8 @@ class Interpretation:
 
     @property
     def meant(self) -> str:
-        """The text that was answered."""
-        return self.corrected or self.text
+        """The text that was answered, without that its source is wanted."""
+        return without_quote_wish(self.corrected or self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,14 +41,15 @@ _NUMERALS = "一二三四五六七八九十"
 _MONTH = r"(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?"
 _NO_SPAN = "(?<![至到–~-])(?<!(?<!—)—)"  # 1月至6月; but 6间——4月起
 _SHORT_DATE = re.compile(
-    rf"{_NO_SPAN}(?P<ago>今年|去年|前年|(?P<years>[{_NUMERALS}两1-9])年前)(?:的?(?P<of>{_MONTH}|{_MOON}|{_PART_OF_YEAR}|[初底末春夏秋冬]))?"
+    rf"{_NO_SPAN}(?P<ago>今年|去年|前年|上一?年|(?P<years>[{_NUMERALS}两1-9])年前)(?:的?(?P<of>{_MONTH}|{_MOON}|{_PART_OF_YEAR}|[初底末春夏秋冬]))?"
     rf"|{_NO_SPAN}(?<![\d年前后个])(?P<month>{_MONTH})(?!份?(?:[至到–~-]|—(?!—)))"
     rf"|(?:^|(?<=[，,自从于]))(?P<part>{_PART_OF_YEAR}|{_MOON}(?=[间份里起初底中上下，,]))"
 )
 DATED = re.compile(f"{_DATE}|{re.sub('[?]P<[a-z]+>', '?:', _SHORT_DATE.pattern)}")
-_AGO = {"今年": 0, "去年": 1, "前年": 2, "两": 2, **{n: at for at, n in enumerate(_NUMERALS, 1)}}
+_AGO = dict.fromkeys(("去年", "上年", "上一年"), 1) | {"今年": 0, "前年": 2, "两": 2}
+_AGO |= {n: at for at, n in enumerate(_NUMERALS, 1)}
 _BEGUN = (
-    f"{BEGINS}|[起开首试][飞航]|推广[至到]|引[入进]|试[播用]|开[出展]|部署(?:实施|推行)?|推行|铺开|首推|打[响头]|组成|实施|实行|施行|(?<!建)设|试水|首次[一-龥]{{2}}"
+    f"{BEGINS}|[始首初][设建创办]|[起开首试][飞航]|推广[至到]|引[入进]|试[播用]|开[出展]|部署(?:实施|推行)?|推行|铺开|首推|打[响头]|组成|实施|实行|施行|(?<!建)设|试水|首次[一-龥]{{2}}"
     "|(?<!召)[装挂开摆支]出?(?=了?[首第头]|$)|(?<![举查侦承主经督转交])办|探索|投入使用"
     "|[组建办搞开拉搭摆支架][织立]?起来?|(?:首次|率先|开始)(?:组织)?(?:举办|推广)"
 )
@@ -125,7 +126,7 @@ _AFTERWARDS = re.compile(
 # How old it is by then: “…”搞了两年。2017年3月起，
 _AGE = re.compile(rf"(?<![\d年])(?P<years>\d{{1,2}}|[两{_NUMERALS}])个?(?:周?年)(?![前度级])")
 _WRITTEN = re.compile(
-    rf"(?:(?:19|20)\d\d年|[今去前]年)?{_MONTH}(?:[至到—–~-](?:次年)?{_MONTH})?|(?:^|(?<=[，,自从于]))(?:{_PART_OF_YEAR})"
+    rf"(?:(?:19|20)\d\d年|[今去前上]年)?{_MONTH}(?:[至到—–~-](?:次年)?{_MONTH})?|(?:^|(?<=[，,自从于]))(?:{_PART_OF_YEAR})"
 )
 _RENAMED = re.compile(f'(?:{_NAMED})[“"「『]?[^，,。；”"」』]{{2,14}}[”"」』]?')
 _OPENING, _CLOSING = '“"「『《', '”"」』》'
@@ -332,7 +333,7 @@ def date_beside(hit: Hit) -> str:
 def in_full(text: str, one: StoredParagraph, may_be_bare: bool) -> tuple[str, str, str]:
     """A text with its one short date written with the year that it is of, this date, and how it is
     printed; "" for the dates where there is none or several. 去年 of a paper is before it came
-    out, that of a report before the year it tells of."""
+    out, that of a report (and 上年) before the year it tells of."""
     year = one.year or 0
     spoken = int(one.date[:4]) if one.publisher and one.date else year
     found = [m for m in _SHORT_DATE.finditer(text) if may_be_bare or m["ago"]]
@@ -343,7 +344,7 @@ def in_full(text: str, one: StoredParagraph, may_be_bare: bool) -> tuple[str, st
     (short,) = found
     ago = short["years"] or short["ago"] or "今年"
     back = int(ago) if ago.isdigit() else _AGO[ago]
-    year = spoken if back else year
+    year = spoken if back and not ago.startswith("上") else year
     date = f"{year - back}年{short['of'] or short['month'] or short['part'] or ''}"
     return text[: short.start()] + date + text[short.end() :], date, short.group()
 

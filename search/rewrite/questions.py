@@ -163,6 +163,12 @@ _ASKING_SPAN = re.compile(
     rf"|{_HOW_DONE.pattern}|{_SOFT}|{_ISSUED}|{_PEAK}(?:年份?)?{_IS}*|{_WAY}{_BOTH}"
     r"|(?:相?比|较)于?(?=(?:19|20)\d\d)|[多少高低]了?(?=多少)"
 )
+# That the words themselves are wanted, or where they stand, beside what is asked: 总投资出处.
+_QUOTE_WISH = re.compile(
+    r"(?<=[\w”\"'])[\s,，、;；:：。?？]*(?:的|[,，]?(?:请|并|要|想)?(?:给出?|附上?|引用?|找|标[注明]|说明|贴|抄))*(?:一下)?"
+    r"(?:报告|年鉴|公报|文件|材料|资料|文章|[是在出]?哪[份篇]\w{0,4}?)?[里的中]?(?:原文|原话|原句|出处)(?:[在是]?哪[里儿篇份]?|是什么|怎么[写说]的?|给我)?\s*[?？。!]*$"
+)
+_SHORTEST_ASKED = 2  # characters
 _PARTICLE = re.compile("[的了着地得之们和与及跟]")
 
 
@@ -195,6 +201,12 @@ def is_question(text: str) -> bool:
     if _LATIN_QUESTION.match(text.strip().lower()):
         return True
     return bool(_QUESTION_MARK.search(form)) and letters >= _LONG_CLAUSE
+
+
+def without_quote_wish(text: str) -> str:
+    """A question without the wish for its source or very words behind it, where one is left."""
+    bare = _QUOTE_WISH.sub("", text)
+    return bare if len(bare) >= _SHORTEST_ASKED else text
 
 
 def asks_for_the_most(text: str) -> bool:

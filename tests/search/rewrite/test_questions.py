@@ -11,6 +11,7 @@ from search.rewrite.questions import (
     plain_most,
     question_words,
     without_asking_spans,
+    without_quote_wish,
     without_soft_spans,
 )
 
@@ -188,3 +189,20 @@ def test_what_a_reader_says_of_himself_is_not_looked_for(text: str, said: str) -
 )
 def test_other_words_for_the_most_are_the_plain_ones(form: str, plain: str) -> None:
     assert plain_most(form) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("护网总投资出处", "护网总投资"),
+        ("窑火中队哪天组建 原文", "窑火中队哪天组建"),
+        ("巡逻队设在哪里，年鉴原话", "巡逻队设在哪里"),
+        ("返还群众被骗款多少，请给原句", "返还群众被骗款多少"),
+        ("劝阻率 出处是哪篇？", "劝阻率"),
+        ("原文", "原文"),
+        ("电诈资金来源", "电诈资金来源"),  # is asked for itself
+        ("原文怎么写的？不知道", "原文怎么写的？不知道"),
+    ],
+)
+def test_the_wish_for_the_source_is_no_part_of_a_question(text: str, asked: str) -> None:
+    assert without_quote_wish(text) == asked
