@@ -59,9 +59,9 @@ class CourseLine:
 
     @property
     def family(self) -> str:
-        return next(
-            row.family for year, rows in self.years if year not in self.others for row in rows
-        )
+        own = (rows for year, rows in self.years if year not in self.others)
+        [row, *_] = next(own, self.years[0][1])  # all years may be told in others' words
+        return row.family
 
     @property
     def all_years(self) -> list[int]:

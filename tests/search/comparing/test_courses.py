@@ -532,6 +532,19 @@ def test_a_whole_year_under_another_name_stands_in_place_of_half_of_it(
     assert changes is not None and changes.lines[0].worked[2023] == -20.0
 
 
+def test_of_a_unit_that_told_only_half_a_year_so_each_whole_year_may_be_of_another_name(
+    reports_of: Reports,
+) -> None:
+    library = reports_of(
+        [
+            ("清河市公安局", 2022, "上半年电诈发案380起。全年电诈接报770起。"),
+            ("石阜市公安局", 2022, "电诈发案616起。"),
+        ]
+    )
+    lines = told(course_of(library, "各地历年电诈发案"))
+    assert lines == {("清河", 2022): "770起", ("石阜", 2022): "616起"}
+
+
 def test_a_year_that_the_next_report_alone_tells_is_worked_out(reports_of: Reports) -> None:
     library = reports_of(
         [
