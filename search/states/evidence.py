@@ -26,6 +26,7 @@ from search.results import StoredParagraph
 from search.states.asked import AskedState
 from search.states.naming import STATE
 from search.states.sentences import OF_NONE, CaseParagraphs, Told
+from search.states.whose import Owners, tells_of_itself
 
 _MOST_ROWS = 2_000
 _SENTENCE_CHARS, _QUOTE_CHARS = 200, 120
@@ -33,6 +34,11 @@ _STATE = re.compile(STATE)
 _OF_PART = re.compile(
     "(?<![一-龥])(?P<place>(?![全我本该])[一-龥]{1,3}(?<!辖)[县区市旗])(?:现行)?命案"
 )
+_MAY_BE_OF_PART = re.compile("[县区市旗](?:现行)?命案")
+_OF_SOME = re.compile(
+    "[0-9]个(?:[乡县市区村镇街单派][^,，。;；0-9]{0,4})?(?:已|连续|已经|实现|保持)*$"
+)
+_SOME_CHARS = 16
 _NONE_OF_THEM = re.compile("(?:均|都)?(?:未|没有?|零|无)再?(?:发|发生|发案|出现)")
 _NAMED_STATE = re.compile(
     f"(?:[已也又均都再的其]|再次|继续|实现|保持|做到|(?:中断|结束|打破|终结|终止)了?|[此之先]前)*(?:{STATE})"
@@ -51,21 +57,23 @@ class StateEvidence:
     ) -> None:
         self.asked = asked
         self._table, self._units, self._cases = table, units, cases
+        self._owners = Owners(units)
         self.rows = list(self._rows())
 
     def streaks(self) -> list[Told]:
         """What tells a length, and what tells since when, of whom is asked."""
         told = (self.told(row) for row in self.rows)
         found = [one for one in told if one is not None and self.is_meant(one)]
+        is_none = self.asked.state == "none"
         # 八年半 is no 八年
         read = {(one.row.paragraph.id, int(one.length)) for one in found}
-        read |= {(row.paragraph.id, int(number(row))) for row in self.rows if row.corrected}
+        read |= {(row.paragraph.id, int(number(row))) for row in self.rows}
         found += [
             one
             for one in self.years
             if one.way in ("since", "streak")
             and (one.row.paragraph.id, int(one.length)) not in read
-            and (self.asked.state != "none" or OF_NONE.search(normalize(one.row.figure.quote)))
+            and (is_none == one.is_none or (is_none and self._says_none(one)))
         ]
         return self._of_offices(found)
 
@@ -75,13 +83,55 @@ class StateEvidence:
         if self.asked.state == "other":
             return []
         errata = self._table.corrections.errata  # repeat what was wrong
-        every = (one for one in self._cases.told if one.row.paragraph.id not in errata)
+        every = (one for one in self._every if one.row.paragraph.id not in errata)
         return self._of_offices([one for one in every if self.is_meant(one)])
 
+    @cached_property
+    def _every(self) -> list[Told]:
+        """What sentences tell, of whomever."""
+        return [
+            replace(one, unit=self._owners.source_of(one.row), place=self._part(one.row))
+            for one in self._cases.told
+        ]
+
+    def _part(self, row: FigureRow) -> str | None:
+        """The part of a unit that is named last in front of what is told."""
+        text, figure = row.paragraph.text, row.figure
+        ahead = text[figure.start : figure.value_end]
+        if _MAY_BE_OF_PART.search(ahead) is None:
+            return None
+        ahead = normalize(ahead)
+        place = next((found["place"] for found in reversed([*_OF_PART.finditer(ahead)])), None)
+        return None if place is None or place in self._units.of(row.paragraph) else place
+
+    @cached_property
+    def _own(self) -> dict[tuple[str | None, ...], set[int]]:
+        """The units that tell of themselves, each with the years that it tells."""
+        told = (*(one for row in self.rows if (one := self.told(row))), *self._every)
+        own: dict[tuple[str | None, ...], set[int]] = {}
+        for one in told:
+            if tells_of_itself(one.row.paragraph.source or ""):
+                first = one.lasting.first if one.lasting else one.year
+                own.setdefault(one.whom, set()).update(range(first, one.year + 1))
+        return own
+
+    @staticmethod
+    def _says_none(one: Told) -> bool:
+        return OF_NONE.search(normalize(one.row.figure.quote)) is not None
+
     def _of_offices(self, told: list[Told]) -> list[Told]:
-        """Without what newspapers tell, where any office does: they repeat it."""
-        own = [one for one in told if offices((one.row.paragraph.source or "",))]
-        return own or told
+        """Without what newspapers tell of a unit that tells itself: they repeat it. What they tell
+        of nobody that is found counts where no unit tells anything, and that a streak was broken
+        in a year of which the unit says nothing."""
+        itself = [one for one in told if tells_of_itself(one.row.paragraph.source or "")]
+        named = [
+            one
+            for one in told
+            if one.unit and one not in itself
+            if one.whom not in self._own
+            or (one.way == "broken" and one.year not in self._own[one.whom])
+        ]
+        return [*itself, *named] or told
 
     def _rows(self) -> Iterator[FigureRow]:
         for q in ("", "命案" if self.asked.state != "other" else " ".join(self.asked.words)):
@@ -98,13 +148,14 @@ class StateEvidence:
     def told(self, row: FigureRow) -> Told | None:
         row = row.corrected or row
         span, year = lasting(row), dated(row)
-        if not is_done(row) or year is None:
+        if not is_done(row) or year is None or _is_of_some(row):
             return None
         own = _OF_PART.search(normalize(row.figure.measured))
         place = place_of(row)[-1] or (own["place"] if own else None)
         place = None if place in self._units.of(row.paragraph) else place
         year = year if span is None else span.last + span.is_over
-        return Told(row, year, span and replace(span, quote=_quote(row, span)), place)
+        span = span and replace(span, quote=_quote(row, span))
+        return Told(row, year, span, place, unit=self._owners.source_of(row))
 
     @cached_property
     def _whose(self) -> Callable[[StoredParagraph, str | None], bool] | None:
@@ -113,7 +164,9 @@ class StateEvidence:
         return self._units.whose("哪个县" if asked.is_of_counties else asked.of_whom)
 
     def is_meant(self, one: Told) -> bool:
-        paragraph, asked = one.row.paragraph, self.asked
+        paragraph, asked = replace(one.row.paragraph, source=one.unit or None), self.asked
+        if not one.unit:
+            paragraph = one.row.paragraph
         if self._whose is not None and not self._whose(paragraph, one.row.figure.place):
             return False
         if not asked.others.isdisjoint(self._units.of(paragraph)):
@@ -140,6 +193,12 @@ def _quote(row: FigureRow, span: Lasting) -> str:
         (s for s in SENTENCE.finditer(text) if s.start() <= figure.value_start < s.end()), None
     )
     return own[0].strip() if own and len(own[0]) <= _QUOTE_CHARS else span.quote
+
+
+def _is_of_some(row: FigureRow) -> bool:
+    """Whether it tells of some of many: 28个乡镇中，有19个连续五年以上未发生命案."""
+    start = max(row.figure.start - _SOME_CHARS, 0)
+    return _OF_SOME.search(row.paragraph.text[start : row.figure.value_start]) is not None
 
 
 def is_of_state(row: FigureRow, asked: AskedState) -> bool:

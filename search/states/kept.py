@@ -9,7 +9,7 @@ from functools import cached_property
 
 from indexer.text.normalizer import normalize
 from indexer.text.numerals import han_cardinal
-from search.figures.answer import FigureAnswer, unit_of
+from search.figures.answer import FigureAnswer
 from search.figures.answers import streaks_apart
 from search.figures.dating import Lasting, is_of_part
 from search.figures.results import FigureRow
@@ -124,7 +124,7 @@ def units_of(
     single: dict[tuple[str | None, ...], list[Told]] = {}
     for held, every in ((streaks, told), (single, years)):
         for one in every:
-            held.setdefault((*unit_of(one.row), one.place), []).append(one)
+            held.setdefault((*one.whom, one.place), []).append(one)
     ordered = {key: sorted(own, key=lambda one: one.year) for key, own in single.items()}
     keys = dict.fromkeys((*streaks, *ordered))
     return [_gone_on(Kept(streaks.get(key, ()), ordered.get(key, ())), ways) for key in keys]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -17,6 +17,7 @@ from indexer.text.normalizer import normalize
 from indexer.text.numerals import whole_number
 from search.clauses import SENTENCE, normal
 from search.engines.base import Engine, Page
+from search.figures.answer import unit_of
 from search.figures.asking import OF_YEARS
 from search.figures.dating import Lasting
 from search.figures.dimensions import number
@@ -24,7 +25,9 @@ from search.figures.results import FigureRow
 from search.query.tree import Literal
 from search.request import Filters
 from search.results import StoredParagraph
+from search.states.lengths import LAST_OPEN, length_told, year_said
 from search.states.naming import NONE, STATE
+from search.states.whose import place_of_source
 
 _MOST_READ = 1_000  # paragraphs
 _STATE = re.compile(STATE)
@@ -44,13 +47,24 @@ _PAIR = re.compile(
     rf"[^。;0-9发]{{0,8}}?破(?:获|案|了)?(?P<done>{_NUMERAL})起?"
 )
 _UNSOLVED = re.compile(
-    "[没未](?:有|能)?(?:全部)?(?:侦破|告破|破获|破案|破(?!获|案))|(?:[仍尚还]|至今)在(?:攻坚|逃|侦办|侦查|追)"
+    "[没未](?:有|能)?(?:全部)?(?:拿下|侦破|告破|破获|破案|破(?!获|案))|(?:[仍尚还]|至今)在(?:攻坚|逃|侦办|侦查|追)"
+    "|命案(?=直?[至到][^,，。;；]{0,10}才[侦告]?破|[^,，。;；]{0,6}(?:次年|翌年|第二年|隔年)[^,，。;；]{0,6}才)"
 )
 _NONE_UNSOLVED = re.compile(
     "(?:没有|无|未|零|不)(?:再|曾)?(?:留下|发生|出现|有)?(?:一起|任何|一)?(?:命案|案件)?(?:未破|没破|积压)"
 )
 _KEPT = re.compile(
     f"{STATE}|{_NONE_UNSOLVED.pattern}|(?:均|都|全部?|已|[0-9]{{1,2}}小时|当[日天年])[^,，。;；]{{0,8}}(?:破(?:获|案(?!率)|(?!案率))|查结)"
+)
+# 现案全破纪录中断, “连年全破”的牌子断在2021年, 打断了连续六年的全破
+# 除2011年外，各年度命案均告破
+_EXCEPT = re.compile("除了?(?P<year>20[0-9]{2})年[^,，。;；]{0,12}?以?外")
+_ENDED = re.compile(
+    "(?:全破|命案必破)[^,，。;；]{0,14}(?:中断|断档|被?打断|[断止]在|[断止]于|止步|被?打破|终结|告终)了?(?:20[0-9]{2}年)?"
+    "|(?:中断|打断|打破|终结|终止|结束|断送|告别)了?[^,，。;；]{0,16}全破"
+)
+_NEVER = re.compile(
+    "(?:没|没有|未|从未|不曾|未曾|从没)(?:有|被|曾)?(?:中断|断档|打断|断|终结|打破)"
 )
 _OLD_CASES = re.compile("(?:命案)?积案[^,，。;；]*")
 _LEFT_FROM = re.compile(
@@ -61,6 +75,8 @@ _SINCE = re.compile(
     r"(?:[自从])?(?P<year>(?:19|20)\d\d)(?:年(?:\d{1,2}月)?(?:以来|起|至今|开始|算起)"
     r"(?!诉|[^,，]{0,8}(?:首次|第一次|最[低少]))|年?[至到—-]+20\d\d年?(?=[)）]))"
 )
+_OF_CASES = re.compile("命案|全破")
+_UNTIL = re.compile(r"(?:截[至止到]|至|到)(?P<year>20\d\d)年(?:底|末|年)")
 _AIMS = re.compile("力争|确保|争取|务必|目标")
 _PLAN_PAPER = re.compile("(?:要点|计划|方案|打算|安排)$")
 _HALF_YEAR = re.compile("上半年|季度|1[-至—]6月")
@@ -89,13 +105,22 @@ _THIS_YEAR = re.compile("[今本]年")
 class Told:
     """What a paragraph tells of a state: of which year and whom, and from when to when it surely
     lasted; `place` is a part of the unit, else None. `way`: "streak", "since" of what tells no
-    length, and of one year "kept" or "broken"."""
+    length, and of one year "kept" or "broken"; `is_none`: how long there were none at all. `unit`:
+    the source whose cases they are, where that is found."""
 
     row: FigureRow
     year: int
     lasting: Lasting | None
     place: str | None
     way: str = "streak"
+    is_none: bool = False
+    unit: str = ""
+
+    @property
+    def whom(self) -> tuple[str | None, ...]:
+        """The unit whose cases they are: sources that tell of one place are one."""
+        place = place_of_source(self.unit)
+        return (place,) if place else (self.unit or None, *unit_of(self.row))
 
     @property
     def is_over(self) -> bool:
@@ -127,7 +152,7 @@ class CaseParagraphs:
 
 def sentences(paragraph: StoredParagraph) -> Iterator[Told]:
     """What each sentence on 命案 tells of a year, or since when; none of plans."""
-    text, year = normal(paragraph.text), paragraph.year
+    text, year = normal(paragraph.text), year_reported(paragraph)
     if year is None:
         return
     is_of_cases = False  # whether the sentence before was of them
@@ -138,20 +163,58 @@ def sentences(paragraph: StoredParagraph) -> Iterator[Told]:
         pair = _PAIR.match(sentence[0]) if is_of_cases else None
         goes_on = is_of_cases and _STATE.match(sentence[0]) is not None  # 命案发4破4。全破14年
         is_bare = pair is not None and pair["bare"] is not None
-        is_of_cases = "命案" in sentence[0] or is_bare or goes_on
-        if not is_of_cases or _is_planned(paragraph, sentence):
+        was_of_cases, names_cases = is_of_cases, _OF_CASES.search(sentence[0]) is not None
+        is_of_cases = names_cases or is_bare or goes_on
+        if not (is_of_cases or was_of_cases) or _is_planned(paragraph, sentence):
             continue
-        is_aim = _AIMS.search(sentence[0]) is not None
-        at = sentence.start()
-        for piece in _OTHER_YEAR.split(sentence[0])[:: _OTHER_YEAR.groups + 1]:
-            at = text.index(piece, at)
-            pair = _PAIR.search(piece)
-            if pair is not None and _OF_SEVERAL.search(piece, 0, pair.start()):
-                continue
-            for way, told, first, (start, end) in _of_years(piece, year, last):
-                if not is_aim or way == "broken":  # 力争…，命案继续全破
-                    place = (at + start, at + end)
-                    yield _as_told(paragraph, way, told, first, place, sentence.span())
+        told = list(_of_sentence(paragraph, sentence, year, last)) if is_of_cases else []
+        if not any(one.way in ("streak", "since") for one in told):
+            told += _lengths(paragraph, sentence, year, is_of_cases=was_of_cases)
+        yield from told
+
+
+def _of_sentence(
+    paragraph: StoredParagraph, sentence: re.Match[str], year: int, last: int
+) -> Iterator[Told]:
+    is_aim = _AIMS.search(sentence[0]) is not None
+    text, at = sentence.string, sentence.start()
+    for piece in _OTHER_YEAR.split(sentence[0])[:: _OTHER_YEAR.groups + 1]:
+        at = text.index(piece, at)
+        pair = _PAIR.search(piece)
+        if pair is not None and _OF_SEVERAL.search(piece, 0, pair.start()):
+            continue
+        for way, told, first, (start, end) in _of_years(piece, year, last):
+            if not is_aim or way == "broken":  # 力争…，命案继续全破
+                place = (at + start, at + end)
+                yield _as_told(paragraph, way, told, first, place, sentence.span())
+
+
+def _lengths(
+    paragraph: StoredParagraph, sentence: re.Match[str], year: int, *, is_of_cases: bool
+) -> Iterator[Told]:
+    """How long it lasts, where a sentence says so in other words than these."""
+    masked = _EXCEPT.sub(lambda said: "＿" * len(said[0]), sentence[0])
+    if masked != sentence[0]:
+        masked = "＿" * masked.rfind("＿") + masked[masked.rfind("＿") :]
+    told = length_told(masked, year, of_cases=is_of_cases or masked != sentence[0])
+    if told is not None and not _AIMS.search(sentence[0]):
+        until = _UNTIL.search(sentence[0], 0, told.end)
+        year = min(int(until["year"]), year) if until else year
+        first = told.first if told.first is not None else year - (told.years or 1) + 1
+        place = (sentence.start() + told.start, sentence.start() + told.end)
+        way = "since" if told.years is None else "streak"
+        one = _as_told(paragraph, way, year, first, place, sentence.span())
+        if told.years is not None and one.lasting is not None:
+            figure = replace(one.row.figure, value=str(told.years))
+            span = replace(one.lasting, is_printed=told.first is not None)
+            one = replace(one, row=replace(one.row, figure=figure), lasting=span)
+        yield replace(one, is_none=told.is_none)
+
+
+def year_reported(paragraph: StoredParagraph) -> int | None:
+    """The year that a paragraph is of; of a newspaper without one, that of its date."""
+    date = (paragraph.date or "")[:4]
+    return paragraph.year or (int(date) if date.isdecimal() else None)
 
 
 def _is_planned(paragraph: StoredParagraph, sentence: re.Match[str]) -> bool:
@@ -167,12 +230,8 @@ _Found: TypeAlias = tuple[str, int, int | None, tuple[int, int]]
 def _of_years(sentence: str, year: int, last: int) -> Iterator[_Found]:
     """The way, the year and, of "since", the first year; and where it stands in the sentence.
     `last` is the year that it calls the last."""
-    for left in _LEFT_FROM.finditer(sentence):
-        of = int(left["year"]) if left["year"] else year - 1  # 攻克上年未破的“9·12”案
-        if of < year:
-            if left["year"] or left["last"]:  # 往年遗留的 are of no one year
-                yield "broken", of, None, left.span()
-            sentence = sentence.replace(left[0], "＿" * len(left[0]))
+    earlier, sentence = _of_other_years(sentence, year)
+    yield from earlier
     of_year = _OLD_CASES.sub(lambda said: "＿" * len(said[0]), sentence)
     pair, kept = _PAIR.search(sentence), _KEPT.search(of_year) if "命案" in of_year else None
     if pair is not None:
@@ -186,6 +245,9 @@ def _of_years(sentence: str, year: int, last: int) -> Iterator[_Found]:
         unsolved = None if is_all else pair
     elif (unsolved := _unsolved(sentence)) is not None:
         yield "broken", _spoken(sentence[: unsolved.end()], year, last), None, unsolved.span()
+    elif (ended := _ended(sentence)) is not None:
+        yield "broken", _spoken(sentence[: ended.end()], year, last), None, ended.span()
+        unsolved = ended
     elif (none := OF_NONE.search(sentence)) and not _ENDED_NONE.search(sentence[: none.start()]):
         yield "none", _spoken(sentence[: none.end()], year, last), None, none.span()
     elif kept is not None:
@@ -200,9 +262,26 @@ def _of_years(sentence: str, year: int, last: int) -> Iterator[_Found]:
         yield way, year, int(since["year"]), (since.start(), end)
 
 
+def _of_other_years(sentence: str, year: int) -> tuple[list[_Found], str]:
+    """The years before in which a case was left unsolved, and the sentence without them."""
+    found: list[_Found] = []
+    for out in (*_EXCEPT.finditer(sentence), *LAST_OPEN.finditer(sentence)):
+        found.append(("broken", year_said(out["year"]) or year, None, out.span()))
+        sentence = "＿" * out.end() + sentence[out.end() :]
+    for left in _LEFT_FROM.finditer(sentence):
+        of = int(left["year"]) if left["year"] else year - 1  # 攻克上年未破的“9·12”案
+        if of < year:
+            if left["year"] or left["last"]:  # 往年遗留的 are of no one year
+                found.append(("broken", of, None, left.span()))
+            sentence = sentence.replace(left[0], "＿" * len(left[0]))
+    return found, sentence
+
+
 def _spoken(ahead: str, year: int, last: int) -> int:
     """The year of a report, or that which was named last."""
-    named = next(reversed(list(_SAYS_YEAR.finditer(ahead))), None)
+    every = list(_SAYS_YEAR.finditer(ahead))
+    dated = [one for one in every if one[0] != "当年"]  # 2020年的一起当年未破
+    named = next(reversed(dated or every), None)
     if named is None:
         return year
     said = int(named["year"]) if named["year"] else last if named["last"] else year
@@ -246,6 +325,11 @@ def _unsolved(sentence: str) -> re.Match[str] | None:
     if "积案" in sentence:
         return None
     return _UNSOLVED.search(_NONE_UNSOLVED.sub(lambda said: "＿" * len(said[0]), sentence))
+
+
+def _ended(sentence: str) -> re.Match[str] | None:
+    """Where it says that what had lasted came to its end, and nowhere that it never did."""
+    return None if _NEVER.search(sentence) else _ENDED.search(sentence)
 
 
 def _count(numeral: str) -> int:

@@ -17,7 +17,7 @@ from search.figures.dimensions import number
 from search.figures.results import FigureRow
 from search.figures.superlatives import NEXT_BEST
 from search.figures.table import FigureTable
-from search.figures.unit_names import UnitNames, offices
+from search.figures.unit_names import UnitNames
 from search.states.asked import AskedState, asked_state
 from search.states.evidence import StateEvidence
 from search.states.kept import (
@@ -33,6 +33,7 @@ from search.states.kept import (
 )
 from search.states.naming import state_named
 from search.states.sentences import CaseParagraphs, Told
+from search.states.whose import place_of_source, tells_of_itself
 
 _ENDS = re.compile("断|破功|终结|归零|打破|止步|失守")  # of what had lasted
 _MOST_UNITS, _MOST_BREAKS = 8, 12
@@ -78,10 +79,12 @@ class States:
         """The offices that speak of 命案 and were not compared, as no streak of theirs is read."""
         if asked.kind not in ("most", "least", "order") or asked.names or asked.state != "solved":
             return ()
-        compared = {one.row.paragraph.source for own in kept for one in own.told}
-        sources = dict.fromkeys(one.source or "" for one in self.cases.paragraphs)
-        left = sorted(one for one in sources if one not in compared)
-        return offices(one for one in left if not any(name in one for name in asked.others))
+        compared = {one.unit for own in kept for one in own.told}
+        compared |= {place_of_source(one) for one in compared} - {""}
+        sources = sorted({one.source or "" for one in self.cases.paragraphs})
+        left = (one for one in sources if not {one, place_of_source(one)} & compared)
+        mine = (one for one in left if not any(name in one for name in asked.others))
+        return tuple(one for one in mine if tells_of_itself(one))
 
     def streaks(self, name: str) -> tuple[FigureRow, ...]:
         """For how many years each unit tells of an indicator that is a state (命案全破), in
