@@ -12,6 +12,16 @@ from indexer.text.normalizer import normalize
 from indexer.text.numerals import spelt_in_figures
 from search.engines.base import Engine, Page
 from search.names.quoted import QUOTED, QuotedNames
+from search.names.written_dates import (
+    AGO,
+    DATE,
+    NO_SPAN,
+    NUMERALS,
+    SHORT_DATE,
+    WRITTEN,
+    YEAR,
+    in_full,
+)
 from search.query.tree import Literal, Query, Ranked
 from search.request import Filters, SearchRequest
 from search.results import Hit, StoredParagraph
@@ -22,32 +32,6 @@ from search.rewrite.questions import asks_to_be_told, which_spans
 MARKS, _SENTENCE = 8, 160  # of a paragraph; characters of a sentence in front of a name
 READ = 40  # paragraphs, the oldest of those that print the name
 
-# Parts of a year that reports name without a month: 秋季开学第一天, 春节后, 下半年, 入夏.
-_PART_OF_YEAR = (
-    "(?:[春秋]季开学|元旦|春节|元宵节?|清明节?|五一|(?:五四)?青年节|(?:妇女|儿童|建军|教师|警察)节"
-    "|端午节?|国庆节?|中秋节?|重阳节?|暑假|寒假|高考|汛期|休渔期|开渔|春运|年[初中底末]"
-    "|[上下]半年|[一二三四]季度|第[一二三四]季度|[入开][春夏秋冬]|[春夏秋冬][季天])"
-    "(?:(?:第一|当)天|[初前后]|前[夕后]|期间|假期)?"
-)
-_MOON = "(?:[正冬腊]|十[一二]?|[二三四五六七八九])月"  # of the farmers' calendar, or in numerals
-_DATE = (
-    rf"(?:(?:19|20)\d\d年(?:(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?|{_MOON}|{_PART_OF_YEAR}|[初底末春夏秋冬])?"
-    r"|[一二][零〇○一二三四五六七八九]{3}年(?:(?:十[一二]?|[一二三四五六七八九])月|"
-    rf"{_PART_OF_YEAR}|[初底末春夏秋冬])?)"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d年|[一二][零〇○一二三四五六七八九]{3}年")
-# Dates that only the year of the report completes: 去年11月, 三年前的9月, 7月.
-_NUMERALS = "一二三四五六七八九十"
-_MONTH = r"(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?"
-_NO_SPAN = "(?<![至到–~-])(?<!(?<!—)—)"  # 1月至6月; but 6间——4月起
-_SHORT_DATE = re.compile(
-    rf"{_NO_SPAN}(?P<ago>今年|去年|前年|上一?年|(?P<years>[{_NUMERALS}两1-9])年前)(?:的?(?P<of>{_MONTH}|{_MOON}|{_PART_OF_YEAR}|[初底末春夏秋冬]))?"
-    rf"|{_NO_SPAN}(?<![\d年前后个])(?P<month>{_MONTH})(?!份?(?:[至到–~-]|—(?!—)))"
-    rf"|(?:^|(?<=[，,自从于]))(?P<part>{_PART_OF_YEAR}|{_MOON}(?=[间份里起初底中上下，,]))"
-)
-DATED = re.compile(f"{_DATE}|{re.sub('[?]P<[a-z]+>', '?:', _SHORT_DATE.pattern)}")
-_AGO = dict.fromkeys(("去年", "上年", "上一年"), 1) | {"今年": 0, "前年": 2, "两": 2}
-_AGO |= {n: at for at, n in enumerate(_NUMERALS, 1)}
 _BEGUN = (
     f"{BEGINS}|[始首初][设建创办]|[起开首试][飞航]|推广[至到]|引[入进]|试[播用]|开[出展]|部署(?:实施|推行)?|推行|铺开|首推|打[响头]|组成|实施|实行|施行|(?<!建)设|试水|首次[一-龥]{{2}}"
     "|(?<!召)[装挂开摆支]出?(?=了?[首第头]|$)|(?<![举查侦承主经督转交])办|探索|投入使用"
@@ -73,7 +57,7 @@ _AGAIN = re.compile(
 _TAKEN_OVER = re.compile("推广[至到]|引[入进]|落地|学习|借[用鉴]|参照|仿照|复制|学来")
 _SAME = "(?:(?!连续|保持|实现|至今|以来)[^。；！？])"  # what is kept up since then is another
 _BEFORE = re.compile(
-    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>{_SAME}{{0,80}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
+    rf"{NO_SPAN}(?P<date>{DATE})(?P<gap>{_SAME}{{0,80}}?)(?:{_BEGUN}|{_NAMED}){_LINK}$"
 )
 _BEGINS = re.compile(f"(?:{_BEGUN}){_LINK}$")
 _DEED = re.compile(f"(?:{_SINCE_THEN}){_LINK}$")
@@ -81,30 +65,30 @@ _BEGUN_OBJECT = re.compile(
     f"(?P<verb>开展|实施|[实施]行|推行|{_SINCE_THEN}|(?P<begun>{_BEGUN})){_LINK}(?P<run>(?![和或及与为])(?:(?!的)[一-龥]){{3,10}})"
 )
 _CALLED_BEHIND = re.compile(
-    rf"^(?P<date>{_DATE})(?P<gap>[^。；！？]{{0,80}}?[，,])(?:把?[它其])?{_CALLED}$"
+    rf"^(?P<date>{DATE})(?P<gap>[^。；！？]{{0,80}}?[，,])(?:把?[它其])?{_CALLED}$"
 )
 # Whatever is done since then is the deed, where the name is its object: 4月起搭在工地的“…”.
 _SINCE_BEFORE = re.compile(
-    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>(?:(?:开学|新?学期|[上中下]旬|初|底)?起|(?<=后)[，,]){_SAME}{{1,60}}?)"
+    rf"{NO_SPAN}(?P<date>{DATE})(?P<gap>(?:(?:开学|新?学期|[上中下]旬|初|底)?起|(?<=后)[，,]){_SAME}{{1,60}}?)"
     rf"(?<![，,、：:“”以用由在与和及把将被靠向对让使给按照托过借助经])$"
 )
 _ON_BEFORE = re.compile(
-    rf"(?:(?:{_BEGUN}|始|创)于(?={_DATE}的)|(?={_DATE}起))(?P<date>{_DATE})(?P<gap>起?)的$"
+    rf"(?:(?:{_BEGUN}|始|创)于(?={DATE}的)|(?={DATE}起))(?P<date>{DATE})(?P<gap>起?)的$"
 )
 _STANDS_ALONE = re.compile(
     "[^一-龥]|$|[一二三四五六七八九十百千两几数]|[一-龥]{0,4}(?:机制|平台|系统|工程|行动|模式|项目|制度|[队室站岗亭])(?:[^一-龥]|$)"
 )  # and is of no one's else: 起给“…”队员发补贴
 _BEGUN_BEFORE = (_BEFORE, _SINCE_BEFORE, _CALLED_BEHIND, _ON_BEFORE)
 # How the text below a heading that is the name begins: 4月，从后坞村起头…; 6月起，…
-_HEADED = re.compile(rf"^(?P<date>{_DATE})(?:起|开始)(?P<told>[^。；！？]{{0,{_SENTENCE}}})")
+_HEADED = re.compile(rf"^(?P<date>{DATE})(?:起|开始)(?P<told>[^。；！？]{{0,{_SENTENCE}}})")
 _ADVERB = "(?:正式|率先|全面|开始|(?:先?在|由)[^，,。；“”]{1,10}?)?"
 _THING = "(?:机制|平台|系统|工程|行动|小程序|模式|项目|计划|专项|战役|会战|攻坚|[队室站岗亭])"
 _KIND = f"(?:[^，,。；“”\\d于自从在]{{0,10}}{_THING})?"
 _NOT_NEXT = "(?!第[二三四五六]|[二三四]期|新)"
-_DATED_BEFORE = re.compile(rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>[^。；！？“”「」]{{0,40}})$")
+_DATED_BEFORE = re.compile(rf"{NO_SPAN}(?P<date>{DATE})(?P<gap>[^。；！？“”「」]{{0,40}})$")
 # 2017年6月起，“码头夜话”每晚在候工棚…; but no 起，“…”升级.
 _OPENS_SINCE = re.compile(
-    rf"{_NO_SPAN}(?P<date>{_DATE})(?P<gap>起[，,]?(?:[^，,。；“”]{{0,10}}的)?)$"
+    rf"{NO_SPAN}(?P<date>{DATE})(?P<gap>起[，,]?(?:[^，,。；“”]{{0,10}}的)?)$"
 )
 _GOES_ON = re.compile(
     "[^，,。；]{0,10}?(?:扩|升级|增|并|改|调整|推广|再|停|全覆盖|覆盖到|纳入|移交|降|升|达)"
@@ -115,18 +99,20 @@ _BEGUN_BEHIND = re.compile(
 # A date in what a thing answers to: 针对去年挪车警情…的问题，上线“一码挪车”.
 _OF_A_CAUSE = re.compile("(?:针对|鉴于|由于|吸取|总结|根据|[比较据因])$")
 _DATED_BEHIND = re.compile(
-    rf"[:：]?{_KIND}(?:(?:(?P<since>[自从])|于|是在?)?(?P<date>{_DATE})(?P<gap>)"
-    rf"(?:{_ADVERB}(?:{_BEGUN}{_NOT_NEXT}|运行以来)|(?(since)(?:以来|算起|[做干坚])|(?!)))|(?:{_BEGUN})于(?P<behind>{_DATE}))"
+    rf"[:：]?{_KIND}(?:(?:(?P<since>[自从])|于|是在?)?(?P<date>{DATE})(?P<gap>)"
+    rf"(?:{_ADVERB}(?:{_BEGUN}{_NOT_NEXT}|运行以来)|(?(since)(?:以来|算起|[做干坚])|(?!)))|(?:{_BEGUN})于(?P<behind>{DATE}))"
 )
 # What the next clause says of what a name is of: “…”走到第六个年头。2017年春运首推，
 _AFTERWARDS = re.compile(
-    rf"[^。；“”]{{0,80}}[。；，,][自从于]?(?P<date>{_DATE}|{_SHORT_DATE.pattern})"
+    rf"[^。；“”]{{0,80}}[。；，,][自从于]?(?P<date>{DATE}|{SHORT_DATE.pattern})"
     rf"(?:{_ADVERB}(?:{_BEGUN})(?:以来|至今)?(?=[，,。；]|(?<=以来))|(?P<opens>起[，,]?|[，,]))"
 )
 # How old it is by then: “…”搞了两年。2017年3月起，
-_AGE = re.compile(rf"(?<![\d年])(?P<years>\d{{1,2}}|[两{_NUMERALS}])个?(?:周?年)(?![前度级])")
-_WRITTEN = re.compile(
-    rf"(?:(?:19|20)\d\d年|[今去前上]年)?{_MONTH}(?:[至到—–~-](?:次年)?{_MONTH})?|(?:^|(?<=[，,自从于]))(?:{_PART_OF_YEAR})"
+_AGE = re.compile(rf"(?<![\d年])(?P<years>\d{{1,2}}|[两{NUMERALS}])个?(?:周?年)(?![前度级])")
+# That the date was printed wrong, and what is right: 成立于2022年，不对，是2023年4月.
+_PUT_RIGHT = re.compile(
+    rf"[”\"]?[，,]?(?:[^，,。]{{0,3}}(?:不对|不实|有误|错了?|[系属是][^，,。]{{0,4}}误)[，,]?(?:实?应?当?该?[为是](?P<date>{DATE}))?"
+    rf"|实?应当?该?[为是](?P<then>{DATE}))"
 )
 _RENAMED = re.compile(f'(?:{_NAMED})[“"「『]?[^，,。；”"」』]{{2,14}}[”"」』]?')
 _OPENING, _CLOSING = '“"「『《', '”"」』》'
@@ -279,14 +265,17 @@ def _stated_around(hit: Hit, first: int, start: int, end: int, last: int) -> Sta
     before, behind = text[first:start], text[end:last]
     is_renaming = _RENAMED.match(behind) is not None
     if found := _dated(before, behind):
-        return Stated(hit, found[0], start - found[1], end + found[2], is_renaming)
+        put_right = _PUT_RIGHT.match(behind, found[2])
+        right = put_right["date"] or put_right["then"] if put_right else found[0]
+        last = end + (put_right.end() if put_right else found[2])
+        return Stated(hit, right, start - found[1], last, is_renaming) if right else None
     year = hit.paragraph.year
     if year is None:
         return None
-    may_be_bare = {int(spelt_in_figures(y[:-1])) for y in _YEAR.findall(text[:first])} <= {year}
+    may_be_bare = {int(spelt_in_figures(y[:-1])) for y in YEAR.findall(text[:first])} <= {year}
     for side, own in enumerate((before, re.split("[，,]", behind, maxsplit=1)[0])):
         full, date, printed = (
-            ("", "", "") if _YEAR.search(own) else in_full(own, hit.paragraph, may_be_bare)
+            ("", "", "") if YEAR.search(own) else in_full(own, hit.paragraph, may_be_bare)
         )
         found = _dated(*((full, behind) if side == 0 else (before, full))) if date else None
         if found and found[0] == date:
@@ -308,7 +297,7 @@ def _stated_afterwards(hit: Hit, first: int, start: int, end: int, year: int) ->
     start = first + brought.start() if brought else start
     one = Stated(hit, told or date, start, found.end(), False, printed)
     ages = (
-        _AGO.get(m["years"]) or int(m["years"])
+        AGO.get(m["years"]) or int(m["years"])
         for m in _AGE.finditer(text[first : found.start("date")])
     )
     is_told = (
@@ -323,30 +312,11 @@ def date_beside(hit: Hit) -> str:
     text, (start, end) = hit.paragraph.text, hit.marks[0] if hit.marks else (0, 0)
     first, last = sentence_around(text, start, end)
     sentence = text[first:last]
-    found = {one.group() for one in _WRITTEN.finditer(sentence)}
+    found = {one.group() for one in WRITTEN.finditer(sentence)}
     is_season = re.search("[至到]次年|每年", sentence) is not None
     date = found.pop() if len(found) == 1 and not is_season else ""
     year = hit.paragraph.year
     return (in_full(date, hit.paragraph, True)[1] or date) if year and date else date
-
-
-def in_full(text: str, one: StoredParagraph, may_be_bare: bool) -> tuple[str, str, str]:
-    """A text with its one short date written with the year that it is of, this date, and how it is
-    printed; "" for the dates where there is none or several. 去年 of a paper is before it came
-    out, that of a report (and 上年) before the year it tells of."""
-    year = one.year or 0
-    spoken = int(one.date[:4]) if one.publisher and one.date else year
-    found = [m for m in _SHORT_DATE.finditer(text) if may_be_bare or m["ago"]]
-    if len(found) > 1:  # 今年 alone is no date beside another
-        found = [m for m in found if m.group() != "今年"]
-    if len(found) != 1:
-        return text, "", ""
-    (short,) = found
-    ago = short["years"] or short["ago"] or "今年"
-    back = int(ago) if ago.isdigit() else _AGO[ago]
-    year = spoken if back and not ago.startswith("上") else year
-    date = f"{year - back}年{short['of'] or short['month'] or short['part'] or ''}"
-    return text[: short.start()] + date + text[short.end() :], date, short.group()
 
 
 def _whole_name(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
@@ -375,7 +345,7 @@ def _dated(before: str, behind: str) -> tuple[str, int, int] | None:
         (_DATED_BEFORE.search(before) if renamed else None, renamed.end() if renamed else 0),
     )
     for found, length in ways:
-        is_only = found and len(_YEAR.findall(before)) == 1
+        is_only = found and len(YEAR.findall(before)) == 1
         ahead = before[: found.start()] if found else ""
         is_of_it = is_only and not _OF_A_CAUSE.search(ahead)
         if found and is_of_it and not _AGAIN.search(found["gap"] + ahead):

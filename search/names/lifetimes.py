@@ -9,14 +9,13 @@ from itertools import accumulate, islice
 
 from indexer.text.normalizer import normalize
 from search.comparing.beginnings import (
-    DATED,
     MARKS,
     Stated,
     begun_objects,
-    in_full,
     only_plans,
     sentence_around,
 )
+from search.names.written_dates import DATED, in_full
 from search.results import Hit, StoredParagraph
 
 _SHORTEST = 3  # characters of a name in no quotation marks

@@ -16,6 +16,7 @@ from search.searcher import Searcher
 
 _MOST_WORDS, _READ = 12, 10  # words; paragraphs
 _ABSENT, _SINGLE = 0.6, 0.35  # shares of weight
+_STEM = 2  # characters of a word that say what another kind of the thing is of, too
 _RARE = 0.5  # of the paragraphs of a library that may print a word that tells
 _FIRST_TIME = re.compile("头一?[次回]|第一[次回]|首度|首回|头一遭")
 _ALSO_SAID = {
@@ -135,6 +136,8 @@ def _word(searcher: Searcher, word: str, total: int, result: SearchResult) -> Wo
     also = [to for one in result.query.expansions if one.origin == word for to in one.to]
     forms = tuple(dict.fromkeys((word, *map(normalize, also), *_ALSO_SAID.get(word, ()))))
     count = next((n for form in forms if (n := _printed(searcher, form))), 0)
+    if not count and len(word) > _STEM and (count := _printed(searcher, word[:-1])):
+        forms = (*forms, word[:-1])  # 候车厅 has what 候车室 says, 套牌货车 what 套牌车
     weight = log((total + 1) / (count or 1)) * (1 if count else _ABSENT)
     weight *= 1 if len(word) > 1 else _SINGLE
     return Word(word, forms, max(weight, 0.1), bool(count) and count <= total * _RARE, bool(count))

@@ -92,6 +92,8 @@ TEXTS = [
     ("庚塬市公安局", 2020, "3月，“旧账清”攻坚启动，请回老法医9人。"),
     ("庚塬市公安局", 2021, "针对去年挪车警情日均140起的问题，上线“一键移车”。"),
     ("庚塬市公安局", 2017, "【骑巡】马背驿站始设于上年6月，2017年增至5个。"),
+    ("庚塬市公安局", 2024, "还要纠正一下，有材料写“窑灯中队”成立于2022年，不对，是2023年4月。"),
+    ("庚塬市公安局", 2023, "“窑灯中队”抓了147人。"),
     ("庚塬市公安局", 2022, "“回响”回访32.4万人次，“回响”回访满意率97.3%。"),
 ]
 
@@ -229,6 +231,11 @@ def test_a_quoted_name_tells_since_when_however_that_is_asked(
 
 def test_a_name_beside_words_that_its_paragraph_has_is_a_plain_query(reports: FlaskClient) -> None:
     assert not soup(reports, "/search?q=田头席 调处").select(".card")
+
+
+def test_a_beginning_that_was_printed_wrong_is_told_as_it_is_right(reports: FlaskClient) -> None:
+    (first,) = soup(reports, "/search?q=窑灯中队是哪一年成立的").select(".card .first")
+    assert one(first, "b").text == "2023年4月"
 
 
 @pytest.mark.parametrize(
