@@ -28,7 +28,8 @@ _IS_UNIT = re.compile(
 _UNIT_ALONE = re.compile("[（(][^（()）\\d]{1,6}[)）]")  # a second row of heads: （起）
 _USUAL_NAME = re.compile(
     "(?:级别?|等级|情形|对象|范围|人员?|部门|单位|时限|时间|日期|期限|内容|项目|事项|名称|类别|类型|种类|标准|要求|措施|做法|依据"
-    "|备注|说明|电话|方式|地点|数量|职责|任务|分工|分值|分数|扣分|得分|序号|编号|条件|流程|步骤|频次|渠道|用途|结果|处理|处罚|颜色|地址|姓名|职务|岗位|领导|目标)$"
+    "|备注|说明|电话|方式|地点|数量|职责|任务|分工|分值|分数|扣分|得分|序号|编号|条件|流程|步骤|频次|渠道|用途|结果|处理|处罚|颜色|地址|姓名|职务|岗位|领导|目标"
+    "|[组班类性界]别|班次|[河路街区地航线]段|路线|线路|状态|去向|[品车站点路村]名|型号|规格|牵头|联系人|主持|议题|议定|决定|事由|进度|权限|窗口|频率)$"
 )
 _YEAR = re.compile(r"((?:19|20)\d\d(?!月)|1?\d(?=月))(?:年度?|月份?)?")  # or a month
 
@@ -145,7 +146,7 @@ def _tables(pieces: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
     for piece in pieces:
         cells = _cells(piece)
         goes_on = bool(table) and len(cells) > 1 and len(cells) == len(_cells(table[0]))
-        if table and not (goes_on and not _names_columns(cells)):
+        if table and not (goes_on and not _begins(cells, _cells(table[0]))):
             yield table
             table = []
         table.append(piece)
@@ -156,6 +157,16 @@ def _tables(pieces: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
 def _cells(piece: SourceLine) -> list[str]:
     """The cells of a row, one for what is none."""
     return _BAR.split(piece.text) if piece.kind == "row" else [""]
+
+
+def _begins(cells: Sequence[str], head: Sequence[str]) -> bool:
+    """Whether cells name columns: below names that all are usual only if all of them are, too."""
+    are_words = _usual(head) == len(head) and _usual(cells) < len(cells)
+    return _names_columns(cells) and not are_words
+
+
+def _usual(names: Sequence[str]) -> int:
+    return sum(_USUAL_NAME.search(name) is not None for name in names)
 
 
 def _names_columns(cells: Sequence[str]) -> bool:
@@ -192,7 +203,7 @@ def _is_of_figures(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool
 def _is_of_words(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether all names are of kinds that columns have, or most above measures (20分钟内登门): no
     form, where every second cell is a value, and no table whose first row is like the others."""
-    if len(header) < _LEAST_JOINED or len(rows) < _LEAST_ROWS or not _names_columns(header):
+    if len(header) < 2 or len(rows) < _LEAST_ROWS or not _names_columns(header):
         return False
     has_measure = any(
         all(
@@ -201,9 +212,10 @@ def _is_of_words(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
         )
         for column in list(zip(*rows, strict=True))[1:]
     )
-    usual = sum(_USUAL_NAME.search(name) is not None for name in header)
+    usual = _usual(header)
     below = {cell for row in rows for cell in row}
     is_usual = 2 * usual > len(header) if has_measure else usual == len(header)
+    is_usual = is_usual and (len(header) >= _LEAST_JOINED or usual == len(header))
     return is_usual and below.isdisjoint(header)
 
 

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _ROWS, _CHARS, _LEAST, _COLUMNS, _NAMED = 500, 200_000, 3, 3, 2
 _REMARK = re.compile("备注|说明|原因|注[:：]")
+_CHANGED = re.compile(
+    "(?:调整?|改|换|变更|顺延|推迟|提前|移|延长|缩短)[为成至到由]|更正|订正|核[减增]|[调]班|以.{0,10}为准|取消|暂停|重报|误[报记写]"
+)
 _NONE = re.compile("[无否零0/—-]|没有|未[一-龥]")
 _NO_PARTS = re.compile("率|比|占|均|名次|排名|[%％]")  # what is not added up
 
@@ -61,7 +64,8 @@ def told_cells(
             own = [row for row in rows if row.heading == heading]
             for told in _told(searcher, own, held, asked, lacks):
                 why = _remarks(told, texts) if is_why else ()
-                found.append(replace(told, told=(*told.told, *why)))
+                notes = _changes(told, texts) if told.table is None else ()
+                found.append(replace(told, told=(*told.told, *why, *notes)))
     return found[0] if len(found) == 1 else None
 
 
@@ -75,6 +79,21 @@ def _remarks(told: ToldDeeds, texts: Sequence[StoredParagraph]) -> Iterator[Deed
     for one in texts:
         if _REMARK.match(normalize(one.text)) and of.text[:_NAMED] in one.text:
             yield Deed(one, 0, len(one.text))
+
+
+def _changes(told: ToldDeeds, texts: Sequence[StoredParagraph]) -> Iterator[Deed]:
+    """What a document says beside its table of a change to the cell that is told: 夜班改为一组."""
+    one = told.told[0]
+    row, cell = table_row(one.paragraph.text), one.paragraph.text[one.start : one.end]
+    keys = {normalize(cell.text) for cell in (*row.times, row.cells[0])} if row else set()
+    name = normalize(cell.partition("：")[0])
+    pairs = {name[at : at + 2] for at in range(len(name) - 1)}
+    for text in texts if len(told.told) == 1 else ():
+        said = normalize(text.text)
+        is_change = _CHANGED.search(said) and not cells_of(text.text, 2)
+        is_named = any(re.search(rf"(?<!\d){re.escape(key)}", said) for key in keys - {""})
+        if is_change and is_named and any(pair in said for pair in pairs):
+            yield Deed(text, 0, len(text.text))
 
 
 def asks_table(text: str, is_told: bool) -> bool:
@@ -149,6 +168,8 @@ def _found(
     of_cell = [o for o in texts if (_NONE.fullmatch if is_none else form.count)(o.cell.text)]
     if "哪" in form and 0 < len(of_cell) <= _COLUMNS:
         return of_cell, []  # 段雪川负责哪几条, 哪个站没有女警: the rows that a cell names
+    if asks.OF_EACH.search(form) and asks.TOTAL.search(form):
+        return [], []  # 合计各多少: the row that adds up, whole
     if asks.EACH.search(form) and not asks.TOTAL.search(form):
         return [], parts or [one for one in every if not one.sums]
     if asks.TOTAL.search(form) or asks.ALL_OF.search(form):

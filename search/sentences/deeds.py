@@ -149,7 +149,7 @@ def of_whom(
             one
             for one in found
             if not asked.isdisjoint(units.of(one))
-            or (not one.source and any(n in (one.title or "") for n in asked))
+            or (not one.source and any(n in f"{one.title or ''} {one.text}" for n in asked))
         ]
     years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", form)}
     found = list(found)

@@ -259,7 +259,9 @@ def _score(passage: _Passage, said: str, words: Sequence[Word], asked: Asked) ->
     of_kind = bool(asked.answer.pattern) and asked.answer.search(said) is not None
     if not (is_asked or of_kind) and ASKS.search(passage.heading):
         return 0.0
-    return _share(passage, said, words, asked) + _ASKED * is_asked + _OF_KIND * of_kind
+    of_edge = bool(asked.edge) and re.search(asked.edge, said) is not None
+    extra = _ASKED * is_asked + _OF_KIND * of_kind + _OF_KIND * of_edge
+    return _share(passage, said, words, asked) + extra
 
 
 def _share(passage: _Passage, said: str, words: Sequence[Word], asked: Asked) -> float:

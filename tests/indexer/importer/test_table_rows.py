@@ -154,6 +154,13 @@ def test_units_of_measure_stand_in_a_second_row_of_names() -> None:
     ]
 
 
+def test_words_alone_stand_under_usual_names() -> None:
+    made, _ = told("组别 | 河段 | 牵头单位", "一组 | 柳湾至石门 | 公安", "二组 | 石门至双渡 | 水利")
+    assert made[1] == "组别：二组；河段：石门至双渡；牵头单位：水利"
+    made, _ = told("事项 | 对口部门", "交通事故 | 宣教科", "铁路道口 | 护路办")
+    assert made == ["事项：交通事故；对口部门：宣教科", "事项：铁路道口；对口部门：护路办"]
+
+
 def test_measures_in_words_make_a_table_of_words() -> None:
     made, _ = told(
         "装备名称 | 数量 | 更换期限 | 责任人",

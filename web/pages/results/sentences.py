@@ -8,13 +8,18 @@ from typing import Any
 from indexer.figures.tables.cells import is_table_row
 from indexer.text.normalizer import normalize
 from search.comparing.asked_names import asks_all_years
+from search.request import SearchRequest
+from search.results import SearchResult
 from search.rewrite.first_year import first_year_subjects
 from search.rewrite.questions import is_question
+from search.searcher import Searcher
 from search.sentences.asking import asks_amount
 from search.sentences.cells import asks_table, told_cells
 from search.sentences.deeds import ToldDeeds, told_deeds
 from search.sentences.nearest import told_nearest
+from search.sentences.parts import parts_asked, told_parts
 from search.sentences.passages import told_passages
+from search.sentences.rows import told_rows
 from search.states.naming import names_a_state
 from web.pages.results.cards import Card
 from web.pages.results.indicator_cards import CLAUSES, IndicatorCard, is_of_units
@@ -46,9 +51,8 @@ def sentence_values(
     indicator = None if is_since or is_first or is_alike else indicator
     is_table = is_of_units(indicator)
     is_course = indicator is not None and indicator.course is not None
-    has_rows = not is_first and any(is_table_row(hit.paragraph.text) for hit in result.hits)
     is_told = bool(answered or is_table or is_course)
-    is_of_table = has_rows and asks_table(result.query.meant, is_told)
+    is_of_table = not is_first and _is_of_table(inquiry, is_told)
     whole = told_cells(searcher, asked, result) if is_of_table else None
     if whole is not None:
         of_units = indicator if is_table and whole.table is None else None
@@ -65,6 +69,13 @@ def sentence_values(
     if found is not None and indicator is not None and not is_measured:
         indicator = None
     return {"said": found, "named_indicator": indicator}
+
+
+def _is_of_table(inquiry: Inquiry, is_told: bool) -> bool:
+    """Whether rows are found and one thing is asked that a table tells."""
+    result = inquiry.result
+    has_rows = any(is_table_row(hit.paragraph.text) for hit in result.hits)
+    return has_rows and not parts_asked(inquiry.asked.q) and asks_table(result.query.meant, is_told)
 
 
 def _is_absent(inquiry: Inquiry, indicator: IndicatorCard | None) -> bool:
@@ -90,8 +101,12 @@ def _found(
     is_of_state = names_a_state(
         normalize(result.query.meant)
     )  # 走访6年 is how long of another thing
-    ways = (told_cells,) if is_measured or is_of_state else (told_cells, told_passages)
-    amount = next(filter(None, (way(searcher, asked, result) for way in ways)), None)
+    is_near_too = not (is_measured or is_of_state)
+
+    def tell(request: SearchRequest, of: SearchResult) -> ToldDeeds | None:
+        return _told_of(searcher, request, of, is_near_too)
+
+    amount = told_parts(searcher, asked, tell) or tell(asked, result)
     is_near = amount is not None and amount.told[0].is_nearest
     found = told_deeds(searcher, asked, result) if is_near or not amount else amount
     if found is not None and found is not amount and found.told[0].lacks:
@@ -110,6 +125,19 @@ def _found(
         is_bare = not (result.matches.phrase or is_question(result.query.meant))
         return near if is_bare and near is not None and not near.told[0].lacks else None
     return told_nearest(searcher, asked, result) or near
+
+
+def _told_of(
+    searcher: Searcher, asked: SearchRequest, result: SearchResult, is_near_too: bool
+) -> ToldDeeds | None:
+    """What a cell, a passage or a row tells; a row goes before a passage that lacks as much."""
+    ways = (told_cells, told_passages) if is_near_too else (told_cells,)
+    told = next(filter(None, (way(searcher, asked, result) for way in ways)), None)
+    if not is_near_too or (told is not None and not told.told[0].is_nearest):
+        return told
+    row = told_rows(searcher, asked, result)
+    is_row = row is not None and (told is None or len(row.told[0].lacks) <= len(told.told[0].lacks))
+    return row if is_row else told
 
 
 def _of_units(inquiry: Inquiry, indicator: IndicatorCard | None) -> ToldDeeds | None:

@@ -1,0 +1,88 @@
+"""A whole row answers in readers' words, a question of several parts is answered by parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.settings import Settings
+from search.request import SearchRequest
+from search.results import SearchResult
+from search.searcher import Searcher
+from search.sentences.cells import told_cells
+from search.sentences.deeds import ToldDeeds
+from search.sentences.parts import parts_asked, told_parts
+from search.sentences.passages import told_passages
+from search.sentences.rows import told_rows
+
+_THINGS = (("高音喇叭", 4, "2022-06-17", "在用"), ("铁皮哨所", 6, "2020-03-09", "封存"))
+_DUTY = (("3月4日", "甲组", "丙组"), ("3月5日", "乙组", "丁组"))
+_RULE = ("首次登记费80元，年审费30元。", "逾期不办的，并处200元罚款。", "免疫证明须在12个月以内。")
+
+
+@pytest.fixture(scope="module")
+def library(
+    index_of_lines: Callable[..., Settings], opened: Callable[[Settings], Searcher]
+) -> Searcher:
+    rows = [
+        f"品名：{what}；数量：{n}；购置日期：{day}；状态：{how}" for what, n, day, how in _THINGS
+    ]
+    lines = [{"id": f"台#{n}", "text": text} for n, text in enumerate(rows, 1)]
+    lines = [one | {"document": "台", "title": "装备台账"} for one in lines]
+    duty = [f"日期：{day}；道口白班：{one}；道口夜班：{two}" for day, one, two in _DUTY]
+    duty += ["3月4日夜班由丙组调整为甲组。"]
+    months = [f"月份：{n}；铁西：{n}0；站前：{n}1" for n in ("1月", "2月")]
+    months += ["月份：合计；铁西：30；站前：32"]
+    for name, title, texts in (
+        ("班", "护路值班表", duty),
+        ("月", "电诈立案月报", months),
+        ("犬", "关于犬只登记的通告", _RULE),
+    ):
+        of = {"document": name, "title": title}
+        lines += [{"id": f"{name}#{n}", "text": text} | of for n, text in enumerate(texts, 1)]
+    return opened(index_of_lines(lines))
+
+
+def _quotes(told: ToldDeeds | None) -> list[str]:
+    return [deed.quote for deed in told.told] if told is not None else []
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        (
+            "高音喇叭一个多少钱 什么时候买的",
+            "品名：高音喇叭；数量：4；购置日期：2022-06-17；状态：在用",
+        ),
+        ("铁皮哨所现在怎么样了", "品名：铁皮哨所；数量：6；购置日期：2020-03-09；状态：封存"),
+        ("电诈立案全年合计两家各多少", "月份：合计；铁西：30；站前：32"),
+        ("雪橇有几台", ""),
+        ("哪天买的", ""),
+    ],
+)
+def test_a_row_that_has_all_that_is_printed_is_told_whole(
+    library: Searcher, question: str, row: str
+) -> None:
+    request = SearchRequest(question)
+    assert _quotes(told_rows(library, request, library.search(request))) == ([row] if row else [])
+
+
+def test_a_change_beside_the_table_is_told_with_the_cell(library: Searcher) -> None:
+    request = SearchRequest("3月4日夜班是哪组")
+    told = _quotes(told_cells(library, request, library.search(request)))
+    assert told == ["日期：3月4日；…；道口夜班：丙组", "3月4日夜班由丙组调整为甲组。"]
+    request = SearchRequest("3月5日夜班是哪组")
+    assert len(_quotes(told_cells(library, request, library.search(request)))) == 1
+
+
+def test_each_part_of_a_question_is_answered(library: Searcher) -> None:
+    def tell(request: SearchRequest, result: SearchResult) -> ToldDeeds | None:
+        return told_passages(library, request, result)
+
+    asked = SearchRequest("犬只首次登记收多少钱，逾期罚多少")
+    told = told_parts(library, asked, tell)
+    assert told is not None and [deed.bold for deed in told.told] == ["80元", "200元"]
+    told = told_parts(library, SearchRequest("犬只首次登记收多少钱，电话多少"), tell)
+    assert told is not None and told.told[-1].lacks == ("电话多少",)
+    assert parts_asked("登记收多少钱，犬只") == ()
