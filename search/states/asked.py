@@ -73,6 +73,7 @@ _OF_OTHERS = re.compile(
     "做法|经验|措施|办法|举措|机制|方法|案例|原因|文件|报告|全文|奖|怎样|如何|[近前这去今明]|[县市区省州镇乡旗局院部所队]$"
 )
 _RECORD = re.compile("[纪记]录.{0,4}(?:[几多]少?个?年|多[长久])")  # of a unit: its 命案全破
+_BEFORE_END = re.compile("断(?:了|掉|档)?(?:之|以)?前[^,，]{0,6}(?:[几多]少?个?年|多[长久])")
 _WHOLE = re.compile("全[省市县区]")
 _BUT = re.compile("除了?$")
 _IS_QUESTION = re.compile("[吗呢么][ ?!。]*$")
@@ -152,7 +153,7 @@ def asked_state(
     form = normalize(years_in_full(text, 1, 0))
     pieces = list(units.apart(form))
     names = frozenset(pieces[1::2])
-    state, is_record = _state(form, bool(names))
+    state, is_record = _state(form, "".join(pieces[::2]).strip(), bool(names))
     dated = _without_years(" ".join(pieces[::2]), bool(names)) if state else None
     if dated is None:
         return None
@@ -182,10 +183,11 @@ def asked_state(
     )
 
 
-def _state(form: str, is_named: bool) -> tuple[str, bool]:
+def _state(form: str, rest: str, is_named: bool) -> tuple[str, bool]:
     """Which state is asked for, and whether only as the record of a unit."""
     state = state_named(form)
     is_record = not state and is_named and _RECORD.search(form) is not None
+    is_record = is_record or (is_named and _BEFORE_END.match(rest) is not None)
     return ("solved" if is_record else state), is_record
 
 
@@ -246,6 +248,8 @@ def _kind(rest: str, state: str, is_whether: bool) -> str:
         return "order"
     if _NEVER.search(rest):
         return "never"
+    if _BEFORE_END.search(rest):
+        return "most"
     if _OVER.search(rest) and not (is_when and "重新" in rest) and not (is_most and not is_when):
         return "over"
     if is_whether or (is_when and state == "none" and "零" not in rest):

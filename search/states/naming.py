@@ -38,11 +38,15 @@ _COUNTS_CASES = re.compile(
 )
 # What is kept up for years, in a question for how long, whose or since when.
 _LASTS = re.compile(
-    "连续|蝉联|连年|年年|多年(?:都|来)?(?=[没未无不])|(?:几|多少)年(?:都)?(?=[没未无不])|一直(?=[没未无不])|从[没未]"
+    "连续|蝉联|连年|连[降升增]|年年|多年(?:都|来)?(?=[没未无不])|(?:几|多少)年(?:都)?(?=[没未无不])|一直(?=[没未无不])|从[没未]"
     "|[纪记]录(?=.{0,4}(?:断|止|破))|[没未](?:有)?(?:再)?(?:发生|出现)(?=.{2,16}(?:从|自|始|哪年|何时|什么时))"
 )
 _ASKS = re.compile(
     "[几多少]年|开始|始于|多久|最[长久多]|谁|哪|第几|断|中止|打破|纪录|年[数头限]|什么时候|何时"
+)
+# Cases of another kind, that may be 全破 as well: 两抢案件, 八类案件; 现案 are 命案.
+_OTHER_CASES = re.compile(
+    "(?:两抢|八类|[一-龥]{2}(?<!现行)(?<!新发)(?<!现发))案件?|两抢|抢劫|抢夺|绑架|枪案"
 )
 _LONGEST = 40  # characters of a question
 
@@ -59,6 +63,8 @@ def state_named(form: str) -> str:
         return ""
     if "命案" in form and (_NONE.search(form) or _WHETHER_ANY.search(form)):
         return "none" if "破" not in form else "solved"
+    if "命案" not in form and "全破" in form and _OTHER_CASES.search(form):
+        return "other" if _ASKS.search(form) else ""
     if ("命案" in form or "全破" in form) and _SOLVED.search(form):
         return "solved"
     if "命案" in form:

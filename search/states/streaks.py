@@ -23,6 +23,7 @@ from search.states.evidence import StateEvidence
 from search.states.kept import (
     ENDED,
     EVER,
+    LATEST,
     NO_LENGTH,
     NOW,
     UNBROKEN,
@@ -36,6 +37,7 @@ from search.states.sentences import CaseParagraphs, Told
 from search.states.whose import place_of_source, tells_of_itself
 
 _ENDS = re.compile("断|破功|终结|归零|打破|止步|失守")  # of what had lasted
+_HOW_LONG = re.compile("(?:连续|保持)(?:了)?(?:几|多少)年.*[,，? ].*断")
 _MOST_UNITS, _MOST_BREAKS = 8, 12
 _Pair: TypeAlias = tuple[Told, Kept]
 
@@ -293,7 +295,11 @@ def _broken(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:
     found = ended if ended and _ENDS.search(asked.rest) else found
     if not found and asked.names:
         return [replace(one, said=UNBROKEN) for one in _how_long(units, asked)]
-    return [one for _, one in sorted(found, key=lambda pair: -pair[0])]
+    broken = [one for _, one in sorted(found, key=lambda pair: -pair[0])]
+    if not (asked.names and asked.year is None and _HOW_LONG.search(asked.rest)):
+        return broken
+    going = [own for own in units if own.goes_on]  # 连续几年，断过没有 asks for both
+    return [*(FigureAnswer(own.latest.row, 1, said=LATEST) for own in going), *broken]
 
 
 def _never(units: Sequence[Kept], asked: AskedState) -> list[FigureAnswer]:

@@ -127,3 +127,22 @@ def test_sources_of_one_place_tell_of_one_unit_and_newspapers_of_whom_they_name(
 def test_a_break_is_told_by_an_interview_where_the_unit_does_not(reports: Searcher) -> None:
     [answer] = reports.figure_answers(SearchRequest(q="沱河县命案全破断在哪年"))
     assert answer.year == 2021 and answer.row.paragraph.source == "朔原周刊"
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        # both halves of the question, the streak that goes on first
+        ("沱河县命案全破连续几年，断过没有", [("沱河县公安局", 2023), ("朔原周刊", 2022)]),
+        ("沱河断之前连续了几年", [("沱河县史志办公室", 2019)]),
+        ("芦川命案全破连续多少年了", [("芦川市公安局新闻办", 2023)]),
+        # no 命案 are asked for
+        ("两抢案件连续几年全破", []),
+        ("八类案件全破多少年", []),
+    ],
+)
+def test_what_is_asked_of_a_unit_is_told_of_that_and_of_nothing_else(
+    reports: Searcher, question: str, answers: list[tuple[str, int]]
+) -> None:
+    told = reports.figure_answers(SearchRequest(q=question))
+    assert [(one.row.paragraph.source, one.row.paragraph.year) for one in told] == answers
