@@ -39,7 +39,9 @@ MISSED = lazy_pattern(
     r"|(?:没有|未能?|尚未|并未|没能)[^，]{0,4}(?:实现|完成|达到).*(?:目标|任务|指标)$"
     r"|低于[^，]{1,8}的(?:预定|预期|年度|计划)[一-龥]{0,2}目标"
 )
-_MAY_INTEND = lazy_pattern("[争期标划内拟确提底按要把再将]")  # one is in whatever INTENT finds
+_MAY_INTEND = lazy_pattern(
+    "[争期标划内拟确提底按要把再将建希呼申请需]"
+)  # one is in whatever INTENT finds
 # 如果办得不坏，可以增产一成; 只要提高1%，就能节约8000万元
 _IF = lazy_pattern(r"^(?:如果|即使|只要|假如|假使|倘若|要是|若)")
 _THEN = lazy_pattern(r"^[^，]{0,12}?(?:(?:就|便|将|也|一般)(?:可以?|能够?|会)|可以|能够)")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.figures import units
+from indexer.figures.around.topics import headed_plainly, topic_of
 from indexer.figures.lexicon import DOWN, LONG_VERBS, UP
 from indexer.figures.occasion import (
     ARTICLE,
@@ -136,6 +137,8 @@ def extract(
     if not (standings or rows) and _CANDIDATE.search(text) is None:
         return NOTHING
     plain = text.translate(ONE_TO_ONE) if PRINTED_OTHERWISE.search(text) else text
+    if "**" in plain:
+        plain = headed_plainly(plain)
     if "·" in plain:
         plain = _OLD_POINT.sub(".", plain)
     is_rule = is_rule or ARTICLE.match(plain) is not None
@@ -148,17 +151,17 @@ def extract(
     occasion = occasion_of(
         plain, heading, year, published, is_work_report=is_work_report, is_rule=is_rule
     )
-    return _read_sentences(plain, text, quantities, occasion)
+    return _read_sentences(plain, text, quantities, occasion, topic_of(heading or ""))
 
 
 def _read_sentences(
-    plain: str, text: str, quantities: Sequence[Quantity], occasion: Occasion
+    plain: str, text: str, quantities: Sequence[Quantity], occasion: Occasion, topic: str
 ) -> Figures:
     told, spoken = occasion.told, occasion.spoken
     # 本年度 is the year that is told of, in a work report the one that has begun.
     this = spoken if occasion.is_work_report or told is None else told
     times = list(in_their_sentences(plain, find_times(plain, text, spoken, told, this)))
-    reader = ParagraphReader(plain, text, times, occasion)
+    reader = ParagraphReader(plain, text, times, occasion, topic)
     index = 0
     for sentence in _SENTENCE.finditer(plain):
         own = []

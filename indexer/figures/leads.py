@@ -235,6 +235,8 @@ def _strip_tail(text: str, lead: Lead) -> tuple[str, Lead]:
         known, start = FUNCTION_WORDS[word], end - len(word)
         if known.kind in ("short", "against") and end < len(text):
             break
+        if word in ("多了", "少了") and not start:
+            break  # 比上年的9起|多了: the figure before says of what
         if known.kind == "against" and not _against_something(text[:start], lead):
             if word not in _BOUNDS or end < len(text) or not _BOUNDED.search(text[:start]):
                 break

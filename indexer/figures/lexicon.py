@@ -76,8 +76,7 @@ UP = words("""
 DOWN = words("""
     下降 减少 降低 下跌 缩短 压缩 压减 压降 回落 缩小 收窄 减轻 下滑 下调 调低 后移 削减 精简
     缩减 收缩 下浮 减产 净减 净减少 净下降
-    负增长 锐减 骤降 减退 递减 少用 节省 猛降 陡降 锐降 骤减
-    滑落 跌落
+    负增长 锐减 骤降 减退 递减 少用 节省 猛降 陡降 锐降 骤减 滑落 跌落 缩水 少掉 减掉 降掉 减去
 """)
 UP_SHORT, DOWN_SHORT = words("增 升 涨 扩 跃"), words("降 减 跌 缩 压")
 # Verbs of change only where a comparison stands in front: 比去年多120起.
@@ -135,18 +134,22 @@ def _function_words() -> dict[str, FunctionWord]:
     found["都"] = FunctionWord("each", not_after="首成古")
     found["由"] = FunctionWord("from", not_after="理缘来")
     found["从"] = FunctionWord("from", not_after="服")
-    return found | _adverbs() | _levels()
+    return found | _adverbs() | _levels() | _by_so_much()
+
+
+def _by_so_much() -> dict[str, FunctionWord]:
+    """损失少了两千万元: how much it changed, also where nothing says against what."""
+    ways = (("少了", "down"), ("多了", "up"))
+    return {word: FunctionWord("change", way, not_after="缺至不很许") for word, way in ways}
 
 
 def _adverbs() -> dict[str, FunctionWord]:
     plain = words("""
-        共计 合计 总计 累计 总共 仅 只 已经 已 平均 实际 继续 仍然 仍 依然 也 又 再 将近 即将 将
-        可能 预计 预期 原定 拟定 后来 应该 应当 能够 可以 只需 需要 或者 一般 大致 大体上 只要 拟按
-        最初的 起初的 如今的 如今 必须 估计 一律 统一 一次性
-        原来的 原来 现在的 现在 目前的 目前 当前 大体 基本 总体 进一步 大幅度 大幅 明显 显著 持续
-        稳步 逐步 始终 一直
-        短短 大约 有望 力争 争取 竟 转为
-        普遍 至少 最高 最多 名义 同口径 可比口径 按可比价格计算 较快
+        共计 合计 总计 累计 总共 仅 只 已经 已 平均 实际 继续 仍然 仍 依然 也 又 再 将近
+        即将 将 可能 预计 预期 原定 拟定 后来 应该 应当 能够 可以 只需 需要 或者 一般 大致 大体上
+        只要 拟按 最初的 起初的 如今的 如今 必须 估计 一律 统一 一次性 原来的 原来 现在的 现在
+        目前的 目前 当前 大体 基本 总体 进一步 大幅度 大幅 明显 显著 持续 稳步 逐步 始终 一直 短短
+        大约 有望 力争 争取 竟 转为 普遍 至少 最高 最多 名义 同口径 可比口径 按可比价格计算 较快
         小幅 略 比较
         进而 则 一度 不断 全部 一举 由此 同时 连续多年 连年 连续 多年 平均每斤 每斤 平均每吨
         每吨 平均每亩
@@ -183,12 +186,11 @@ def _levels() -> dict[str, FunctionWord]:
         words("""
             计划为 预算为 安排为 定为 规定为 确定为 拟定为 核定为
             达到了 达到 高达 已达 保持 保持在 保持为 稳定 稳定在 稳定为 控制 控制在 维持 维持在
-            仅有 共有 现有 只有 尚有
+            仅有 共有 现有 只有 尚有 亦应改为
             约合 约为 等于 不低于 不少于 不高于 不多于 不小于 不大于
             不得少于 不得低于 不得超过 不得高于 不得多于 不得小于 不得大于
             突破 突破了 超过 超过了 超 超出 逾 定在
-            位居 名列 位列 高居
-            稳居 跃居 荣获 处于
+            位居 名列 位列 高居 稳居 跃居 荣获 处于
         """),
         FunctionWord("level"),
     )
@@ -208,8 +210,8 @@ def _levels() -> dict[str, FunctionWord]:
         found |= dict.fromkeys(words(printed), FunctionWord("to", direction))
     found |= dict.fromkeys(words("排名 排在"), FunctionWord("level", opens=True))
     for word, not_after in (
-        *(("达", "发到表直抵"), ("为", "行作成认因人无有最分划"), ("是", "但就凡")),
         *(
+            *(("达", "发到表直抵"), ("为", "行作成认因人无有最分划"), ("是", "但就凡")),
             ("有", "拥占持保所没具享国私公"),
             ("居", "民邻新定安移同独群旅散侨分聚寓"),
             ("列", "系陈行序并下"),
@@ -231,8 +233,7 @@ OPENINGS = dict.fromkeys(
         共计 总计 合计 已经 已
         先后 也 又 例如 比如 特别是 尤其是 只是 仅 但是 但 则 努力 力争 确保 预计 拟 现已 都
         分别 是 只
-        按可比价格计算 按可比价计算 按不变价格计算 按可比口径 
-        
+        按可比价格计算 按可比价计算 按不变价格计算 按可比口径 一共 总共
         至于 同期 首次 年底 年末 年底前 年末前
         年底以前 我们 它们 他们 这些 这样 这就 以上 要求 那么 那末 即使
         只要 因而 从而 于是 再就是 后来 应该 应当 能够 可以 必须 甚至 几乎 除了 大约
@@ -243,7 +244,14 @@ OPENINGS = dict.fromkeys(
     """),
     "",
 ) | {
-    **{"一个": "月小工星", "先": "进后期行导锋烈例决知兆", "现在": "押的"},
+    **{
+        "一个": "月小工星",
+        "一共": "",
+        "总共": "",
+        "建议": "书案采条被数意稿栏",
+        "先": "进后期行导锋烈例决知兆",
+        "现在": "押的",
+    },
     **{"另": "一", "与": "会", "并": "购网轨联", "及": "格时", "共": "享同青", "成功": "率"},
     **{
         "还": "款贷田林草湿",
@@ -338,6 +346,7 @@ def strip_head(text: str) -> tuple[str, str | None]:
     place = None
     is_told = _IT_IS.match(text) if "的是" in text[:10] else None
     at = is_told.end() if is_told is not None else 0
+    at = at or (text.startswith("“") and "”" not in text)  # “今年劝住3120人。” is said by somebody
     for _ in range(12):
         found = PLACE.match(text, at)
         if found is not None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.figures import names, units
+from indexer.figures.around.topics import is_counted
 from indexer.figures.cases import PlaceList, Subjects, object_in
 from indexer.figures.leads import Lead, read_lead
 from indexer.figures.lexicon import LIGHT
 from indexer.figures.runs import Clause, Run, bare_changes, bare_ranks, with_arrival, with_trail
 from indexer.figures.standings import RECORD, is_measure, state_kept, state_told, streak_name
+from indexer.figures.traps import says_nothing
 from indexer.text.lazy_pattern import lazy_pattern
 
 CARRIED = 6  # names that a later 分别 may refer back to
@@ -27,11 +29,6 @@ _COUNTED = (units.COUNT, units.MONEY, units.MEASURE)
 _OF_A_WHOLE = ("", "%", "‰", "百分点")
 _TO_WHOM = ("对", "向", "给", "把", "将")
 _PER_DAY = ("日均", "月均", "平均每天", "平均每月", "平均每年", "每天", "每月")
-_NO_NAME = lazy_pattern(
-    r"到|至|用|即|实现|连续若干年|一次性|可以|在|对|以|将|把|按|实|当年|每月|超|了|其|这|这个|由|从|又|及|等|人|平均|年|[多少尚]"
-    r"|(?:年度|年初|控制|预期)?目标值?"
-    r"|(?:这)?(?:\d+|[一二两三四五六七八九十]+)(?:年|个月)(?:来|间)?"
-)
 _CAPACITIES = ("能力", "产能", "规模", "产量", "产值", "造价", "成本")
 _HEAD = lazy_pattern(
     r"(?![在从对关据])[一-龥]{1,8}(?<!规定|指出|要求|提出|方面|情况|如下|表明)(?<!有)"
@@ -56,8 +53,9 @@ class Names:
     begins; `silent` is the clause just before, if it had no figure.
     """
 
-    def __init__(self, earlier: Sequence[str]) -> None:
-        self._earlier = list(earlier)
+    def __init__(self, earlier: Sequence[str], topic: str = "") -> None:
+        """`topic`: what a figure without any name is of, if it is counted so."""
+        self._earlier, self._topic = list(earlier), topic
         self.recent: list[str] = []
         self._latest: list[str] = []  # of the run before, one for each of its figures
         self._side: list[str] = []  # of the runs that stand side by side with it
@@ -165,7 +163,7 @@ class Names:
         if not run.continues:
             self._side = []
         kind, unit = run.quantities[0].kind, run.quantities[0].unit
-        name = "" if _says_nothing(lead.name) else lead.name
+        name = "" if says_nothing(lead.name) else lead.name
         if not name and lead.name and not self.subject and self._earlier:
             self.subject, self.subject_start = self._earlier[-1], clause.start  # 这一数字
         if kind == units.STREAK:
@@ -188,7 +186,7 @@ class Names:
         if not name and kind == units.POINT and self._share and len(run.quantities) == 1:
             return [self._share], self.subject_start  # 占13.4%，高出全省4.2个百分点
         if not name or name.startswith("占"):
-            return self._carried(name, lead, run)
+            return self._carried(name, lead, run, clause.start)
         found = with_arrival(self._listed(name, run, lead), run)
         return self._with_list_verb(run, lead, found, rest), start
 
@@ -276,7 +274,7 @@ class Names:
         own = self._share.removesuffix("占")  # 电气火灾占三成，居首位
         return list(filter(None, [self.subject if own == self._share else own]))
 
-    def _carried(self, share: str, lead: Lead, run: Run) -> tuple[list[str], int]:
+    def _carried(self, share: str, lead: Lead, run: Run, at: int) -> tuple[list[str], int]:
         """The names of the figures before, for 同比增长12% and 分别下降15%和2.5%."""
         of_level = self.subject.endswith((*_MEASURED, "感")) or run.quantities[0].unit != "%"
         if run.lead in _TO_WHOM or (run.lead.endswith("目标") and not of_level):
@@ -306,7 +304,10 @@ class Names:
             of = self.subject if run.lead.startswith("即") else self._counted_alike(unit)
             of = names.in_all(of, run.lead)
             return [of.removesuffix(suffix) + suffix] if of else [], self.subject_start
-        return ([suffix], self.subject_start) if share or len(suffix) > 1 else ([], 0)
+        if share or len(suffix) > 1:
+            return [suffix], self.subject_start
+        is_of_topic = not (lead.name or run.trail) and is_counted(self._topic, unit)
+        return [self._topic] if is_of_topic else [], at
 
     def _counted_alike(self, unit: str) -> str:
         """The subject, or what was counted in this unit: 积案276件，化解率98%，减少43件."""
@@ -394,7 +395,3 @@ class Names:
             if rest and rest[0].continues:
                 return [name.removeprefix(light)]
         return found
-
-
-def _says_nothing(name: str) -> bool:
-    return bool(names.BACK_REFERENCE.match(name) or _NO_NAME.fullmatch(name))

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.figures import names, units
+from indexer.figures.around.pairs import at_time, in_same_unit, of_the_later_year, quoted
+from indexer.figures.around.topics import asked_before, is_speaker
 from indexer.figures.cases import deed_aside, kinds_listed, measure_before
 from indexer.figures.context import (
     KINDS,
@@ -26,7 +28,7 @@ from indexer.figures.context import (
 from indexer.figures.leads import Lead, qualifier_of, read_lead
 from indexer.figures.lexicon import LONG_VERBS
 from indexer.figures.naming import Names
-from indexer.figures.occasion import Occasion, is_aim_met, of_the_later_year
+from indexer.figures.occasion import Occasion, is_aim_met
 from indexer.figures.runs import Clause, Run, clauses_of, is_scope, ranked_among, runs_of
 from indexer.figures.standings import is_course, rank_scope, way_of_row
 from indexer.figures.times import TimeMention
@@ -35,7 +37,6 @@ from indexer.figures.units import Quantity
 from indexer.model.figures import Figure, UnreadFigure
 from indexer.text.lazy_pattern import lazy_pattern
 
-LONGEST_QUOTE = 400
 AHEAD = 8  # runs that a run looks forward to
 NO_NAME = "没有读出指标"
 DOES_NOT_FIT = "数值与指标的个数对不上"
@@ -63,6 +64,7 @@ class _Named(NamedTuple):
     time: TimeMention | None
 
 
+_AMONG_THEM = lazy_pattern(r"\s*其中[，,]?(?=[上下]半年|第?[一1]季度|\d{1,2}月)")
 # Behind what something is held against: 比2015年的2418起多了345起.
 _MORE_BY = lazy_pattern("(?P<word>[多少])[了出]?$")
 _BY = lazy_pattern("(?P<word>[多少])了?")
@@ -72,8 +74,15 @@ class ParagraphReader:
     """Walks over the clauses of one paragraph and collects rows."""
 
     def __init__(
-        self, text: str, original: str, times: Sequence[TimeMention], occasion: Occasion
+        self,
+        text: str,
+        original: str,
+        times: Sequence[TimeMention],
+        occasion: Occasion,
+        topic: str = "",
     ) -> None:
+        """`topic`: the measure that the heading names."""
+        self._topic = topic
         self._text, self._original = text, original
         self._times, self._next_time = times, 0
         self._time: TimeMention | None = None
@@ -88,7 +97,11 @@ class ParagraphReader:
         """Read the figures that stand in `text[start:end]`, one sentence: nothing holds longer."""
         self._start = start
         spoken_of = measure_before(self._text, start, end)
-        self._names = Names([spoken_of] if spoken_of else self._names.recent)
+        earlier = [spoken_of] if spoken_of else self._names.recent
+        topic = asked_before(self._text, start) or self._topic
+        if earlier and _AMONG_THEM.match(self._text, start):
+            topic = earlier[-1]
+        self._names = Names(earlier, topic)
         self._names.cases.expect(kinds_listed(self._text, start, end))
         self._context = SentenceContext(self._text, start, end, self._occasion)
         self._scope: str | None = None  # of the rank before
@@ -109,6 +122,8 @@ class ParagraphReader:
 
     def _hear(self, clause: Clause) -> None:
         text = self._text[clause.start : clause.end]
+        if self._text[clause.end : clause.end + 1] in ("：", ":") and is_speaker(text):
+            return
         if self._context.hear(text):
             at = clause.start
             while self._text[at - 1 : at].isspace():
@@ -174,7 +189,7 @@ class ParagraphReader:
             copy = position + 1 if one_for_all else 0
             named = _Named(name, min(start, clause.start, told), copy, scope, subject, time)
             row = self._row(clause, run, lead, quantity, named)
-            made.append(_at(row, times[position]) if times else row)
+            made.append(at_time(row, times[position]) if times else row)
         if both is not None:
             made[0] = replace(made[0], comparison=both[1])
         made = [of_the_later_year(self.rows, row) for row in made]
@@ -255,7 +270,7 @@ class ParagraphReader:
         period, period_text = self._period(of_year, named.time, yearly=yearly)
         if base and any(t.period == period and base.startswith(t.text) for t in self._times):
             period = period_text = None  # 比1980年预计增长5.5%: of another year, nobody says which
-        start, end = _quoted(named.start, clause.end, quantity)
+        start, end = quoted(named.start, clause.end, quantity)
         place = self._names.places.of_row(named.name) or lead.place or self._context.place
         return Figure(
             indicator=self._printed(named.name, quantity.start) or named.name,
@@ -350,7 +365,9 @@ class ParagraphReader:
             was, became = self._years
             became = local or became or (was and self._time)  # 甲由2019年的3%升至5%，乙由1%升至2%
             self._years = was, became
-            return [self._pair(at, _at(row, became)) for at, row in zip(waiting, made, strict=True)]
+            return [
+                self._pair(at, at_time(row, became)) for at, row in zip(waiting, made, strict=True)
+            ]
         if not lead.change:
             self._from = None
         return made
@@ -364,10 +381,10 @@ class ParagraphReader:
             return row if is_span else replace(row, period=None, period_text=None)
         year, spoken = (local.period or "")[:4], self._occasion.spoken
         has_been = year.isdigit() and spoken is not None and int(year) < spoken
-        return replace(_at(row, local), modality="actual" if has_been else row.modality)
+        return replace(at_time(row, local), modality="actual" if has_been else row.modality)
 
     def _pair(self, at: int, after: Figure) -> Figure:
-        before, after = _same_unit(self.rows[at], after)
+        before, after = in_same_unit(self.rows[at], after)
         self.rows[at] = replace(before, role="from", pair=after.key)
         base = after.base or (before.base if after.kind == "rank" else None)
         after = replace(after, indicator=before.indicator, subject=before.subject, base=base)
@@ -377,23 +394,3 @@ class ParagraphReader:
         for q in quantities:
             printed = self._original[q.start : q.end]
             self.unread.append(UnreadFigure(printed, q.start, q.end, reason))
-
-
-def _quoted(start: int, end: int, quantity: Quantity) -> tuple[int, int]:
-    """The clause, or what stands around the figure where the clause has no end."""
-    if end - start <= LONGEST_QUOTE:
-        return start, end
-    half = LONGEST_QUOTE // 2
-    return max(start, quantity.start - half), min(end, quantity.end + half)
-
-
-def _at(row: Figure, time: TimeMention | None) -> Figure:
-    return row if time is None else replace(row, period=time.period, period_text=time.text)
-
-
-def _same_unit(before: Figure, after: Figure) -> tuple[Figure, Figure]:
-    if not before.unit and after.unit:
-        return replace(before, unit=after.unit, kind=after.kind), after
-    if before.unit and after.unit in ("", "个") and before.unit != after.unit:
-        return before, replace(after, unit=before.unit, kind=before.kind)
-    return before, after

@@ -66,12 +66,10 @@ _SINCE_WHEN = lazy_pattern(
 )
 _LASTING = lazy_pattern(r"[，,]?[^，,。；;]{0,8}?连续")  # 自2012年以来命案连续9年全破
 _SENTENCE_END = lazy_pattern(r"[。！!？?\n]")
-_SAME_YEAR = ("同年", "当年")
+_SAME_YEAR, _YEAR_BEFORE_IT = ("同年", "当年"), ("上年", "上一年", "前一年")
 _BY_THE_LAST = (
     *_SAME_YEAR,
-    "上年",
-    "上一年",
-    "前一年",
+    *_YEAR_BEFORE_IT,
     "本年",
     "本年度",
 )  # counted from the year named before
@@ -183,6 +181,8 @@ def find_times(text: str, original: str, spoken: Year, told: Year, own: Year) ->
             if not mention.local or printed in _SAME_YEAR:
                 named = _resolve_year(printed, year) or last
                 is_old = match["tail"] in ("以来", "起") and named and this and named < this - 1
+                # （上年1600起），破案703起（上年642起）: not of the year before that
+                named = last if printed in _YEAR_BEFORE_IT else named
                 last = this if is_old else named  # 2017年以来…，9月建成: in the year told of
                 this = last if printed in ("今年", "去年") else this
                 is_named = True

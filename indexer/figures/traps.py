@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from indexer.figures import units
 from indexer.figures.lexicon import LONG_VERBS
+from indexer.figures.names import BACK_REFERENCE
 from indexer.figures.quantities import RANK_BEHIND
 from indexer.figures.units import Quantity
 from indexer.text.lazy_pattern import lazy_pattern
 from indexer.word_list import words
 
-# What is quoted at no more than 30 letters is a name or a slogan, not a statement.
+# What is quoted at no more than 30 letters is a name or a slogan, not a statement; but a sentence
+# that somebody says is one, up to its end: “全年立案1203起。”
 _QUOTED = lazy_pattern(
-    r"《[^《》]{0,200}》|“[^“”]{0,30}”|「[^「」]{0,30}」|『[^『』]{0,30}』"
+    r"《[^《》]{0,200}》|“[^“”]{0,30}(?<![。！？])”|「[^「」]{0,30}」|『[^『』]{0,30}』"
     r"|\"[^\"“”\n]{0,30}\"|‘[^‘’]{0,30}’"
 )
 _BRACKETED = lazy_pattern(r"[〔\[［【]\d+[〕\]］】]")
@@ -211,3 +213,16 @@ def names_nothing(name: str) -> bool:
         or _INSIDE_NO_NAME.search(name)
         or (len(name) >= _LONGEST_NAME and _SHALL_BE.search(name))
     )
+
+
+# What is left of a lead that only goes on about what was named before.
+_NO_NAME = lazy_pattern(
+    r"到|至|用|即|实现|连续若干年|一次性|可以|在|对|以|将|把|按|实|当年|每月|超|了|其|这|这个|由|从|又|及|等|人|平均|年|[多少尚]"
+    r"|(?:年度|年初|控制|预期)?目标值?"
+    r"|(?:这)?(?:\d+|[一二两三四五六七八九十]+)(?:年|个月)(?:来|间)?"
+)
+
+
+def says_nothing(name: str) -> bool:
+    """Whether a name only points back, or is no name at all: 这一数字, 目标值, 实."""
+    return bool(BACK_REFERENCE.match(name) or _NO_NAME.fullmatch(name))

@@ -10,7 +10,7 @@ from indexer.word_list import words
 
 # Of the rules that read figures; raised whenever they may read the same text otherwise. It is part
 # of an index's fingerprint: rows of two sets of rules never stand beside each other.
-FIGURE_RULES = 24
+FIGURE_RULES = 25
 
 # What the fields may hold; with their names for readers, where the values are English.
 KIND_LABELS = {
