@@ -33,6 +33,7 @@ from search.results import (
     DocumentPage,
     DocumentPart,
     DocumentSummary,
+    Expansion,
     IndexStatus,
     Interpretation,
     Listing,
@@ -77,6 +78,14 @@ class Searcher:
     def total(self, request: SearchRequest) -> int:
         """How many paragraphs it finds."""
         return self.search(replace(request, page=1, size=1, facet_limit=0)).total
+
+    def paragraphs(self) -> int:
+        """How many paragraphs the library has."""
+        return self._live.current().count(Everything())
+
+    def expansions(self, request: SearchRequest) -> tuple[Expansion, ...]:
+        """How the words of a request are widened, without an answer to it."""
+        return self._live.current().plan(request)[1].expansions
 
     def counts(self, field: str) -> dict[str, int]:
         """The values of a facet in the whole library, each with its paragraphs, the most first."""

@@ -49,7 +49,11 @@ def told_cells(
         return None
     asking = (*OF_AMOUNTS, WHY, *asks.ASKING)
     of_rate = RATE.sub(r"\1", " ".join(asked.sides) or form)
-    words = [word for word in weighed(searcher, of_rate, result, asking) if len(word.text) > 1]
+    words = [
+        word
+        for word in weighed(searcher, of_rate, result.query.expansions, asking)
+        if len(word.text) > 1
+    ]
     hits = of_whom(searcher, form, found_by(searcher, words, result), is_strict=True)
     titles = " ".join({above(one) for one in hits})
     held = [word for word in words if word.is_printed or word.is_like(titles)]

@@ -104,7 +104,7 @@ def told_deeds(
         return _of_case(searcher, form, case[0])
     if not (who or when):
         return None
-    words = weighed(searcher, form, result, (_FRAME, _WHEN, _WHO))
+    words = weighed(searcher, form, result.query.expansions, (_FRAME, _WHEN, _WHO))
     if any(not word.is_printed and is_place(word.text, form) for word in words):
         return None  # of a place that the library has not
     most = _MOST.search(form)

@@ -81,7 +81,7 @@ def _of_unit(
 ) -> list[Deed]:
     """The nearest sentence of each year of a span, or else of all that it reports, in order."""
     years = span or sorted(years_reported(searcher, Filters(source=(unit,))))
-    of = named_measure(searcher, names, unit)
+    of = named_measure(searcher, names)
     return list(sentences_of_years(searcher, of, unit, years[-_YEARS:], measure).values())
 
 
@@ -91,7 +91,7 @@ def _of_name(searcher: Searcher, name: str, text: str, measure: str) -> ToldDeed
         asked = SearchRequest(f'"{printed}"', "exact", size=_READ, facet_limit=0, correct=False)
         read = [hit.paragraph for hit in searcher.listing(asked, False).hits]
         years = sorted({one.year for one in read if one.year})[-_YEARS:]
-        of = named_measure(searcher, (name,), "")
+        of = named_measure(searcher, (name,))
         found = tuple(sentences_of_paragraphs(searcher, of, read, years, measure).values())
         return ToldDeeds(found) if found else None
     return None

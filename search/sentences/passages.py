@@ -102,7 +102,7 @@ def told_passages(
     if not is_first or len(form) > LONGEST or result.query.unheld:
         return None
     name = next(iter(searcher.named_words(request)), "")
-    words = weighed(searcher, form, result, ASKING, name)
+    words = weighed(searcher, form, result.query.expansions, ASKING, name)
     if not words or any(not word.is_printed and is_place(word.text, form) for word in words):
         return None
     read = found_by(searcher, words, result)

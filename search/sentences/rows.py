@@ -30,7 +30,7 @@ def told_rows(searcher: Searcher, request: SearchRequest, result: SearchResult) 
         return None
     if not (is_question(result.query.meant) or asks_amount(form)):
         return None
-    words = weighed(searcher, form, result, ASKING)
+    words = weighed(searcher, form, result.query.expansions, ASKING)
     longer = [word for word in words if len(word.text) > 1]
     lacks = [word for word in longer if not word.is_printed]
     if len(lacks) * 2 > len(longer) or any(is_place(word.text, form) for word in lacks):

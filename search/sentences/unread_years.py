@@ -60,6 +60,18 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
+class _Counting:
+    """A paragraph that counts something: its `places`, what it stands `below`, and its words with
+    that (`around`); of its sentences those that count, each with the places in it."""
+
+    paragraph: StoredParagraph
+    places: Mapping[int, _Place]
+    below: str
+    around: str
+    sentences: Sequence[tuple[re.Match[str], Sequence[int]]]
+
+
+@dataclass(frozen=True, slots=True)
 class NamedMeasure:
     """A measure by its names: what is asked for, then how units call it; the words of each."""
 
@@ -78,13 +90,12 @@ class NamedMeasure:
         return _any_of(said, self.end)
 
 
-def named_measure(searcher: Searcher, names: Sequence[str], unit: str) -> NamedMeasure:
-    """What is to be looked for by these names; `unit` is one of those that may tell it, "" any."""
-    told = []
-    of_unit = Filters(source=(unit,) if unit else ())
-    for name in dict.fromkeys(names):
-        asked = SearchRequest(name, filters=of_unit, size=1, facet_limit=0)
-        told.append(weighed(searcher, normalize(name), searcher.search(asked), ()))
+def named_measure(searcher: Searcher, names: Sequence[str]) -> NamedMeasure:
+    """What is to be looked for by these names."""
+    told = (
+        weighed(searcher, normalize(name), searcher.expansions(SearchRequest(name)), ())
+        for name in dict.fromkeys(names)
+    )
     return NamedMeasure(names[0], tuple(told))
 
 
@@ -123,16 +134,17 @@ def sentences_of_paragraphs(
     """The sentence of each of these years in some paragraphs: see `sentences_of_years`."""
     held = searcher.figures_of([paragraph.id for paragraph in read])
     named = of.changed(measure)
-    places = {one.id: _places(one, held.get(one.id, Figures()), measure, named) for one in read}
+    placed = ((one, _places(one, held.get(one.id, Figures()), measure, named)) for one in read)
+    counting = [_counting(one, places) for one, places in placed if places]
     values = _values(searcher, read, held, measure, of.end, _subject(of.words[0]))
     best: dict[int, tuple[float, Deed]] = {}
 
     def look(
         words: Sequence[Word], weight: float, of: Collection[int], subject: re.Pattern[str]
     ) -> None:
-        for one in read:
-            for year, beside, deed in _told(one, places[one.id], words, of, subject):
-                beside_it = (at for y, id, at in shown if (y, id) == (year, one.id))
+        for one in counting:
+            for year, beside, deed in _told(one, words, of, subject):
+                beside_it = (at for y, id, at in shown if (y, id) == (year, one.paragraph.id))
                 if any(deed.start <= at < deed.end for at in beside_it):
                     continue
                 rank = deed.share * weight + beside
@@ -264,24 +276,30 @@ def _every_letter(words: Sequence[Word], letters: Sequence[Word]) -> re.Pattern[
     return re.compile("".join(f"(?=.*{re.escape(w.text)})" for w in letters if w.text in own))
 
 
+def _counting(paragraph: StoredParagraph, places: Mapping[int, _Place]) -> _Counting:
+    text, headings = normal(paragraph.text), above(paragraph)
+    held = (
+        (sentence, [at for at in places if sentence.start() <= at < sentence.end()])
+        for sentence in SENTENCE.finditer(text)
+    )
+    below, around = f"{headings} {opening(text)}", f"{text} {headings}"
+    return _Counting(paragraph, places, below, around, [one for one in held if one[1]])
+
+
 def _told(
-    paragraph: StoredParagraph,
-    places: Mapping[int, _Place],
+    counting: _Counting,
     words: Sequence[Word],
     years: Collection[int],
     subject: re.Pattern[str],
 ) -> Iterator[tuple[int, float, Deed]]:
-    """The sentences that have a figure, at these places, and enough of the words, each with its
+    """The sentences that have a figure and enough of the words, each with its
     year and what is to be added to its share."""
-    text = normal(paragraph.text)
-    headings = above(paragraph)
-    over, around = f"{headings} {opening(text)}", f"{text} {headings}"
-    is_below = subject.search(over) is not None
+    paragraph, places, around = counting.paragraph, counting.places, counting.around
+    is_below = subject.search(counting.below) is not None
     whole, letters = sum(word.weight for word in words), sum(len(word.text) for word in words)
-    for sentence in SENTENCE.finditer(text):
-        held = [at for at in places if sentence.start() <= at < sentence.end()]
+    for sentence, held in counting.sentences:
         own = [word for word in words if word.stands_in(sentence[0])]
-        if not (held and own and (is_below or subject.search(sentence[0]))):
+        if not (own and (is_below or subject.search(sentence[0]))):
             continue  # 破案 of another thing
         share = sum(word.weight for word in own)
         share += _BESIDE * sum(w.weight for w in words if w not in own and w.stands_in(around))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
 from indexer.text.normalizer import normalize
 from search.query.years import years_in_full
 from search.request import SearchRequest
-from search.results import SearchResult, StoredParagraph
+from search.results import Expansion, SearchResult, StoredParagraph
 from search.rewrite.questions import particles, question_words
 from search.searcher import Searcher
 
@@ -62,12 +62,12 @@ def question_form(result: SearchResult) -> str:
 def weighed(
     searcher: Searcher,
     form: str,
-    result: SearchResult,
+    expansions: Iterable[Expansion],
     asking: Sequence[re.Pattern[str]],
     name: str = "",
 ) -> list[Word]:
-    """What is left of a question without what asks, units and years, by how rare it is; a `name` is
-    one word, for 云上找人 is no 找人."""
+    """What is left of a question without what asks, units and years, by how rare it is, in the
+    forms that its `expansions` give; a `name` is one word, for 云上找人 is no 找人."""
     rest = " ".join(list(searcher.unit_names().apart(form))[::2])
     rest = re.sub(r"(?<!\d)(?:19|20)\d\d年?", " ", rest)
     rest = _FIRST_TIME.sub("首次", rest)
@@ -77,14 +77,14 @@ def weighed(
     cut = [w for run in runs for w in ((run,) if run == name else searcher.dictionary_words(run))]
     dropped = {*question_words(cut, form), *particles(cut)}
     kept = [w for w in dict.fromkeys(cut) if w not in dropped and not _ONLY.fullmatch(w)]
-    total = max(2, searcher.total(SearchRequest()))
-    joined = list(_joined(searcher, kept, rest))
-    return [_word(searcher, word, total, result) for word in joined[:_MOST_WORDS]]
+    total = max(2, searcher.paragraphs())
+    joined, widened = list(_joined(searcher, kept, rest)), tuple(expansions)
+    return [_word(searcher, word, total, widened) for word in joined[:_MOST_WORDS]]
 
 
 def weighed_letters(searcher: Searcher, text: str) -> list[Word]:
     """Each character of a name, by how rare it is: 盗畜案 says 牲畜被盗."""
-    total = max(2, searcher.total(SearchRequest()))
+    total = max(2, searcher.paragraphs())
     letters = dict.fromkeys(_SAYS_LITTLE.sub("", normalize(text)))
     counts = {letter: _printed(searcher, letter) for letter in letters}
     return [
@@ -132,8 +132,8 @@ def is_place(word: str, form: str) -> bool:
     return re.search(f"{re.escape(word)}(?:(?<=[县市区镇乡省])|[县市区镇乡省局])", form) is not None
 
 
-def _word(searcher: Searcher, word: str, total: int, result: SearchResult) -> Word:
-    also = [to for one in result.query.expansions if one.origin == word for to in one.to]
+def _word(searcher: Searcher, word: str, total: int, expansions: Sequence[Expansion]) -> Word:
+    also = [to for one in expansions if one.origin == word for to in one.to]
     forms = tuple(dict.fromkeys((word, *map(normalize, also), *_ALSO_SAID.get(word, ()))))
     count = next((n for form in forms if (n := _printed(searcher, form))), 0)
     if not count and len(word) > _STEM and (count := _printed(searcher, word[:-1])):

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.searcher import Searcher
+from search.sentences import unread_years
 from search.sentences.unread_years import named_measure, sentences_of_years
 
 _UNIT, _OTHER = "泊舟市公安局", "洲头市公安局"
@@ -54,11 +55,26 @@ def test_a_year_is_told_by_the_sentence_that_has_most_of_its_words(
     library: Searcher, names: tuple[str, ...], unit: str, measure: str, told: dict[int, str]
 ) -> None:
     found = sentences_of_years(
-        library, named_measure(library, names, unit), unit, (2019, 2020, 2021, 2022), measure
+        library, named_measure(library, names), unit, (2019, 2020, 2021, 2022), measure
     )
     assert {
         year: told.get(year, "") in deed.quote for year, deed in found.items()
     } == dict.fromkeys(told, True)
+
+
+def test_a_paragraph_is_read_once_for_all_names_and_only_if_it_counts(
+    library: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def normal(text: str) -> str:
+        read.append(text)
+        return text
+
+    monkeypatch.setattr(unread_years, "normal", normal)
+    of = named_measure(library, ("毒品案件", "破获毒品", "缴获毒品"))
+    assert sentences_of_years(library, of, _UNIT, (2019, 2020, 2021), "起")
+    assert read and len(read) == len(set(read))
 
 
 def test_a_question_for_all_years_gets_a_sentence_of_each(
@@ -142,7 +158,7 @@ def test_the_figure_in_front_of_a_sentence_is_done_and_was_not_corrected(
         (_UNIT, 2022, "2023年，力争查扣走私冻品4000吨以上。"),
     )
     opened = library_of(texts, "source year text")
-    of = named_measure(opened, ("走私冻品",), _UNIT)
+    of = named_measure(opened, ("走私冻品",))
     found = sentences_of_years(opened, of, _UNIT, (2019, 2020, 2022, 2023), "吨")
     assert found[2019].bold == "1960吨" and all(deed.is_nearest for deed in found.values())
     assert not {"3180吨", "4000吨以上", "4000吨"} & {deed.bold for deed in found.values()}
@@ -164,7 +180,7 @@ def test_what_a_figure_is_of_and_when_is_known_where_it_is_read(
     opened = library_of(texts, "source year text")
 
     def found(name: str, measure: str, *years: int) -> dict[int, str]:
-        of = named_measure(opened, (name,), _UNIT)
+        of = named_measure(opened, (name,))
         return {
             y: d.quote for y, d in sentences_of_years(opened, of, _UNIT, years, measure).items()
         }

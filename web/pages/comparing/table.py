@@ -121,7 +121,7 @@ def nearest_sentences(
     for unit in measure.units[:_UNITS]:
         empty = [year for year in years if year and (unit, year) not in measure.cells]
         if empty:
-            of = named_measure(site().searcher, names, unit)
+            of = named_measure(site().searcher, names)
             told = sentences_of_years(site().searcher, of, unit, empty, measure.unit)
             found |= {
                 (unit, year): deed

@@ -35,11 +35,11 @@ def years_unread(searcher: Searcher, course: Course) -> Unread:
     rows = [row for line in course.lines for _, own in line.years for row in own]
     names = names_told(course.name, rows)
     shown = {(year_of(row) or 0, row.paragraph.id, row.figure.value_start) for row in rows}
-    measure = course.lines[0].measure.unit
+    measure, of = course.lines[0].measure.unit, None
     for unit, years in _silent_years(searcher, course):
         if not years or len(found) >= _PLACES:
             continue
-        of = named_measure(searcher, names, unit)
+        of = of or named_measure(searcher, names)
         told = sentences_of_years(searcher, of, unit, years, measure, shown)
         found |= {(unit, year): deed for year, deed in told.items()}
     return found
@@ -72,7 +72,7 @@ def units_unread(searcher: Searcher, told: UnitFigures) -> Unread:
     units = told.unread[:_PLACES]
     if not units:
         return {}
-    of = named_measure(searcher, names_told(told.name, rows), units[0])
+    of = named_measure(searcher, names_told(told.name, rows))
     measure = rows[0].figure.unit if rows else ""
     found = (
         (unit, sentences_of_years(searcher, of, unit, (told.year,), measure).get(told.year))
@@ -106,7 +106,7 @@ def cells_unread(searcher: Searcher, table: UnitTable) -> Unread:
         names = (f"{what}{column}", *told_so)[:_NAMES]
         measure = rows[0].figure.unit if rows else ""
         if names[0] not in named:
-            named[names[0]] = named_measure(searcher, names, unit)
+            named[names[0]] = named_measure(searcher, names)
         of = named[names[0]]
         deed = sentences_of_years(searcher, of, unit, (year,), measure).get(year)
         words = deeds_called(column) if is_outcome(column) else ("",)
