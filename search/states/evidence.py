@@ -123,11 +123,14 @@ class StateEvidence:
         """Without what newspapers tell of a unit that tells itself: they repeat it. What they tell
         of nobody that is found counts where no unit tells anything, and that a streak was broken
         in a year of which the unit says nothing."""
-        itself = [one for one in told if tells_of_itself(one.row.paragraph.source or "")]
+        itself: list[Told] = []
+        others: list[Told] = []
+        for one in told:
+            (itself if tells_of_itself(one.row.paragraph.source or "") else others).append(one)
         named = [
             one
-            for one in told
-            if one.unit and one not in itself
+            for one in others
+            if one.unit
             if one.whom not in self._own
             or (one.way == "broken" and one.year not in self._own[one.whom])
         ]
