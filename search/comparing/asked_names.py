@@ -89,7 +89,7 @@ _MET = (
     "|(?:年度|年初)?目标[和与、及](?:实际)?(?:结果|完成(?:情况)?|实际|实绩)"
 )
 _ASKING = re.compile(
-    rf"(?>有没有|有无|是否有|{_TIME}|{_SAYS_NOTHING}|请问|想知道|[看查]一?[看查下]|关于|在"
+    rf"(?>有没有|有无|是否有|{_TIME}|{_SAYS_NOTHING}|请问|想知道|[看查]一?[看查下]|关于|在(?![编逃册校押职岗线读建库])"
     r"|请?(?:帮我)?(?:列出|列举|提供|给出|统计|查询)(?:一下)?|请)++(?=..)"
 )
 _ASKED = re.compile(
@@ -136,6 +136,8 @@ _COUNT = re.compile(
     r"(?<=..)(?:[数总]量|总数|(?P<years>的?年[数限头])|(?P<unit>人次|[路人户家个件起宗例次条处所辆台套艘支株枚笔张](?=数))数?"
     r"|(?<![指系基参])数)$"
 )
+# 无人机数量增长 is how many there were, year after year.
+_GROWN = re.compile("(?<=..[数量])的?(?:增长|增加|增多|减少|上升|下降|增减)$")
 # What readers say, and reports print; tried last, and told under the name that is printed.
 _MEANT = (
     (
@@ -235,6 +237,7 @@ def asked_name(pieces: Sequence[str]) -> AskedName:
     named = (bare_name(piece) for piece in pieces if not _JOINS.fullmatch(piece))
     name = _WHERE_YEARS_STOOD.sub("", "".join(named))
     name = _MORE.sub("", without_change(name)).strip() if than else name
+    name = name if amount else _GROWN.sub("", name)
     counted = _COUNT.search(name)  # 监控路数 asks for 路
     is_of_years = told != AskedName("")
     asks = is_of_years or is_when or _ASKS.search(text) is not None

@@ -35,6 +35,12 @@ _LASTS = re.compile(
     "(?:连续|接连|持续|保持)(?:了|有)?(?:(?:几|多少)个?年)?(?:都|在)?(?:下降|减少|上升|增长|降|升)?了?"
     "|连[降升增](?:了)?(?:(?:几|多少)个?年)?|(?:几|多少)个?年(?:都|来)?(?:没有?|未|不)(?:再?发生|出现)?过?|^(?:没有?|未)(?:再?发生|出现)过?"
 )
+# Which reports leave out, as nothing else is meant (止付 of 电诈, 破案率 of 刑事案件), or say apart
+# from the subject: 命案积案…破28起.
+_WIDER = re.compile(
+    "^(?:刑事(?=破案率)|(?:电信网络诈骗|电信诈骗|电诈|涉诈|反诈)(?=止付|冻结|劝阻|见面|预警|挽损|返还)|(?:破获|侦破|攻破)(?=..))"
+    "|(?<=..)(?:破案|破获|侦破)(?:案件)?数?量?$"
+)
 _STATES = {"solved": ("命案", "破案"), "none": ("命案",)}
 _TELLS_STATE = re.compile("[破零无没未]")
 
@@ -61,11 +67,12 @@ def told_nearest(
         return None
     if not units:
         return _of_name(searcher, name, text, measure) if is_of_years else None
-    told: list[Deed] = []
     is_course = len(asked.span) > 1 or (len(units) == 1 and is_of_years)
-    for unit in units[:_UNITS]:
-        found = _of_unit(searcher, names, unit, measure, asked.span)
-        told += found[0 if is_course else -1 :]
+    told: list[Deed] = []
+    for tried in dict.fromkeys((names, tuple(_WIDER.sub("", one) or one for one in names))):
+        for unit in () if told else units[:_UNITS]:
+            found = _of_unit(searcher, tried, unit, measure, asked.span)
+            told += found[0 if is_course else -1 :]
     return ToldDeeds(tuple(dict.fromkeys(told))) if told else None
 
 

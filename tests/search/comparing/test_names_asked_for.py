@@ -17,6 +17,10 @@ from search.comparing.asked_names import asked_name, names_asked_for, without_fr
         ("2020年GDP增速是多少", "gdp"),
         ("刑事发案近几年", "刑事发案"),
         ("刑事发案近年来", "刑事发案"),
+        ("在编民警人数变化", "在编民警人数"),
+        ("在逃人员历年", "在逃人员"),
+        ("无人机数量增长", "无人机数量"),
+        ("辅警人数的减少", "辅警人数"),
     ],
 )
 def test_times_asking_words_and_the_whole_are_no_part_of_a_name(text: str, name: str) -> None:
