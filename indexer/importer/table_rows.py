@@ -31,6 +31,10 @@ _USUAL_NAME = re.compile(
     "|备注|说明|电话|方式|地点|数量|职责|任务|分工|分值|分数|扣分|得分|序号|编号|条件|流程|步骤|频次|渠道|用途|结果|处理|处罚|颜色|地址|姓名|职务|岗位|领导|目标"
     "|[组班类性界]别|班次|[河路街区地航线]段|路线|线路|状态|去向|[品车站点路村]名|型号|规格|牵头|联系人|主持|议题|议定|决定|事由|进度|权限|窗口|频率)$"
 )
+_OF_DAYS = re.compile("(?:值班)?(?:日期|时间|星期|日子|周次)")
+_DAY = re.compile(
+    "(?:\\d{4}年)?\\d{1,2}[月./]\\d{1,2}|\\d{1,2}日|(?:星期|周)[一二三四五六日天末]|第[\\d一-十]+周"
+)
 _YEAR = re.compile(r"((?:19|20)\d\d(?!月)|1?\d(?=月))(?:年度?|月份?)?")  # or a month
 
 
@@ -162,7 +166,12 @@ def _cells(piece: SourceLine) -> list[str]:
 def _begins(cells: Sequence[str], head: Sequence[str]) -> bool:
     """Whether cells name columns: below names that all are usual only if all of them are, too."""
     are_words = _usual(head) == len(head) and _usual(cells) < len(cells)
-    return _names_columns(cells) and not are_words
+    return _names_columns(cells) and not (are_words or _is_dated(head, [cells]))
+
+
+def _is_dated(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether each row is of a day, as its first column is called: that of who is on duty."""
+    return _OF_DAYS.fullmatch(head[0]) is not None and all(_DAY.match(row[0]) for row in rows)
 
 
 def _usual(names: Sequence[str]) -> int:
@@ -205,6 +214,8 @@ def _is_of_words(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     form, where every second cell is a value, and no table whose first row is like the others."""
     if len(header) < 2 or len(rows) < _LEAST_ROWS or not _names_columns(header):
         return False
+    if _is_dated(header, rows):
+        return True
     has_measure = any(
         all(
             cell in _EMPTY or re.search(r"\d\D", cell) or _HAN_MEASURE.fullmatch(cell)

@@ -15,7 +15,7 @@ _MEASURE = (
 _EACH = "[一每](?:[个架台块只张副本套枚辆件份次条把人户支]|平方米|公里)(?![一-龥])"  # 多少钱一块
 _AMOUNT = re.compile(
     "(?P<changed>(?:(?<=[降升涨])|(?<=[减增][少长加]))(?:了|幅)?多少(?=[?]?$))"
-    f"|(?:多少|(?<!哪)几(?!年)(?={_MEASURE}))(?P<measure>{_MEASURE})?(?:之?[以内]内?|以上|以下|{_EACH})?"
+    f"|(?:多少|(?<!哪)几(?:(?!年)|(?<=[保期效存留限满]几)(?=年))(?={_MEASURE}))(?P<measure>{_MEASURE})?(?:之?[以内]内?|以上|以下|{_EACH})?"
     "|多长的?(?P<time>时间)|多(?P<long>久)(?:[之以]?内)?|(?P<age>多大(?:年[龄纪]|岁数)|年龄(?:要求|限制|条件|规定|范围)?(?=[?是为有]*$))|多(?P<how>[大高远宽深厚重快长])"
     "|(?P<share>的?(?:占比|比例|比重|百分比)(?=[?是为]*$)|(?:所?占)?百分之[几多]少?)"
 )
@@ -61,7 +61,7 @@ WHETHER = re.compile(
     "[是能可会]否|能不能|可不可以|是不是|会不会|要不要|用不用|行不行"
     "|(?:可以|能|[要收][交付花]?[钱费])?吗(?=[?]?$)|[要收][交付花]?不[要收][交付花]?[钱费]"
 )
-_PHONE = re.compile(
+PHONE = re.compile(
     "(?:联系|咨询|值班|服务)?(?:电话|热线)(?:号码?)?[是为]?(?:多少|什么|几号)?(?=[?]?$)"
     "|打(?:什么|哪个)(?:电话|热线|号码?)|打给谁|怎么联系|联系方式"
 )
@@ -73,19 +73,26 @@ WHAT = re.compile(
 )
 _NUMBERED = "(?<![0-9.])(?:0[0-9]{2,3}-?)?[0-9]{3,4}-?[0-9]{3,4}(?![0-9.]|[年个元万名])"
 _CALLED = f"{_NUMBERED}|(?<=内线)[0-9]{{3,6}}|(?<![0-9.])1(?:10|19|2[0-9]|2[0-9]{{3}})(?![0-9.])"
+CALLED = re.compile("电话|热线|内线")
 _AGE = re.compile(f"{_DIGIT}{{1,4}}周?岁")
 _FEE = re.compile(f"免费|不收|{_DIGIT}元|工本费|押金")
 _CHARGE = re.compile("(?:怎么|如何|咋)?收费(?:标准|多少)?(?=[是?]*$)")
 _PAID = re.compile("[奖补罚赔][^,，。]{0,6}多少$|(?:费|金|款|预算|造价|贴)(?:是|要)?多少$")
 
+WHO = re.compile(
+    "(?:[由归该]?(?:谁|哪(?:个|一?家)?(?:部门|单位|科室|人)?)来?)(?:负责|牵头|[承主]办|经办|主持)的?|[由归]谁管"
+    "|(?:负责|责任|牵头|[承主]办|经办|联系)(?:人|单位|部门)?[是为]?(?:谁|哪[个家]?(?:部门|单位|人)?)(?=[?]?$)|找谁|交给?谁"
+)
+
 OF_AMOUNTS = (DAY, _AMOUNT, _SOFT)
-ASKING = (_PHONE, _CHARGE, DAY, _AMOUNT, WHETHER, WHY, _PLACE, HOW, WHAT, _AGE, _SOFT)
+ASKING = (PHONE, _CHARGE, WHO, DAY, _AMOUNT, WHETHER, WHY, _PLACE, HOW, WHAT, _AGE, _SOFT)
 # A question above a passage that does not answer what is done or how is none of these.
 NOTHING = re.compile("(?!)")
 # A heading that asks.
 ASKS = re.compile("[?]$|[吗呢]$|谁|哪[些里儿个]|什么|怎[么样]|如何|多[少久]|几[个只天人]")
 
 _OTHERS = (
+    (WHO, "责任|负责|牵头|[承主]办|经办|联系人|主持|由"),
     (WHY, "因|由于|系|为了|鉴于"),
     (_PLACE, "[门口室楼厅站所馆院场路街道巷号村镇港岛旁侧]|中心|窗口|码头"),
     (HOW, ""),
@@ -114,7 +121,7 @@ def asked_for(form: str) -> list[Asked]:
         ruled = re.compile("可|不|免|须|应当|限|禁|得|照常|允许|无需")
         way = _AGE if _AGE.search(form) else _FEE if re.search("[钱费]", found[0]) else ruled
         return [Asked(*found.span(), way, way != ruled, WHETHER)]
-    for kind, print_of in ((_PHONE, re.compile(_CALLED)), (_CHARGE, _FEE)):
+    for kind, print_of in ((PHONE, re.compile(_CALLED)), (_CHARGE, _FEE)):
         if (found := kind.search(form)) is not None:
             return [Asked(*found.span(), print_of, True, kind)]
     told = _amounts(form)

@@ -161,7 +161,8 @@ def _found(
         return _first(_shortest(parts) if _is_line(_shortest(parts)) else _of_all(points), form), []
     if span:
         told = [one for one in every if one.months == span and (not named or one.row.id in named)]
-        told = _one(told, form)
+        sums = [one for one in told if one.is_sum_row and asks.TOTAL.search(form)]
+        told = _one(sums or told, form)
         within = _shortest([one for one in parts if one.months and one.months <= span])
         is_whole = frozenset().union(*(one.months for one in within)) == span
         return told, within if is_whole else []
@@ -285,6 +286,8 @@ def _is_asked_for(one: Point, form: str) -> bool:
     is_of_month = asks.WHICH_MONTH.search(form) is not None
     if is_of_month or (one.months and kinds):
         return bool(one.months) and is_of_month
+    if re.search("哪[种类款项]", form) and re.match(r"\d", one.of):
+        return False  # of a day's row nobody tells what kind it is
     row, name = table_row(one.row.text), normalize(cells_of(one.row.text, 2)[0].name)
     return (
         not kinds

@@ -22,13 +22,16 @@ from search.searcher import Searcher
 from search.sentences.asking import (
     ASKING,
     ASKS,
+    CALLED,
     DIGITS,
     HOW,
     NOTHING,
+    PHONE,
     WHAT,
     WHETHER,
     Asked,
     asked_for,
+    measure_asked,
 )
 from search.sentences.deeds import (
     LONGEST,
@@ -47,6 +50,7 @@ _OVER, _AROUND, _ALIKE, _ENOUGH = 0.98, 0.7, 0.5, 0.6  # shares of weight
 _ASKED, _OF_KIND, _LITTLE = 0.25, 0.15, 0.05
 _NEAR_ENOUGH = 0.65  # of the words, with what is of the kind
 _FIGURE = re.compile("(?:[0-9]|[一二三四五六七八九十百千万][一-龥])")
+_UNITS_OF_MEASURE = ("吨", "公斤", "公里", "米", "亩", "公顷", "平方米", "立方米", "升", "度", "倍")
 _ALL = re.compile("(?s).+")
 _RULES = re.compile(
     "通[知告]|公告|办法|规[定则范程]|细则|方案|预案|指[引南]|须知|纪要|制度|守则|问答|意见|公约|章程|手册"
@@ -186,11 +190,13 @@ def _nearest(
     """The sentence that has most of the words: rather one of the kind that is asked, else one with
     any figure; none that lacks words which others print."""
     likely = _MOST.search(form) is None and len([w for w in words if len(w.text) > 1]) > 1
+    is_measured = measure_asked(form) in _UNITS_OF_MEASURE
     for one in (asked, replace(asked, answer=_FIGURE, is_needed=False)) if likely else ():
         ranked = [
             (score, sum(word.weight for word in words if word.stands_in(sentence[0])), n, sentence)
             for n, passage in enumerate(passages)
             if (lacks := _lacking(passage, words, one)) is not None
+            and not (lacks and one is not asked and is_measured)  # 走失人员多少吨
             for sentence in SENTENCE.finditer(passage.text)
             if (score := _nearness(passage, sentence[0], words, lacks, one, form)) >= _NEAR_ENOUGH
         ]
@@ -249,7 +255,10 @@ def _is_told(
     near = f"{said} {passage.heading}"
     if of is not None and not heading and not of.is_like(near):
         return passage.is_rule and asked.is_of_number and of.stands_in(passage.over)
-    own = [word for word in words if not word.is_like(passage.title)] or words
+    own: Sequence[Word] = [word for word in words if not word.is_like(passage.title)]
+    if not own and asked.kind is PHONE:
+        return CALLED.search(said) is not None  # 国庆值班电话 of what is titled so
+    own = own or words
     return any(_is_like(word, near, heading) for word in own)
 
 
@@ -302,11 +311,11 @@ def _deed(
     lacks = [w for w in words if len(w.text) > 1 and not _is_like(w, around, passage.asking(asked))]
     is_sure = asked.is_needed and not lacks
     untitled = [word for word in words if not word.stands_in(passage.title)] or words
-    bold = _itself(sentence[0], untitled, asked) if is_sure else ""
+    bold = _itself(sentence[0], untitled, asked, not passage.is_rule) if is_sure else ""
     return Deed(passage.paragraph, start, end, tuple(w.text for w in lacks), share, bold=bold)
 
 
-def _itself(said: str, words: Sequence[Word], asked: Asked) -> str:
+def _itself(said: str, words: Sequence[Word], asked: Asked, is_loose: bool = False) -> str:
     """What is asked itself, if it stands alone in the clause that has all words which any has, or
     there next to one of them; of two days that on which it begins or ends, as is asked."""
     found = [at for at in asked.answer.finditer(said) if not _ISSUED.match(said, at.end())]
@@ -322,6 +331,8 @@ def _itself(said: str, words: Sequence[Word], asked: Asked) -> str:
     }
     held = [word for word in words if any(map(word.stands_in, clauses.values()))]
     found = [at for at in found if all(word.stands_in(clauses[at]) for word in held)]
+    if is_loose and any(len(w.text) > 1 and w not in held and w.stands_in(said) for w in words):
+        return ""  # 劝阻3万人,见面劝阻率94% tells not to how many 见面劝阻 is due
     ended = re.compile(
         f"(?:{'|'.join(re.escape(f) for w in words for f in w.forms)}).{{0,{_NEAR}}}$"
     )

@@ -41,6 +41,9 @@ def told_rows(searcher: Searcher, request: SearchRequest, result: SearchResult) 
     rows = [(_named(row, words, bool(is_of_all)), row) for row in read if cells_of(row.text, 2)]
     most = max((named for named, _ in rows), default=0.0)
     told = [row for named, row in rows if named == most > 0]
+    forms = {form for word in words if len(word.text) > 1 for form in word.forms}
+    exact = [row for row in told if any(normalize(c.text) in forms for c in cells_of(row.text, 2))]
+    told = exact or told  # 矿泉水, and no 矿泉水（大）
     if len(told) > _TOLD:
         return None
     left = tuple(word.text for word in lacks)

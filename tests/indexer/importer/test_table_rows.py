@@ -161,6 +161,16 @@ def test_words_alone_stand_under_usual_names() -> None:
     assert made == ["事项：交通事故；对口部门：宣教科", "事项：铁路道口；对口部门：护路办"]
 
 
+def test_who_is_on_duty_on_which_day_stands_under_the_heads() -> None:
+    top, heads = "日期 | 带班 | 指挥中心 |  | 刑侦", "日期 | 带班 | 白班 | 夜班 | 刑侦"
+    made, _ = told(
+        top, heads, "10月1日 | 洪岳 | 小禾 | 葛平 | 费亮", "10月2日 | 骆清 | 许萌 | 陶然 | 费亮"
+    )
+    assert (
+        made[-1] == "日期：10月2日；带班：骆清；指挥中心白班：许萌；指挥中心夜班：陶然；刑侦：费亮"
+    )
+
+
 def test_measures_in_words_make_a_table_of_words() -> None:
     made, _ = told(
         "装备名称 | 数量 | 更换期限 | 责任人",

@@ -18,7 +18,14 @@ from search.sentences.rows import told_rows
 
 _THINGS = (("高音喇叭", 4, "2022-06-17", "在用"), ("铁皮哨所", 6, "2020-03-09", "封存"))
 _DUTY = (("3月4日", "甲组", "丙组"), ("3月5日", "乙组", "丁组"))
-_RULE = ("首次登记费80元，年审费30元。", "逾期不办的，并处200元罚款。", "免疫证明须在12个月以内。")
+_RULE = (
+    "质保期三年。",
+    "由秦岚牵头办理犬只招领。",
+    "值班电话：0599-6620110。",
+    "首次登记费80元，年审费30元。",
+    "逾期不办的，并处200元罚款。",
+    "免疫证明须在12个月以内。",
+)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +41,13 @@ def library(
     duty += ["3月4日夜班由丙组调整为甲组。"]
     months = [f"月份：{n}；铁西：{n}0；站前：{n}1" for n in ("1月", "2月")]
     months += ["月份：合计；铁西：30；站前：32"]
+    buys = [f"品类：{what}；一季度：{n}；二季度：{n + 1}" for what, n in (("喇叭", 3), ("合计", 9))]
+    repairs = [f"日期：3月{n}日；项目：修{n}；金额（元）：{n}00" for n in (5, 6, 7)]
+    crowd = ["劝阻三万一千余人，见面劝阻率94.5%。"]
     for name, title, texts in (
+        ("购", "采购统计表", buys),
+        ("修", "装备维修表", repairs),
+        ("总", "青崖县总结", crowd),
         ("班", "护路值班表", duty),
         ("月", "电诈立案月报", months),
         ("犬", "关于犬只登记的通告", _RULE),
@@ -59,6 +72,7 @@ def _quotes(told: ToldDeeds | None) -> list[str]:
         ("电诈立案全年合计两家各多少", "月份：合计；铁西：30；站前：32"),
         ("雪橇有几台", ""),
         ("哪天买的", ""),
+        ("哪座哨所封存", "品名：铁皮哨所；数量：6；购置日期：2020-03-09；状态：封存"),
     ],
 )
 def test_a_row_that_has_all_that_is_printed_is_told_whole(
@@ -74,6 +88,37 @@ def test_a_change_beside_the_table_is_told_with_the_cell(library: Searcher) -> N
     assert told == ["日期：3月4日；…；道口夜班：丙组", "3月4日夜班由丙组调整为甲组。"]
     request = SearchRequest("3月5日夜班是哪组")
     assert len(_quotes(told_cells(library, request, library.search(request)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("犬只质保几年", "三年"),
+        ("犬只登记电话", "0599-6620110"),
+        ("犬只招领谁负责", ""),
+        ("走失证明多少吨", None),
+    ],
+)
+def test_a_rule_tells_terms_telephones_and_who_but_no_nonsense(
+    library: Searcher, question: str, told: str | None
+) -> None:
+    request = SearchRequest(question)
+    found = told_passages(library, request, library.search(request))
+    assert (found.told[0].bold if found is not None else None) == told
+
+
+def test_a_quarter_adds_up_in_its_row_and_a_day_is_no_kind_of_thing(library: Searcher) -> None:
+    request = SearchRequest("二季度采购合计多少")
+    told = _quotes(told_cells(library, request, library.search(request)))
+    assert told == ["品类：合计；…；二季度：10"]
+    request = SearchRequest("哪种装备金额最高")
+    assert told_cells(library, request, library.search(request)) is None
+
+
+def test_people_who_were_talked_to_are_not_those_who_are_to_go(library: Searcher) -> None:
+    request = SearchRequest("见面劝阻要去几个人")
+    told = told_passages(library, request, library.search(request))
+    assert told is None or not told.told[0].bold
 
 
 def test_each_part_of_a_question_is_answered(library: Searcher) -> None:
