@@ -213,6 +213,8 @@ def is_of_kind_asked(
         kinds, units = kinds_and_units(text)
         kinds = (*kinds, "change") if question.is_aim else kinds
         is_it = figure.kind in kinds and (not units or figure.unit in units)
+        if figure.kind == "rate" and figure.measured.endswith("率") and "率" not in text:
+            is_it = is_it and matcher.is_the_very(row)  # 抓获多少吸毒人员 asks for no 管控率
         in_units = IN_UNITS.search(text)
         if is_it and not units and in_units is not None and figure.kind != "rank":
             is_it = dimension(figure.unit) == dimension(in_units["unit"]) or (

@@ -19,7 +19,7 @@ BEGINS = (
 # Beside a name that the library knows one of these asks by itself.
 _BEGUN = (
     f"{BEGINS}|[更改]名为?"
-    "|[搞弄办做建兴干开组拉设立搭创装挂](?:起来|出来|起|成|好|(?=的?[?？。]*$|[在于]))"
+    "|(?<![成设创建组搭确树开])[搞弄办做建兴干开组拉设立搭创装挂](?:起来|出来|起|成|好|(?=的?[?？。]*$|[在于]))"
 )
 _MONTH = "[哪几]一?个?月份?|何月"
 _WHEN = (

@@ -174,7 +174,7 @@ def _number_of(found: re.Match[str], is_paid: bool) -> str:
     if found["age"]:
         return _AGE.pattern
     if found["share"] or found["changed"]:
-        return f"{_DIGIT}%|百分之|{_DIGIT}成"
+        return f"{_DIGIT}%|百分之[零一二三四五六七八九十百点几0-9.]+|{_DIGIT}成"
     if found["measure"] is None:
         return f"{_DIGIT}元" if is_paid else _NUMBER
     measure = (

@@ -487,3 +487,13 @@ def test_how_many_cases_there_were_is_not_told_by_those_that_were_solved(
 
     assert "一百一十七起" not in told("苇河2021年电信诈骗多少起")
     assert told("苇河2021年电信诈骗破案多少起") == ["一百一十七起"]
+
+
+def test_a_rate_is_no_number_of_what_it_is_a_rate_of(
+    library_of: Callable[..., Searcher],
+) -> None:
+    texts = (("云泽市公安局", 2022, "吸毒人员管控率100%。"),)
+    reports = library_of(texts, "source year text")
+    assert not reports.figure_answers(SearchRequest(q="抓获多少吸毒人员"))
+    assert not reports.figure_answers(SearchRequest(q="吸毒人员多少"))
+    assert reports.figure_answers(SearchRequest(q="吸毒人员管控率多少"))
