@@ -27,8 +27,10 @@ from search.comparing.outcomes import split_outcome
 from search.comparing.tables.accounted import (
     latest_told,
     of_offices,
+    of_owners,
     units_expected,
     units_unreported,
+    with_newspapers,
 )
 from search.comparing.tables.asked_figures import AskedFigures, asked_figures
 from search.comparing.tables.asked_table import asked_table
@@ -97,11 +99,12 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
     filters = asked.filters
     if asked.year is not None and sum(map(len, known.values())) > _MOST_REPORTS:
         filters = filters.replaced(year=(f"{asked.year - 1}..{asked.year + 1}",))
+    filters = with_newspapers(searcher, filters) if asked.by == "source" else filters
     for subject in asked.subjects:
         told = told_measure(searcher, subject, filters, asked.lacks, asked.is_change)
         asked = _within(asked, known, (*told.same, *told.near))
         same, near = (
-            of_offices(of_months(rows, asked.months), bool(asked.units))
+            _asked_of(asked, of_owners(searcher, of_months(rows, asked.months)))
             for rows in (told.same, told.near)
         )
         groups = grouped(same, asked.by)
@@ -114,6 +117,14 @@ def unit_figures(searcher: Searcher, text: str) -> UnitFigures | None:
             aims = told.aims if asked.is_of_aims and not asked.is_change else ()
             return replace(found, theme=told.theme, aims=_aims(asked, aims, found.year))
     return None
+
+
+def _asked_of(asked: AskedFigures, rows: Iterable[FigureRow]) -> list[FigureRow]:
+    """Of the units that are named alone, else of offices where any tell."""
+    found = of_offices(rows, bool(asked.units))
+    if asked.by != "source" or not asked.units:
+        return found
+    return [row for row in found if row.paragraph.source in asked.units]
 
 
 def _within(

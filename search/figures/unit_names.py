@@ -15,6 +15,7 @@ _OFFICE = re.compile(
 )
 _IS_OFFICE = re.compile(
     "(?:局|厅|公安处|[总支大]队|派出所|政府|院|委|委员会|办公室|[一-龥]{2}办|(?<!社)区|[县旗])$"
+    "|公安(?:分?局|厅)(?:新闻|宣传|政治|指挥|政工)"
 )
 _LEVEL = re.compile(r"(?<=..)(?:特别行政区|自治[区州县旗]|新区|[省市县区州盟旗])$")
 # By what people call an office, behind the name of its place: 宁州警方, 宁州检察机关.
@@ -93,6 +94,11 @@ _EVERYDAY = re.compile(
 _AREA = re.compile(
     r"(?P<area>(?:[一-龥]{1,7}?(?:省|自治区|自治州))?(?:[一-龥]{2,4}?[市州盟])?(?:[一-龥]{1,5}?[区县旗])?)"
     r"(?P<office>[一-龥]{2,}(?:局|厅|委|委员会|办公室|办|总队|支队|大队|中心))"
+)
+# What a bureau's press office tells is of the bureau: 墨窑 of 墨窑市公安局新闻办.
+_PRESS = re.compile(
+    "(?P<of>[一-龥]{2,12}?公安(?:分?局|厅))(?:新闻|宣传|政治|办公|指挥|融媒|史志|警务公开|政工|党委)"
+    "(?!.*(?:支队|大队|总队|分局|派出所))[一-龥]{0,8}"
 )
 _NATIONAL = re.compile("^(?:全国|中国|中共中央|中华人民共和国|国务院|国家|最高人民)")
 _NATION = frozenset(("全国", "我国", "中国", "国家"))
@@ -339,6 +345,7 @@ def without_province(name: str) -> str:
 def unit_forms(names: Iterable[str]) -> frozenset[str]:
     """Also without what kind of unit it is: 海安 of 海安市公安局, 望湖 of its 望湖分局."""
     forms = {normalize(name) for name in names}
+    forms |= {found["of"] for form in forms if (found := _PRESS.fullmatch(form))}
     # 鹤浦市公安局 of 岷东省鹤浦市公安局, 棠桥 of 棠桥分局, where no city stands before it
     forms |= set(map(without_province, forms))
     alone = {found["own"] for form in forms if (found := _BRANCH_ALONE.fullmatch(form))}

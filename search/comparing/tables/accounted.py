@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from search.comparing.asked_names import AskedName
-from search.comparing.measures import By
+from search.comparing.measures import By, year_of
 from search.figures.results import FigureRow
 from search.figures.unit_names import offices
 from search.request import Filters
 from search.searcher import Searcher
+from search.states.whose import Owners, tells_of_itself
 
 _MOST_SILENT = 8  # years that are told to be missing
 _NEARLY = 0.7  # of the units that tell of another year
@@ -27,6 +29,28 @@ def of_offices(rows: Iterable[FigureRow], is_named: bool) -> list[FigureRow]:
     if any(_BUREAU.search(row.paragraph.source or "") for row in own):
         own = [row for row in own if not _STATION.search(row.paragraph.source or "")]
     return own
+
+
+def of_owners(searcher: Searcher, rows: Iterable[FigureRow]) -> list[FigureRow]:
+    """What a newspaper tells of a bureau under the bureau, for a year of which this has no report;
+    all others as they are."""
+    owners = Owners(searcher.unit_names())
+    found = []
+    for row in rows:
+        if not tells_of_itself(row.paragraph.source or ""):
+            owner = owners.source_of(row)
+            if owner and is_unreported(searcher, "source", owner, year_of(row)):
+                row = replace(row, paragraph=replace(row.paragraph, source=owner))
+        found.append(row)
+    return found
+
+
+def with_newspapers(searcher: Searcher, filters: Filters) -> Filters:
+    """Filters that choose bureaus, with the newspapers that may tell of them."""
+    chosen = filters.of("source")
+    known = searcher.facet_pairs("year", "source") if chosen else {}
+    papers = (source for source in known if not tells_of_itself(source))
+    return filters.replaced(source=(*chosen, *papers)) if chosen else filters
 
 
 def units_expected(
@@ -53,7 +77,7 @@ def units_expected(
 
 def _kind(unit: str) -> str:
     """By its last character; the police of a railway (公安处) are a bureau."""
-    return re.sub("公安处$", "局", unit)[-1:]
+    return re.sub("公安处$|(?<=公安局)(?:新闻|宣传|政治|指挥|政工).*", "局", unit)[-1:]
 
 
 def units_unreported(

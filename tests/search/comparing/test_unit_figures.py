@@ -574,3 +574,41 @@ def test_cases_are_one_thing_however_they_are_counted(reports_of: Callable[..., 
     found = unit_figures(reports_of(lines), "2023年各局命案发了几起")
     assert found is not None
     assert [row.figure.shown for line in found.lines for row in line.rows] == ["4起", "2件"]
+
+
+@pytest.fixture(scope="module")
+def with_a_newspaper(reports_of: Callable[..., Searcher]) -> Searcher:
+    return reports_of(
+        [
+            (RIVER, 2023, "全年电信网络诈骗立案1105起，见面劝阻率96.2%。"),
+            (RIVER, 2024, "全年电信网络诈骗立案986起，见面劝阻率97.1%。"),
+            ("墨川市公安局新闻办", 2024, "全年电信网络诈骗立案691起，见面劝阻率98.3%。"),
+            ("岭东日报", 2023, "墨川市公安局全年电信网络诈骗立案874起，见面劝阻率97.8%。"),
+            ("岭东日报", 2024, "墨川市公安局全年电信网络诈骗立案700余起。"),
+            (BRIDGE, 2023, "全年电信网络诈骗立案412起，见面劝阻率95.3%。"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("2023年江阳、墨川、石桥电诈立案哪个最多", ["1105起", "874起", "412起"]),
+        ("2023年江阳、墨川电诈立案", ["1105起", "874起"]),
+        ("2023年各局见面劝阻率谁最高", ["97.8%", "96.2%", "95.3%"]),
+    ],
+)
+def test_a_newspaper_tells_of_a_bureau_what_this_has_no_report_of(
+    with_a_newspaper: Searcher, question: str, told: list[str]
+) -> None:
+    assert _shown(with_a_newspaper, question) == told
+
+
+def test_a_newspaper_adds_nothing_to_a_report(with_a_newspaper: Searcher) -> None:
+    assert _shown(with_a_newspaper, "2024年江阳、墨川电诈立案") == ["986起", "691起"]
+
+
+def _shown(searcher: Searcher, question: str) -> list[str]:
+    found = unit_figures(searcher, question)
+    assert found is not None
+    return [row.figure.shown for one in found.lines for row in one.rows]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.figures.unit_names import UnitNames, branch_names, unit_forms
+from search.figures.unit_names import UnitNames, branch_names, offices, unit_forms
 
 _CITY, _LAKE, _PORT = "云浦市公安局", "云浦市公安局望湖分局", "云浦市公安局机场分局"
 
@@ -165,3 +165,14 @@ def test_branches_of_zones_and_police_of_railways_are_called_by_their_places() -
     assert units.called("临港", "source") == units.called("临港分局", "source") == [zone]
     assert units.called("雁坪铁路", "source") == ["雁坪铁路公安处"]
     assert "江州" not in units and "铁路" not in units  # of a whole city, and of any railway
+
+
+@pytest.mark.parametrize("office", ["新闻办", "新闻办公室", "宣传处", "政治部", "指挥中心"])
+def test_what_the_press_office_of_a_bureau_tells_is_of_the_bureau(office: str) -> None:
+    unit = f"墨川市公安局{office}"
+    assert {"墨川", "墨川市", "墨川市公安局"} <= unit_forms((unit,))
+    assert offices((unit,)) == (unit,)
+
+
+def test_a_detachment_is_no_press_office() -> None:
+    assert "墨川市公安局" not in unit_forms(("墨川市公安局政治保卫支队",))
