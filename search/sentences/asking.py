@@ -155,11 +155,11 @@ def _edge(asking: str, behind: str) -> str:
     if re.search("(?:[到至]|截至|截止到?)[^到至]{2,5}$", asking) or re.match(
         "(?:失效|到期|截止|结束|为止)", behind
     ):
-        return "[至到止前]"
+        return "^[到至]|[止前]$"
     is_first = re.search("[从自][^从自]{2,5}$|开始的?$|起的?$", asking) or re.match(
         "开始|起|施行|实施|生效", behind
     )
-    return "[自从起]" if is_first else ""
+    return "^[自从]|起$" if is_first else ""
 
 
 def _day_of(asking: str) -> str:

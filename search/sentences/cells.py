@@ -32,6 +32,7 @@ _REMARK = re.compile("备注|说明|原因|注[:：]")
 _CHANGED = re.compile(
     "(?:调整?|改|换|变更|顺延|推迟|提前|移|延长|缩短)[为成至到由]|更正|订正|核[减增]|[调]班|以.{0,10}为准|取消|暂停|重报|误[报记写]"
 )
+_WHICH_ROW = re.compile("哪(?![年天月日里儿])")
 _NONE = re.compile("[无否零0/—-]|没有|未[一-龥]")
 _NO_PARTS = re.compile("率|比|占|均|名次|排名|[%％]")  # what is not added up
 
@@ -69,7 +70,8 @@ def told_cells(
             for told in _told(searcher, own, held, asked, lacks):
                 why = _remarks(told, texts) if is_why else ()
                 notes = _changes(told, texts) if told.table is None else ()
-                found.append(replace(told, told=(*told.told, *why, *notes)))
+                remarks = _named_remarks(told, held) if told.table is None and not is_why else ()
+                found.append(replace(told, told=(*told.told, *why, *remarks, *notes)))
     return found[0] if len(found) == 1 else None
 
 
@@ -83,6 +85,16 @@ def _remarks(told: ToldDeeds, texts: Sequence[StoredParagraph]) -> Iterator[Deed
     for one in texts:
         if _REMARK.match(normalize(one.text)) and of.text[:_NAMED] in one.text:
             yield Deed(one, 0, len(one.text))
+
+
+def _named_remarks(told: ToldDeeds, words: Sequence[Word]) -> Iterator[Deed]:
+    """The remark of the one row that is told, if it says a word that is asked: 双文加6元."""
+    row = told.told[0].paragraph
+    longer = [word for word in words if len(word.text) > 1]
+    for cell in cells_of(row.text, 2) if len(told.told) == 1 else ():
+        is_named = any(word.stands_in(normalize(cell.text)) for word in longer)
+        if _REMARK.match(cell.name) and is_named and cell.text not in told.told[0].quote:
+            yield deed_of_cell(row, cell)
 
 
 def _changes(told: ToldDeeds, texts: Sequence[StoredParagraph]) -> Iterator[Deed]:
@@ -171,7 +183,7 @@ def _found(
     texts = [one for one in every if not one.is_number or one.cell.text == "0"]
     is_none = asks.NONE_OF.search(form) is not None
     of_cell = [o for o in texts if (_NONE.fullmatch if is_none else form.count)(o.cell.text)]
-    if "哪" in form and 0 < len(of_cell) <= _COLUMNS:
+    if _WHICH_ROW.search(form) and 0 < len(of_cell) <= _COLUMNS:
         return of_cell, []  # 段雪川负责哪几条, 哪个站没有女警: the rows that a cell names
     if asks.OF_EACH.search(form) and asks.TOTAL.search(form):
         return [], []  # 合计各多少: the row that adds up, whole
@@ -180,7 +192,7 @@ def _found(
     if asks.TOTAL.search(form) or asks.ALL_OF.search(form):
         most = max((one.sums for one in points), default=0)
         told = [one for one in points if one.sums == most > 0] or parts
-        is_one = len({one.row.id for one in told}) == 1
+        is_one = len({one.row.id for one in told}) == 1 and len(told) <= _COLUMNS
         return (told, []) if is_one else ([], [] if most else _shortest(parts))
     is_of_all = not named and asks_amount(form)
     own = [one for one in every if one.row.id in named or (is_of_all and one.is_sum_row)]

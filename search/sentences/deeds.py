@@ -108,7 +108,9 @@ def told_deeds(
     if any(not word.is_printed and is_place(word.text, form) for word in words):
         return None  # of a place that the library has not
     most = _MOST.search(form)
-    read = of_whom(searcher, form, (hit.paragraph for hit in result.hits[:_READ]))
+    hits = (hit.paragraph for hit in result.hits[:_READ])
+    hits = (one for one in hits if not (when and cells_of(one.text, 2)))  # of no year of its table
+    read = of_whom(searcher, form, hits)
     found = [deed for one in read for deed in _best_of(one, words, most)]
     told = fullest(found, is_of_first=_EARLIEST.search(form) is not None)
     return ToldDeeds(tuple(told), when is not None) if told else None

@@ -268,7 +268,7 @@ def _score(passage: _Passage, said: str, words: Sequence[Word], asked: Asked) ->
     of_kind = bool(asked.answer.pattern) and asked.answer.search(said) is not None
     if not (is_asked or of_kind) and ASKS.search(passage.heading):
         return 0.0
-    of_edge = bool(asked.edge) and re.search(asked.edge, said) is not None
+    of_edge = bool(asked.edge) and bool(_at_edge(said, asked))
     extra = _ASKED * is_asked + _OF_KIND * of_kind + _OF_KIND * of_edge
     return _share(passage, said, words, asked) + extra
 
@@ -315,13 +315,21 @@ def _deed(
     return Deed(passage.paragraph, start, end, tuple(w.text for w in lacks), share, bold=bold)
 
 
+def _at_edge(said: str, asked: Asked) -> list[re.Match[str]]:
+    """The days at which something begins, or ends, or the two of both, as is asked."""
+    found = (at for at in asked.answer.finditer(said) if not _ISSUED.match(said, at.end()))
+    digits = ((at, _BEGUN.search(said[: at.start()])) for at in found)  # 6 of 至6月30日
+    begun = ((at, one.start() if one else at.start()) for at, one in digits)
+    around = ((at, said[max(0, start - 1) : at.end() + 1]) for at, start in begun)
+    return [at for at, near in around if re.search(asked.edge, near)]
+
+
 def _itself(said: str, words: Sequence[Word], asked: Asked, is_loose: bool = False) -> str:
     """What is asked itself, if it stands alone in the clause that has all words which any has, or
     there next to one of them; of two days that on which it begins or ends, as is asked."""
     found = [at for at in asked.answer.finditer(said) if not _ISSUED.match(said, at.end())]
     if asked.edge:
-        around = ((one, said[max(0, one.start() - 1) : one.end() + 1]) for one in found)
-        found = [one for one, near in around if re.search(asked.edge, near)]
+        found = _at_edge(said, asked)
     ahead = {
         at: _CLAUSE_SIGNS.split(said[max(0, at.start() - _SHORT) : at.start()])[-1] for at in found
     }

@@ -11,7 +11,7 @@ from search.request import SearchRequest
 from search.results import SearchResult
 from search.searcher import Searcher
 from search.sentences.cells import told_cells
-from search.sentences.deeds import ToldDeeds
+from search.sentences.deeds import ToldDeeds, told_deeds
 from search.sentences.parts import parts_asked, told_parts
 from search.sentences.passages import told_passages
 from search.sentences.rows import told_rows
@@ -48,6 +48,13 @@ def library(
         ("购", "采购统计表", buys),
         ("修", "装备维修表", repairs),
         ("总", "青崖县总结", crowd),
+        (
+            "价",
+            "门牌价目",
+            ["项目：石门牌；价格（元）：18；备注：双文加6元"],
+        ),
+        ("季", "止付表", ["单位：青崖分局；一季度：1；二季度：2；三季度：3；四季度：4"]),
+        ("砂", "采砂方案", ["3月1日启动，分摸底、整治阶段。整治阶段为4月1日至6月30日。"]),
         ("班", "护路值班表", duty),
         ("月", "电诈立案月报", months),
         ("犬", "关于犬只登记的通告", _RULE),
@@ -119,6 +126,24 @@ def test_people_who_were_talked_to_are_not_those_who_are_to_go(library: Searcher
     request = SearchRequest("见面劝阻要去几个人")
     told = told_passages(library, request, library.search(request))
     assert told is None or not told.told[0].bold
+
+
+def test_a_remark_that_is_asked_for_is_told_with_its_row(library: Searcher) -> None:
+    request = SearchRequest("双文 石门牌多少钱")
+    told = _quotes(told_cells(library, request, library.search(request)))
+    assert told[-1] == "项目：石门牌；…；备注：双文加6元"
+
+
+def test_four_quarters_are_all_told_and_the_last_day_is_the_last(library: Searcher) -> None:
+    request = SearchRequest("青崖分局全年止付多少")
+    told = told_cells(library, request, library.search(request))
+    assert told is not None and told.table is not None and told.table.sums == ("10",)
+    request = SearchRequest("采砂整治到哪天结束")
+    found = told_passages(library, request, library.search(request))
+    assert found is not None and found.told[0].bold == "6月30日"
+    request = SearchRequest("铁皮哨所哪年买的")
+    assert told_cells(library, request, library.search(request)) is None
+    assert told_deeds(library, request, library.search(request)) is None
 
 
 def test_each_part_of_a_question_is_answered(library: Searcher) -> None:
