@@ -376,7 +376,7 @@ def own_time(
     between = text[local.end - 1 : figure]
     if text[figure - 2 : figure] == "连续" and local.text.endswith("以来"):
         return local  # 自2012年以来命案连续9年全破
-    if between[1:] in ("同期", "同期为", "同期是", "同期有") and not lead.is_base:
+    if between[1:] in ("同期", "同期的" if lead.is_base else "同期为", "同期是", "同期有"):
         return _same_months(local, now)
     if between[1:] in ("为", "是") or (between[1:] in ("", "的") and _ON_TOP.match(text, figure)):
         return local  # 安全感96%，2022年为95%; 在2022年95%的基础上
