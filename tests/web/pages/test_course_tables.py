@@ -55,3 +55,20 @@ def test_a_colon_before_the_units_asks_for_a_year_of_each(
     for question in ("2022年电诈立案数对比:云浦、青石", "2022年哪个市局电诈立案少（地级市）"):
         text = one(soup(client, f"/search?q={question}"), ".card.indicator").get_text(" ")
         assert "401起" in text and "310起" in text
+
+
+def test_the_one_sentence_that_tells_a_whole_course_is_quoted(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    told = (
+        ("岚甸市公安局", 2018, "汽车保有量2013年33.8万辆，五年后翻了一番还多，为71.2万辆。"),
+        ("棠湖市公安局", 2020, "全年接报警情3.1万起。"),
+        ("棠湖市公安局", 2021, "全年接报警情2.9万起。"),
+    )
+    client = client_of(told, "source year text", title="工作总结")
+
+    def card(query: str) -> str:
+        return one(soup(client, f"/search?q={query}"), ".course").get_text()
+
+    assert "71.2万辆" in card("岚甸市历年汽车保有量")
+    assert "原句" not in card("棠湖市历年接报警情")  # each year has its own

@@ -24,12 +24,14 @@ from search.results import StoredParagraph
 from search.rewrite.first_year import course_subjects, without_since
 from search.rewrite.questions import asks_or_softens as asks
 from search.searcher import Searcher
+from search.sentences.deeds import Deed
 from search.states.naming import names_a_state
 from web.pages.results.inquiry import Inquiry
 from web.pages.results.unread import (
     Unread,
     cells_unread,
     cells_unreported,
+    told_at_once,
     units_unread,
     years_unread,
 )
@@ -61,6 +63,7 @@ class IndicatorCard:
     ways: Ways | None = None  # what units do, where that is asked and no figure
     unread: Unread = field(default_factory=dict)
     absent: frozenset[tuple[str, int]] = frozenset()  # cells of a course without any report
+    once: Deed | None = None  # the sentence that tells a whole course
 
     @property
     def cited(self) -> tuple[StoredParagraph, ...]:
@@ -116,7 +119,8 @@ def indicator_line(
         return None
     if (course := found.course) is not None:
         absent = cells_unreported(searcher, course)
-        return replace(found, unread=years_unread(searcher, course), absent=absent)
+        once = told_at_once(course)
+        return replace(found, unread=years_unread(searcher, course), absent=absent, once=once)
     if found.of_units is not None:
         return replace(found, unread=units_unread(searcher, found.of_units))
     return replace(found, unread=cells_unread(searcher, found.table)) if found.table else found

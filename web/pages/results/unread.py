@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from search.clauses import SENTENCE, normal
 from search.comparing.courses import Course
 from search.comparing.measures import year_of
 from search.comparing.outcomes import deeds_called, is_outcome, split_outcome
@@ -26,6 +27,7 @@ from search.sentences.unread_years import (
 # A sentence by the unit and year of a course, the unit of a table, or also the column of a cell.
 Unread: TypeAlias = Mapping[str | tuple[str, int] | tuple[str, int, str], Deed]
 
+_LONGEST = 160  # characters of a sentence
 _NAMES, _PLACES = 5, 8  # names of a measure, and places, for which a sentence is looked for
 
 
@@ -43,6 +45,21 @@ def years_unread(searcher: Searcher, course: Course) -> Unread:
         told = sentences_of_years(searcher, of, unit, years, measure, shown)
         found |= {(unit, year): deed for year, deed in told.items()}
     return found
+
+
+def told_at_once(course: Course) -> Deed | None:
+    """The one sentence that tells all years of a course, if that is short: it may tell more of them
+    than is read (2013年33.8万辆，五年后为71.2万辆)."""
+    rows = [row for line in course.lines for _, own in line.years for row in own]
+    paragraph = rows[0].paragraph
+    places = {row.figure.value_start for row in rows if row.paragraph.id == paragraph.id}
+    if any(row.paragraph.id != paragraph.id for row in rows):
+        return None
+    for sentence in SENTENCE.finditer(normal(paragraph.text)):
+        if all(sentence.start() <= at < sentence.end() for at in places):
+            is_short = sentence.end() - sentence.start() <= _LONGEST
+            return Deed(paragraph, *sentence.span()) if is_short else None
+    return None
 
 
 def _silent_years(searcher: Searcher, course: Course) -> Iterator[tuple[str, set[int]]]:
