@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from indexer.figures import units
 from indexer.figures.leads import Lead, read_lead
@@ -341,9 +340,6 @@ def _supposes(clause: str) -> bool:
     return _IF.match(clause) is not None and "比" not in clause
 
 
-_JOINED = ("、", "和", "与", "及", "以及")
-
-
 # 在2022年95%的基础上; 39870本，是2022年5206本的7.7倍
 _ON_TOP = lazy_pattern(
     r"[^，。]{1,12}的?基[础数]上|[\d.]+[万亿]?[一-龥%]{1,2}的近?[\d.一二两三四五六七八九十多]+[倍成%]"
@@ -384,16 +380,3 @@ def own_time(
     is_of_it = is_of_it or (lead.is_base and len(between) == 1)  # 较上年90起
     is_mean = lead.comparison == "年均" and "/" in (local.period or "")
     return local if is_mean or (is_of_it and (lead.to or lead.is_base)) else None
-
-
-def times_in_a_row(
-    text: str, times: Sequence[TimeMention], start: int, end: int, count: int
-) -> list[TimeMention]:
-    """The last `count` times of `text[start:end]` where they stand in a row and are no more.
-
-    2021年、2022年，伤亡分别为38人、31人: a time for each figure.
-    """
-    near = [time for time in times if start <= time.start < end][-count - 1 :]
-    joined = [text[one.end : two.start].strip() in _JOINED for one, two in pairwise(near)]
-    one_more = len(joined) == count and joined.pop(0)
-    return [] if one_more or len(near) < count or not all(joined) else near[-count:]

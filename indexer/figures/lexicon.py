@@ -128,7 +128,7 @@ def _function_words() -> dict[str, FunctionWord]:
     found |= dict.fromkeys(of_all, FunctionWord("share", "占比"))
     of_part = words("占 占到 占了 占据 约占 只占 仅占 约占到")
     found |= dict.fromkeys(of_part, FunctionWord("share", "占"))
-    found |= dict.fromkeys(words("分别 分别为 分别达到 分别达 各"), FunctionWord("each"))
+    found |= dict.fromkeys(words("分别 分别为 分别达 各 各为 依次 依次为"), FunctionWord("each"))
     found["所占"] = FunctionWord("share", "占", not_after="场诊厕会派务事营住哨院")
     found["均"] = FunctionWord("each", not_after="平人户日年月亩村车")
     found["都"] = FunctionWord("each", not_after="首成古")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from indexer.figures import names, units
 from indexer.figures.around.pairs import at_time, in_same_unit, of_the_later_year, quoted
 from indexer.figures.around.topics import asked_before, is_speaker
+from indexer.figures.around.years import times_in_a_row
 from indexer.figures.cases import deed_aside, kinds_listed, measure_before
 from indexer.figures.context import (
     KINDS,
@@ -22,7 +23,6 @@ from indexer.figures.context import (
     own_time,
     place_at_end,
     sped_up,
-    times_in_a_row,
     without_origin,
 )
 from indexer.figures.leads import Lead, qualifier_of, read_lead
@@ -46,6 +46,7 @@ SUPPOSED = "说的是假设"
 
 _ADDED = lazy_pattern(r"^(?:新增|净增)|(?:新增|净增)$")
 _COMPARED_WITH = lazy_pattern(r"(?:来|相|作|做|进行)?(?:比较|相比)")
+_EACH_YEAR = lazy_pattern("分别|各为|依次")  # 2021年、2022年伤亡各为38人、31人
 _BOTH = lazy_pattern(r"(同比|环比)[、和与及](同比|环比)(?:分别|各)?")  # 环比、同比分别增长8%和12%
 _EARNED = lazy_pattern(
     r"(?:[年月]薪|薪酬|收入|营收|工资|售价|票房|市值|估值|总价|均价|利润|成交额|销售额)过?$"
@@ -167,7 +168,7 @@ class ParagraphReader:
         count, end, times = len(run.quantities), run.quantities[0].start, list[TimeMention]()
         if both is not None and not found and (lead.name or self._names.subject):
             found = [lead.name or self._names.subject] * 2
-        if not found and lead.name and count > 1 and "分别" in run.lead:
+        if not found and lead.name and count > 1 and _EACH_YEAR.search(run.lead):
             times = times_in_a_row(self._text, self._times, self._start, end, count)
         if times:
             found, start = [lead.name] * len(times), clause.start

@@ -24,10 +24,12 @@ _DATE = rf"{_MONTH}月(?:份|{_DAY})?"
 _FIRST = rf"前{_MONTH}个月"
 _TO = r"\s?(?:至|到|[—–\-~－]+)\s?"
 
+_LISTED_YEAR = r"(?<!\d)(?:19|20)\d\d(?=(?:(?:、|和|与|以?及)(?:19|20)\d\d)+年)"  # 2020、2021年
+
 TIME = lazy_pattern(
     rf"""
     (?P<until>截至|截止到?|到|至)?
-    (?:(?P<year>{_YEAR}|{_FIRST_YEAR}|{_RELATIVE})的?(?P<part1>上半年|下半年|第?[1-4一二三四]季度|{_FIRST}|
+    (?:(?P<year>{_YEAR}|{_LISTED_YEAR}|{_FIRST_YEAR}|{_RELATIVE})的?(?P<part1>上半年|下半年|第?[1-4一二三四]季度|{_FIRST}|
          {_MONTH}(?:{_TO}){_DATE}|{_DATE}(?:{_TO}(?:{_YEAR})?(?:{_DATE}|{_DAY}))?)?
       (?:[初末底]?{_TO}(?P<year2>{_YEAR}))?
      |(?P<part2>上半年|下半年|前三季度|{_FIRST}|(?:第?[1-4一二三四]|[上])季度(?!末)|
@@ -97,7 +99,7 @@ _OF_A_NUMBER = "0-9一二两三四五六七八九十零〇○"
 _MAY_BEGIN = lazy_pattern(  # the common letters only where a time may stand soon
     rf"[{FIRST_LETTERS}](?:(?<![{_OF_A_NUMBER}去明后来当上下同全这建成创组起启投开现经])"
     rf"|[{_OF_A_NUMBER}半\s]{{0,8}}[多余]?[年月季至到—–\-~－]"
-    r"|(?<=[建成创组起启投开现经])[校局所站队厂园院馆立办步用业在过])"
+    r"|\d{3}(?=[、和与以及]{1,2}(?:19|20)\d\d)|(?<=[建成创组起启投开现经])[校局所站队厂园院馆立办步用业在过])"
 )
 Year: TypeAlias = int | None  # None: not known
 _PARTS = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9)}

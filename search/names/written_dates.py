@@ -42,7 +42,7 @@ def in_full(text: str, one: StoredParagraph, may_be_bare: bool) -> tuple[str, st
     printed; "" for the dates where there is none or several. 去年 of a paper is before it came
     out, that of a report (and 上年) before the year it tells of."""
     year = one.year or 0
-    spoken = int(one.date[:4]) if one.publisher and one.date else year
+    spoken = int(one.date[:4]) if one.date else year
     found = [m for m in SHORT_DATE.finditer(text) if may_be_bare or m["ago"]]
     if len(found) > 1:  # 今年 alone is no date beside another
         found = [m for m in found if m.group() != "今年"]

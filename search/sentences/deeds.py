@@ -174,7 +174,7 @@ def _best_of(
         is_told = any(word.is_telling and len(word.text) > 1 for word in own)
         if not is_told or (most and most[0] not in sentence[0]):
             continue
-        if is_planned(paragraph, sentence, own):
+        if is_planned(paragraph, sentence, own) or is_asked(sentence):
             continue
         share = sum(word.weight for word in own)
         share += _BESIDE * sum(w.weight for w in words if w not in own and w.text in beside)
@@ -193,6 +193,11 @@ def is_planned(paragraph: StoredParagraph, sentence: re.Match[str], words: Seque
     start = sentence.start() + sentence[0].index(form)
     name = range(start, start + len(form))
     return told_as_plan(paragraph, paragraph.text, paragraph.heading, name)
+
+
+def is_asked(sentence: re.Match[str]) -> bool:
+    """Whether a sentence is a question itself, as of an interview: 首届评给了谁？"""
+    return sentence.string[sentence.end() : sentence.end() + 1] in ("?", "？")
 
 
 def clipped(

@@ -117,7 +117,11 @@ class StateEvidence:
 
     @staticmethod
     def _says_none(one: Told) -> bool:
-        return OF_NONE.search(normalize(one.row.figure.quote)) is not None
+        """Whether the part of its sentence that says how long says so of none at all."""
+        figure, text = one.row.figure, one.row.paragraph.text
+        start = max(text.rfind(sign, figure.start, figure.value_start) for sign in "；;") + 1
+        part = re.split("[；;]", text[max(start, figure.start) : figure.end])[0]
+        return OF_NONE.search(normalize(part)) is not None
 
     def _of_offices(self, told: list[Told]) -> list[Told]:
         """Without what newspapers tell of a unit that tells itself: they repeat it. What they tell

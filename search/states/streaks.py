@@ -86,7 +86,8 @@ class States:
         sources = sorted({one.source or "" for one in self.cases.paragraphs})
         left = (one for one in sources if not {one, place_of_source(one)} & compared)
         mine = (one for one in left if not any(name in one for name in asked.others))
-        return tuple(one for one in mine if tells_of_itself(one))
+        level = self.units.meant(asked.form)  # of 哪个县 no city
+        return tuple(one for one in mine if tells_of_itself(one) and (not level or one in level))
 
     def streaks(self, name: str) -> tuple[FigureRow, ...]:
         """For how many years each unit tells of an indicator that is a state (命案全破), in

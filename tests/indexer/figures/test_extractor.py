@@ -1211,3 +1211,18 @@ def test_what_is_more_behind_what_it_is_held_against_is_a_change() -> None:
     for text, way in (("比去年同期的727起少125起", "down"), ("少3起", "down"), ("多了4起", "up")):
         level, change = extract(f"上半年立案36起，{text}。").rows
         assert (level.kind, change.kind, change.direction) == ("count", "change", way)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2020、2021、2022年刑事发案各为134起、128起、119起。", ["2020", "2021", "2022"]),
+        ("2020年和2021年刑事发案依次为134起、128起。", ["2020", "2021"]),
+        ("2020年至2022年，刑事发案分别为134起、128起、119起。", ["2020", "2021", "2022"]),
+        ("近三年刑事发案依次为134起、128起、119起。", ["2020", "2021", "2022"]),
+        # Two things over three years: none has a year of its own.
+        ("2020年至2022年，立案、破案分别为134起、128起。", ["2020/2022", "2020/2022"]),
+    ],
+)
+def test_figures_in_a_row_have_each_its_year(text: str, years: list[str]) -> None:
+    assert [row.period for row in extract(text, year=2022).rows] == years

@@ -146,3 +146,24 @@ def test_what_is_asked_of_a_unit_is_told_of_that_and_of_nothing_else(
 ) -> None:
     told = reports.figure_answers(SearchRequest(q=question))
     assert [(one.row.paragraph.source, one.row.paragraph.year) for one in told] == answers
+
+
+def test_what_is_said_of_solved_cases_beside_is_no_length_of_none(
+    library_of: Callable[..., Searcher],
+) -> None:
+    text = "全年未发生命案，已连续三年零命案；自2011年以来发生的现行命案无一未破，至今整十一年。"
+    reports = library_of([("云坑县公安局", 2021, text)], "source year text")
+    (none,) = reports.figure_answers(SearchRequest(q="零命案连续几年"))
+    assert none.row.figure.value == "3"
+    (solved,) = reports.figure_answers(SearchRequest(q="云坑县命案全破多少年"))
+    assert solved.lasting is not None and solved.lasting.first == 2011
+
+
+def test_a_streak_that_is_put_an_end_to_is_over_then(library_of: Callable[..., Searcher]) -> None:
+    text = "发生命案5起，破了4起，这让此前保持了五年的命案全破在2020年画上了句号。"
+    reports = library_of([("螺屿市公安局", 2020, text)], "source year text")
+    for question in ("螺屿市命案全破多少年", "谁的命案全破时间最长"):
+        told = reports.figure_answers(SearchRequest(q=question))
+        assert all(one.lasting is None or one.lasting.last < 2020 for one in told)
+    (over,) = reports.figure_answers(SearchRequest(q="螺屿市命案全破哪年中断"))
+    assert over.year == 2020
