@@ -157,8 +157,12 @@ def _is_readable(live: Generation) -> bool:
             raise
         return False
     except OSError as error:
-        raise NoStartError(f"{live.name} 无法读取（{error.strerror or error}）") from error
+        raise _unreadable(live, error) from error
     return True
+
+
+def _unreadable(live: Generation, error: OSError) -> NoStartError:
+    return NoStartError(f"{live.name} 无法读取（{error.strerror or error}）")
 
 
 def _damaged(live: Generation, damage: Sequence[str]) -> str:
@@ -205,13 +209,20 @@ def _continues(live: Generation, build: Build) -> bool:
     same_analysis = live.manifest.fingerprint == build.fingerprint
     if not (same_engine and same_input and same_taxonomy and same_analysis):
         return False
-    before, now = served_taxonomy(live.path), build.source.taxonomy.served
+    before, now = _served(live), build.source.taxonomy.served
     others = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
     return others <= {CANDIDATES_NAME}  # of new candidates only some documents speak
 
 
 def _has_same_names(live: Generation, build: Build) -> bool:
-    return served_taxonomy(live.path) == build.source.taxonomy.served
+    return _served(live) == build.source.taxonomy.served
+
+
+def _served(live: Generation) -> dict[str, bytes]:
+    try:
+        return served_taxonomy(live.path)
+    except OSError as error:
+        raise _unreadable(live, error) from error
 
 
 def _changes(build: Build, live: Generation, folder: Path) -> Changes:

@@ -102,10 +102,13 @@ class UnitTable:
 def unit_table(searcher: Searcher, text: str) -> UnitTable | None:
     """None for a text that asks for none, or of which less is told than a table needs."""
     asked = asked_table(searcher, text)
-    if asked is not None and asked.outcomes == ("破案率",):  # what tells it, where none prints it
+    if asked is None:
+        return None
+    if asked.outcomes == ("破案率",):  # what tells it, where none prints it
         asked = replace(asked, outcomes=("立案", "破案", "破案率"))
-    is_one = asked is not None and len(asked.outcomes) == 1 and not asked.is_of_several_years
-    return None if asked is None or is_one else _read(searcher, asked)
+    # One figure of one unit is told by its course, which has what its reports tell of other years.
+    is_of_one = len(asked.named) == 1 or not asked.is_of_several_years
+    return None if len(asked.outcomes) == 1 and is_of_one else _read(searcher, asked)
 
 
 def theme_table(searcher: Searcher, filters: Filters, by: By) -> UnitTable | None:

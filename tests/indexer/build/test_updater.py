@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from indexer.build import builder, worker
+from indexer.build import builder, updater, worker
 from indexer.build.builder import BuildOptions, BuildReport, rebuild
 from indexer.build.updater import update
 from indexer.build.worker_pool import Workers
@@ -229,6 +229,21 @@ def test_a_changed_taxonomy_makes_an_update_a_rebuild(tmp_path: Path, corpus: Pa
     searcher = open_searcher(settings)
     assert searcher.search(SearchRequest("平安前哨")).hits[0].paragraph.initiatives == ("平安前哨",)
     searcher.close()
+
+
+def test_what_cannot_be_read_of_the_live_index_makes_an_update_a_rebuild(
+    tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(index=str(tmp_path / "index"))
+    rebuild(str(corpus), settings, OPTIONS)
+
+    def refused(folder: Path) -> dict[str, bytes]:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(updater, "served_taxonomy", refused)
+    report = update(str(corpus), settings, OPTIONS)
+    (warning,) = report.warnings
+    assert "无法读取（Permission denied）；已整个重建" in warning
 
 
 def test_many_small_updates_keep_the_segments_few(tmp_path: Path, corpus: Path) -> None:

@@ -279,3 +279,9 @@ def test_losses_are_told_in_whatever_words_and_of_the_latest_year_that_most_repo
     }
     latest = unit_table(reports, "榕桥市 榕桥港 反诈立案和损失")
     assert latest is not None and (latest.years, latest.is_of_latest) == ((2023,), True)
+
+
+def test_one_figure_of_one_unit_over_years_is_no_table(reports: Searcher) -> None:
+    """Its course tells more: what the next report says of a year without one."""
+    assert unit_table(reports, f"{CITY}电诈立案每年多少") is None
+    assert unit_table(reports, f"{CITY}、{HILL}电诈立案每年多少") is not None
