@@ -112,7 +112,7 @@ _AGE = re.compile(rf"(?<![\d年])(?P<years>\d{{1,2}}|[两{NUMERALS}])个?(?:周?
 # That the date was printed wrong, and what is right: 成立于2022年，不对，是2023年4月.
 _PUT_RIGHT = re.compile(
     rf"[”\"]?[，,]?(?:[^，,。]{{0,3}}(?:不对|不实|有误|错了?|[系属是][^，,。]{{0,4}}误)[，,]?(?:实?应?当?该?[为是](?P<date>{DATE}))?"
-    rf"|实?应当?该?[为是](?P<then>{DATE}))"
+    rf"|实?应[当该]?[为是](?P<then>{DATE}))"
 )
 _RENAMED = re.compile(f'(?:{_NAMED})[“"「『]?[^，,。；”"」』]{{2,14}}[”"」』]?')
 _OPENING, _CLOSING = '“"「『《', '”"」』》'

@@ -39,8 +39,8 @@ WRITTEN = re.compile(
 
 def in_full(text: str, one: StoredParagraph, may_be_bare: bool) -> tuple[str, str, str]:
     """A text with its one short date written with the year that it is of, this date, and how it is
-    printed; "" for the dates where there is none or several. 去年 of a paper is before it came
-    out, that of a report (and 上年) before the year it tells of."""
+    printed; "" for the dates where there is none or several. 去年 is before the text came
+    out, 上年 before the year it tells of."""
     year = one.year or 0
     spoken = int(one.date[:4]) if one.date else year
     found = [m for m in SHORT_DATE.finditer(text) if may_be_bare or m["ago"]]

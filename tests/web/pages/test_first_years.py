@@ -94,6 +94,7 @@ TEXTS = [
     ("庚塬市公安局", 2017, "【骑巡】马背驿站始设于上年6月，2017年增至5个。"),
     ("庚塬市公安局", 2024, "还要纠正一下，有材料写“窑灯中队”成立于2022年，不对，是2023年4月。"),
     ("庚塬市公安局", 2023, "“窑灯中队”抓了147人。"),
+    ("庚塬市公安局", 2020, "“河灯岗”成立于2018年，是2019年全省试点。"),
     ("庚塬市公安局", 2022, "“回响”回访32.4万人次，“回响”回访满意率97.3%。"),
 ]
 
@@ -234,8 +235,9 @@ def test_a_name_beside_words_that_its_paragraph_has_is_a_plain_query(reports: Fl
 
 
 def test_a_beginning_that_was_printed_wrong_is_told_as_it_is_right(reports: FlaskClient) -> None:
-    (first,) = soup(reports, "/search?q=窑灯中队是哪一年成立的").select(".card .first")
-    assert one(first, "b").text == "2023年4月"
+    for name, told in (("窑灯中队", "2023年4月"), ("河灯岗", "2018年")):  # 是2019年 is of a trial
+        (first,) = soup(reports, f"/search?q={name}是哪一年成立的").select(".card .first")
+        assert one(first, "b").text == told
 
 
 @pytest.mark.parametrize(
